@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Thresher",
+  products: [
+    .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // MARK: System libraries (Debian's -dev packages)
+    .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
+
+    // MARK: The object
+    .target(name: "ThresholdNetworks"),
+    .target(name: "Encoding", dependencies: ["ThresholdNetworks"]),
+    .target(name: "Solving", dependencies: ["ThresholdNetworks", "Encoding"]),
+
+    // MARK: Tests
+    .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

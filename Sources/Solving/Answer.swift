@@ -1,0 +1,34 @@
+/// The answer to a question of existence. There is no Boolean that means "impossible" and no nil
+/// that means "timed out".
+public enum Answer<Witness: Sendable>: Sendable {
+  case found(Witness)
+  case impossible(Refutation)
+  case undecided(Exhausted)
+}
+
+/// Why a question was left open.
+public enum Exhausted: Sendable, Hashable {
+  /// The resource units of the budget are used up.
+  case resources
+  /// The deadline has passed.
+  case time
+  /// The memory budget would not hold the tables; `needed` bytes if that is known.
+  case memory(needed: Int?)
+  /// Ctrl-C, SIGTERM, or the caller's own interruption.
+  case interrupted
+  /// This engine does not treat such a question; the text says what it cannot do.
+  case outOfReach(String)
+}
+
+extension Exhausted: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .resources: "resource units used up"
+    case .time: "time used up"
+    case .memory(let needed?): "memory: \(needed) bytes needed"
+    case .memory(nil): "memory used up"
+    case .interrupted: "interrupted"
+    case .outOfReach(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ThresholdNetworks
+
+/// The question every engine is asked: is there a network of this architecture that fits the sample?
+public struct InterpolationQuestion: Hashable, Sendable {
+  public var sample: PartialFunction
+  public var architecture: Architecture
+  /// The total weight of the points on which the network may be wrong.
+  public var mismatches: Int
+  /// The largest number of wires, nil for no limit.
+  public var maximumWires: Int?
+
+  public init(
+    sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, maximumWires: Int? = nil
+  ) {
+    precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
+    precondition(mismatches >= 0, "\(mismatches) mismatches")
+    self.sample = sample
+    self.architecture = architecture
+    self.mismatches = mismatches
+    self.maximumWires = maximumWires
+  }
+}
+
+/// An answer with what it cost.
+public struct Decision: Sendable {
+  /// A witness has the architecture asked for, or a narrower one within it.
+  public var answer: Answer<ThresholdNetwork>
+  /// Resource units used. Deterministic unless the deadline or an interruption cut the work short.
+  public var resources: UInt64
+
+  public init(_ answer: Answer<ThresholdNetwork>, resources: UInt64) {
+    self.answer = answer
+    self.resources = resources
+  }
+}
+
+/// A method that decides interpolation questions.
+///
+/// An engine may keep tables between questions about the same sample; it must give the same decision
+/// for the same question and budget whatever was asked before.
+public protocol DecisionEngine: AnyObject {
+  /// The name under which results say who decided: `z3`, `multicover`, `separation`, ...
+  var name: String { get }
+
+  func decide(
+    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
+  ) throws -> Decision
+}

@@ -1,0 +1,67 @@
+import ThresholdNetworks
+
+/// Why no network of an architecture fits a sample.
+public enum Refutation: Hashable, Sendable {
+  /// A solver reported unsatisfiability; the name of the engine. Carries no evidence of its own.
+  case solver(String)
+  /// The architecture has fewer functions than are needed, or is otherwise too small to read the sample.
+  case counting(String)
+  /// Depth 2: one refutation for each output threshold T = 1 ... k.
+  case cover([CoverTree])
+  /// Any depth: no set of first-layer columns of this width separates the ones from the zeros.
+  case separation(SeparationTree)
+  /// Every candidate of an exhaustive search of an engine failed; the name of the engine.
+  case exhausted(String)
+  /// A wider architecture is refuted already.
+  case inherited(from: Architecture)
+
+  /// The word that results use for the method.
+  public var method: String {
+    switch self {
+    case .solver(let name), .exhausted(let name): name
+    case .counting: "counting"
+    case .cover(let trees): trees.allSatisfy(\.isLeaf) ? "margin" : "multicover"
+    case .separation: "separation"
+    case .inherited: "inherited"
+    }
+  }
+}
+
+/// The evidence that no k columns cover every one T times and every zero k + 1 - T times correctly.
+///
+/// A node stands for "r columns are still to be chosen from those not excluded, and point p still needs
+/// dem_p of them to be correct". `pruned` gives nonnegative integer weights U per point such that
+/// sum U_p dem_p > r * max over allowed columns of U(points where the column is correct).
+public indirect enum CoverTree: Hashable, Sendable {
+  /// Integer weights, one a point.
+  case pruned([Int])
+  /// Some point needs more correct columns than are left to choose.
+  case impossible
+  /// Either the column of `function` is taken once more, or it is taken no more.
+  case branch(on: NeuronFunction, taken: CoverTree, excluded: CoverTree)
+
+  public var isLeaf: Bool {
+    if case .branch = self { false } else { true }
+  }
+}
+
+/// The evidence that no r columns separate every one from every zero.
+///
+/// A node stands for "r columns still to be chosen from those not excluded". `pruned` gives weights on
+/// (one, zero) pairs whose sum exceeds r times the largest weight that an allowed column separates.
+public indirect enum SeparationTree: Hashable, Sendable {
+  case pruned([PairWeight])
+  case branch(on: NeuronFunction, taken: SeparationTree, excluded: SeparationTree)
+  /// No column left may be chosen and a pair is not separated yet.
+  case exhausted
+
+  public struct PairWeight: Hashable, Sendable {
+    /// Indices of points of the sample.
+    public var one, zero: Int
+    public var weight: Int
+
+    public init(one: Int, zero: Int, weight: Int) {
+      (self.one, self.zero, self.weight) = (one, zero, weight)
+    }
+  }
+}

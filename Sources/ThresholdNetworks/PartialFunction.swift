@@ -1,0 +1,80 @@
+/// A partial Boolean function: finitely many distinct points of {0,1}^n with a label each;
+/// everything else is a don't care.
+///
+/// Stored by columns (one bit vector of N points per input), because every engine reads it that way.
+///
+/// A point also has a *weight*: how many labels of the data it stands for. Weights matter only to
+/// questions that allow mismatches, where a wrong value on a point costs its weight.
+public struct PartialFunction: Hashable, Sendable {
+  /// The number n of inputs.
+  public let inputCount: Int
+  /// `inputColumns[j]` holds the value of input j on each point. Shape: n columns of N bits.
+  public let inputColumns: [BitVector]
+  /// The label of each point.
+  public let labels: BitVector
+  /// How many labels of the data each point stands for, at least 1.
+  public let weights: [Int]
+
+  /// The number N of points.
+  public var pointCount: Int { labels.count }
+
+  /// - Precondition: the points are distinct vectors of `inputCount` bits, one label each.
+  public init(inputCount: Int, points: [BitVector], labels: BitVector, weights: [Int]? = nil) {
+    precondition(points.count == labels.count, "\(points.count) points, \(labels.count) labels")
+    precondition(points.allSatisfy { $0.count == inputCount }, "a point has the wrong length")
+    precondition(Set(points).count == points.count, "the points of a partial function are distinct")
+    let weights = weights ?? [Int](repeating: 1, count: points.count)
+    precondition(weights.count == points.count && weights.allSatisfy { $0 >= 1 }, "weights: one positive number a point")
+    self.inputCount = inputCount
+    self.labels = labels
+    self.weights = weights
+    inputColumns = (0..<inputCount).map { input in BitVector(points.map { $0[input] }) }
+  }
+
+  /// The total function of a truth table: all 2^n points, in the order of the table's rows.
+  public init(_ table: TruthTable) {
+    inputCount = table.inputCount
+    labels = table.values
+    weights = [Int](repeating: 1, count: table.values.count)
+    inputColumns = (0..<table.inputCount).map { TruthTable.projection($0, of: table.inputCount) }
+  }
+
+  /// The values of all inputs on one point.
+  public func point(_ index: Int) -> BitVector { BitVector(inputColumns.map { $0[index] }) }
+
+  /// All points, in order.
+  public var points: [BitVector] { (0..<pointCount).map(point) }
+
+  /// The points labelled 1.
+  public var ones: BitVector { labels }
+
+  /// The points labelled 0.
+  public var zeros: BitVector { ~labels }
+
+  /// Whether all labels are equal (also true without any point).
+  public var isConstant: Bool { labels.isAllZero || labels.isAllOne }
+
+  /// The sum of the weights of the points on which `column` differs from the labels.
+  public func mismatchWeight(of column: BitVector) -> Int {
+    (column ^ labels).ones.reduce(0) { $0 + weights[$1] }
+  }
+
+  /// The same function on the points at `indices` only, in that order.
+  public func restricted(to indices: [Int]) -> Self {
+    Self(
+      inputCount: inputCount, points: indices.map(point), labels: labels.selecting(indices),
+      weights: indices.map { weights[$0] })
+  }
+
+  /// The same points with every label complemented.
+  public var complemented: Self {
+    Self(inputCount: inputCount, points: points, labels: ~labels, weights: weights)
+  }
+
+  /// The same function with its points in the order of their bit vectors: equal functions get equal
+  /// canonical forms, whatever the order of the lines that they were read from.
+  public var canonical: Self {
+    let points = self.points
+    return restricted(to: (0..<pointCount).sorted { points[$0] < points[$1] })
+  }
+}

@@ -37,11 +37,20 @@ public indirect enum CoverTree: Hashable, Sendable {
   case pruned([Int])
   /// Some point needs more correct columns than are left to choose.
   case impossible
-  /// Either the column of `function` is taken once more, or it is taken no more.
+  /// Either the column of `function` is taken once more, or no column is taken any more that is
+  /// correct only where this one is.
   case branch(on: NeuronFunction, taken: CoverTree, excluded: CoverTree)
+  /// Weights as in `pruned` that refute the choice of single columns: every column v with
+  /// sum U_p max(0, dem_p - [v correct at p]) > (r - 1) * max over allowed columns is left out below.
+  /// This is reduced cost fixing, and with the weight on one point alone the rules for points that
+  /// have to be covered by every column left, or by none.
+  case reduced(by: [Int], CoverTree)
 
   public var isLeaf: Bool {
-    if case .branch = self { false } else { true }
+    switch self {
+    case .pruned, .impossible: true
+    case .branch, .reduced: false
+    }
   }
 }
 
@@ -54,6 +63,9 @@ public indirect enum SeparationTree: Hashable, Sendable {
   case branch(on: NeuronFunction, taken: SeparationTree, excluded: SeparationTree)
   /// No column left may be chosen and a pair is not separated yet.
   case exhausted
+  /// Weights that refute the choice of single columns: every column after whose choice `pruned` would
+  /// hold with these weights and r - 1 columns is left out below.
+  case reduced(by: [PairWeight], SeparationTree)
 
   public struct PairWeight: Hashable, Sendable {
     /// Indices of points of the sample.

@@ -23,9 +23,13 @@ let package = Package(
     .target(name: "Encoding", dependencies: ["ThresholdNetworks"]),
     .target(name: "Solving", dependencies: ["ThresholdNetworks", "Encoding"]),
 
+    // MARK: Engines
+    .target(name: "Covering", dependencies: ["ThresholdNetworks", "Solving"]),
+
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
+    .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
   ],
   swiftLanguageModes: [.v6]
 )

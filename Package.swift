@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
   name: "Thresher",
   products: [
-    .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"])
+    .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"]),
+    .executable(name: "thresher", targets: ["thresher"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -23,13 +24,27 @@ let package = Package(
     .target(name: "Encoding", dependencies: ["ThresholdNetworks"]),
     .target(name: "Solving", dependencies: ["ThresholdNetworks", "Encoding"]),
 
+    .target(name: "Formats", dependencies: ["ThresholdNetworks"]),
+
     // MARK: Engines
     .target(name: "Covering", dependencies: ["ThresholdNetworks", "Solving"]),
+
+    // MARK: The program
+    .target(
+      name: "ThresherCommand",
+      dependencies: [
+        "Formats", "Solving", "ThresholdNetworks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
 
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
+    .testTarget(
+      name: "ThresherCommandTests", dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks"]),
   ],
   swiftLanguageModes: [.v6]
 )

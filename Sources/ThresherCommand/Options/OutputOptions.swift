@@ -1,0 +1,47 @@
+import ArgumentParser
+import Formats
+import Foundation
+
+/// What is printed.
+public struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print the result as one JSON object.")
+  var json = false
+
+  @Flag(help: "Print nothing but the result, no progress.")
+  var quiet = false
+
+  @Flag(help: "Print progress also where standard error is no terminal.")
+  var verbose = false
+
+  public init() {}
+
+  public func validate() throws {
+    if quiet && verbose { throw ValidationError("found --quiet and --verbose; expected one of them") }
+  }
+
+  public var progress: Progress { Progress(isQuiet: quiet, isVerbose: verbose) }
+
+  /// Prints the document with `--json`, else the text.
+  public func emit(_ document: ResultDocument, text: @autoclosure () -> String) throws {
+    try Output.write(json ? try document.text() + "\n" : text())
+  }
+}
+
+/// Where verbs write: standard output or a file.
+public enum Output {
+  /// Writes to standard output.
+  public static func write(_ text: String) throws { try write(text, to: "-") }
+
+  /// Writes a whole file, or nothing if that fails; `-` is standard output.
+  public static func write(_ text: String, to path: String) throws {
+    do {
+      if path == "-" {
+        try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+      } else {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      }
+    } catch {
+      throw DataError(file: path, found: "a file that cannot be written", expected: "a writable file")
+    }
+  }
+}

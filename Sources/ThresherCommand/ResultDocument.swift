@@ -1,0 +1,56 @@
+import Formats
+import Foundation
+
+/// The object that `--json` prints (`thresher/result/1`).
+///
+/// Wall times are under `timing` only; without that field two runs give the same bytes.
+public struct ResultDocument {
+  public static let schema = "thresher/result/1"
+
+  private var fields: [String: JSONValue]
+  private let clock = Stopwatch()
+
+  /// A result of `verb` with the parameters that determine it, on `instance` (nil if the verb reads none).
+  public init(verb: String, parameters: [String: JSONValue] = [:], instance: Instance? = nil) {
+    var question = parameters
+    question["verb"] = .string(verb)
+    fields = [
+      "schema": .string(Self.schema), "question": .object(question), "versions": Versions.all,
+      "instance": .null,
+    ]
+    if let instance {
+      fields["instance"] = [
+        "sha256": .string(instance.sample.digest), "inputs": .integer(instance.sample.inputCount),
+        "points": .integer(instance.function.pointCount),
+      ]
+    }
+  }
+
+  public subscript(field: String) -> JSONValue? {
+    get { fields[field] }
+    set { fields[field] = newValue }
+  }
+
+  /// The document with the time since it was begun.
+  func text(isPretty: Bool = true) throws -> String {
+    var fields = self.fields
+    fields["timing"] = ["seconds": .number(clock.wallSeconds), "cpu_seconds": .number(clock.cpuSeconds)]
+    return try JSONValue.object(fields).text(isPretty: isPretty)
+  }
+}
+
+/// Wall time since it was made, and CPU time since the program began.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  var wallSeconds: Double { Self.milliseconds(ContinuousClock.now - start) }
+
+  var cpuSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Self.milliseconds(.seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))
+  }
+
+  /// Seconds, rounded to milliseconds.
+  private static func milliseconds(_ duration: Duration) -> Double { (duration / .milliseconds(1)).rounded() / 1000 }
+}

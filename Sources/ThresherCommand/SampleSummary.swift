@@ -1,0 +1,146 @@
+import Formats
+import ThresholdNetworks
+
+/// What can be said about a sample without a search.
+struct SampleSummary {
+  let sample: Sample
+  let tallies: [Sample.Tally]
+  let function: PartialFunction
+
+  /// The fan-in up to which all functions of a single neuron are tried.
+  private static let singleNeuronLimit = 14
+
+  init(_ sample: Sample) {
+    self.sample = sample
+    tallies = sample.tallies
+    function = sample.majority()
+  }
+
+  var ones: Int { function.labels.popcount }
+  var zeros: Int { function.pointCount - ones }
+  var conflicts: Int { tallies.count { $0.isConflict } }
+  /// The rows that every network gets wrong.
+  var unavoidable: Int { tallies.reduce(0) { $0 + min($1.ones, $1.zeros) } }
+  /// The rows that the better constant gets wrong: with so many mismatches nothing is left to learn.
+  var constantMismatches: Int {
+    let ones = sample.rows.count { $0.label }
+    return min(ones, sample.rows.count - ones)
+  }
+
+  /// Inputs with the same value on all points.
+  var constantInputs: [Int] {
+    function.inputColumns.indices.filter { function.inputColumns[$0].isAllZero || function.inputColumns[$0].isAllOne }
+  }
+
+  /// Inputs that some pair of points forces every network to read: the two differ there alone and have
+  /// different labels.
+  var essentialInputs: [Int] {
+    let points = function.points
+    let index = Dictionary(uniqueKeysWithValues: points.enumerated().map { ($1, $0) })
+    return (0..<function.inputCount).filter { input in
+      points.indices.contains { place in
+        guard function.labels[place] else { return false }
+        var neighbour = points[place]
+        neighbour[input].toggle()
+        return index[neighbour].map { !function.labels[$0] } ?? false
+      }
+    }
+  }
+
+  /// The classes of inputs that may be exchanged without changing the sample, those of one input left out.
+  ///
+  /// "May be exchanged" is an equivalence, so one comparison with a member of each class suffices.
+  var interchangeableInputs: [[Int]] {
+    var classes: [[Int]] = []
+    let labelled = Set(function.points.enumerated().map { LabelledPoint(point: $1, label: function.labels[$0]) })
+    for input in 0..<function.inputCount {
+      if let place = classes.firstIndex(where: { isSymmetry($0[0], input, labelled) }) {
+        classes[place].append(input)
+      } else {
+        classes.append([input])
+      }
+    }
+    return classes.filter { $0.count > 1 }
+  }
+
+  private struct LabelledPoint: Hashable {
+    var point: BitVector
+    var label: Bool
+  }
+
+  private func isSymmetry(_ left: Int, _ right: Int, _ labelled: Set<LabelledPoint>) -> Bool {
+    guard function.inputColumns[left].popcount == function.inputColumns[right].popcount else { return false }
+    return labelled.allSatisfy { entry in
+      guard entry.point[left] != entry.point[right] else { return true }
+      var exchanged = entry
+      exchanged.point[left].toggle()
+      exchanged.point[right].toggle()
+      return labelled.contains(exchanged)
+    }
+  }
+
+  /// A single neuron that fits; nil if there is none or if the inputs are too many to try all.
+  var singleNeuron: NeuronFunction? {
+    guard function.inputCount <= Self.singleNeuronLimit,
+      ColumnDictionary.bytesNeeded(fanIn: function.inputCount, pointCount: function.pointCount) <= 1 << 29
+    else { return nil }
+    return ColumnDictionary(of: function).entries.first { $0.column == function.labels }?.function
+  }
+}
+
+// MARK: - Presentation
+
+extension SampleSummary {
+  private static func names(_ inputs: [Int]) -> String { inputs.map { "x\($0 + 1)" }.joined(separator: " ") }
+
+  private static func numbers(_ inputs: [Int]) -> JSONValue { .array(inputs.map { .integer($0 + 1) }) }
+
+  var fields: [String: JSONValue] {
+    [
+      "rows": .integer(sample.rows.count), "ones": .integer(ones), "zeros": .integer(zeros),
+      "conflicts": .integer(conflicts), "unavoidable_mismatches": .integer(unavoidable),
+      "constant_mismatches": .integer(constantMismatches),
+      "constant_inputs": Self.numbers(constantInputs), "essential_inputs": Self.numbers(essentialInputs),
+      "interchangeable_inputs": .array(interchangeableInputs.map(Self.numbers)),
+      "constant": .bool(function.isConstant), "single_neuron": .bool(singleNeuron != nil),
+      "comments": .array(sample.comments.map { .string($0) }),
+    ]
+  }
+
+  var text: String {
+    func line(_ name: String, _ value: String) -> String {
+      name.padding(to: 18) + value + "\n"
+    }
+    let none = "none"
+    let essential = essentialInputs
+    let constants = constantInputs
+    let classes = interchangeableInputs
+    var text = line("instance", "\(sample.name)  sha256 \(sample.digest.prefix(16))")
+    text += line("inputs", "\(sample.inputCount)")
+    text += line(
+      "points",
+      "\(function.pointCount) distinct with a label, from \(sample.rows.count) rows: \(ones) ones, \(zeros) zeros")
+    if sample.inputCount <= 62 {
+      let free = 1 << sample.inputCount - function.pointCount
+      text += line("don't cares", "\(free) of \(1 << sample.inputCount)")
+    }
+    text += line(
+      "conflicts",
+      conflicts == 0 ? none : "\(conflicts) points; at least \(unavoidable) mismatches (--mismatches, --majority)")
+    text += line("constant inputs", constants.isEmpty ? none : Self.names(constants))
+    text += line("essential inputs", essential.isEmpty ? none : Self.names(essential))
+    text += line(
+      "interchangeable", classes.isEmpty ? none : classes.map { "{\(Self.names($0))}" }.joined(separator: " "))
+    let kind = function.isConstant ? "a constant fits" : singleNeuron.map { _ in "a single neuron fits" }
+    text += line(
+      "bounds",
+      "a network of depth L has at least \(sample.inputCount) + L - 1 weights" + (kind.map { "; \($0)" } ?? ""))
+    text += line("constant", "wrong on \(constantMismatches) rows")
+    return text
+  }
+}
+
+extension String {
+  /// The string with blanks up to `width`.
+  func padding(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Formats
+import ThresholdNetworks
+
+/// `thresher describe FILE`: what one sees in a sample before any search.
+struct Describe: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Points, balance, conflicts, symmetries and trivial bounds of an instance.")
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let sample = try instanceOptions.sample()
+    let summary = SampleSummary(sample)
+    var document = ResultDocument(
+      verb: "describe", parameters: instanceOptions.parameters,
+      instance: Instance(sample: sample, function: sample.majority()))
+    for (name, value) in summary.fields { document[name] = value }
+    try output.emit(document, text: summary.text)
+  }
+}

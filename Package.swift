@@ -27,7 +27,8 @@ let package = Package(
     .target(name: "Formats", dependencies: ["ThresholdNetworks"]),
 
     // MARK: Engines
-    .target(name: "Covering", dependencies: ["ThresholdNetworks", "Solving"]),
+    .target(name: "CKernels"),
+    .target(name: "Covering", dependencies: ["CKernels", "Solving", "ThresholdNetworks"]),
 
     // MARK: The program
     .target(

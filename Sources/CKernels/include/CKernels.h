@@ -1,0 +1,23 @@
+#ifndef THRESHER_CKERNELS_H
+#define THRESHER_CKERNELS_H
+
+#include <stddef.h>
+
+// Vector loops of the dense simplex tableau, one clone each for AVX-512, AVX2 and the baseline. All
+// clones compute the same bits: no fused operations, sums in eight lanes in a fixed order.
+//
+// The tableau is stored by columns: `columns` vectors of `stride` doubles, the right-hand side last. Only the
+// first 8 * blocks entries of a column are in use; those beyond the last row are zero.
+
+// Pivots on (row, column) of the tableau. `objective` has columns - 1 entries and is updated as one more row;
+// `norms[j]` becomes 1 + the sum of squares of column j. Negative right-hand sides are set to zero.
+// Returns the value of the variable that enters.
+double thresher_pivot(double *table, size_t stride, size_t blocks, size_t columns, size_t row, size_t column,
+                      double *objective, double *norms);
+
+// The row with the least right-hand side per unit of sign * column among the entries with
+// sign * column > tolerance; the first one on a tie; SIZE_MAX if there is none.
+size_t thresher_ratio_test(const double *column, const double *rhs, size_t blocks, double sign,
+                           double tolerance);
+
+#endif

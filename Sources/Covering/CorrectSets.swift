@@ -1,0 +1,205 @@
+import Solving
+import ThresholdNetworks
+
+/// The correct sets c(v) = {p : v(p) = y(p)} of all columns v that one neuron can have on a sample, each once.
+///
+/// At depth 2 a network is a multiset of them: k neurons with output threshold T fit the sample iff the correct
+/// sets cover every one at least T times and every zero at least k + 1 - T times. Hence a set within another
+/// one is never needed (`maximal()`). See <doc:Multicover>.
+///
+/// Columns are built bit-parallel, "at least t of W" from the counters of W without its highest input, so a
+/// column costs two operations on N / 64 words; duplicates are removed by sorting.
+public struct CorrectSets: Sendable {
+  public let pointCount: Int
+  /// Words a set: (N + 63) / 64, at least 1.
+  public let words: Int
+  /// The sets one after the other, ascending as binary numbers; bits at and beyond N are zero.
+  public let members: [UInt64]
+  /// What gives each set: W in the high 32 bits, 2 t + (1 if negated) in the low ones; t = 0 is the constant 0.
+  let codes: [UInt64]
+  let fanIn: Int
+
+  public var count: Int { codes.count }
+
+  /// The largest fan-in that is listed.
+  public static let maximumFanIn = 20
+
+  /// The number of bytes that building the sets may need at most.
+  public static func bytesNeeded(fanIn m: Int, pointCount: Int) -> Int {
+    guard m < 40 else { return .max }
+    return (m << m + 2) * (24 + (pointCount + 63) / 64 * 16)
+  }
+
+  /// The correct sets of the first layer on `sample`.
+  public init(of sample: PartialFunction) {
+    self.init(inputs: sample.inputColumns, labels: sample.labels)
+  }
+
+  /// The correct sets of a neuron that reads the given columns.
+  ///
+  /// - Precondition: the fan-in is 1 ... `maximumFanIn`. Check `bytesNeeded` first.
+  public init(inputs: [BitVector], labels: BitVector) {
+    let m = inputs.count
+    precondition(m >= 1 && m <= Self.maximumFanIn, "the columns of fan-in \(m)")
+    fanIn = m
+    pointCount = labels.count
+    words = max(1, labels.words.count)
+    let words = self.words
+    let columnCount = m << (m - 1) + 1
+    var unsorted = [UInt64](repeating: 0, count: 2 * columnCount * words)
+    var unsortedCodes = [UInt64](repeating: 0, count: 2 * columnCount)
+    let full = BitVector(repeating: true, count: labels.count).words + (labels.words.isEmpty ? [0] : [])
+    let ones = labels.words + (labels.words.isEmpty ? [0] : [])
+    let columns = inputs.flatMap { $0.words.isEmpty ? [0] : $0.words }
+    var next = 0
+    unsorted.withUnsafeMutableBufferPointer { unsorted in
+      unsortedCodes.withUnsafeMutableBufferPointer { codes in
+        func add(_ column: UnsafePointer<UInt64>, _ code: UInt64) {
+          for word in 0..<words {
+            let wrong = column[word] ^ ones[word]
+            unsorted[next * words + word] = ~wrong & full[word]
+            unsorted[(next + 1) * words + word] = wrong
+          }
+          codes[next] = code
+          codes[next + 1] = code | 1
+          next += 2
+        }
+        // counters[i]: "at least t of the inputs i ... m-1 of W" for t = 1, 2, ... in m blocks of words.
+        var counters = [UInt64](repeating: 0, count: (m + 1) * m * words)
+        counters.withUnsafeMutableBufferPointer { counters in
+          guard let base = counters.baseAddress else { return }
+          add(base, 0)  // All counters are zero still: the constant 0.
+          for bits in 1..<(UInt64(1) << UInt64(m)) {
+            for input in (0...bits.trailingZeroBitCount).reversed() {
+              let source = base + (input + 1) * m * words
+              let target = base + input * m * words
+              let above = (bits >> UInt64(input + 1)).nonzeroBitCount
+              target.update(from: source, count: min(m, above + 1) * words)
+              guard bits >> UInt64(input) & 1 == 1 else { continue }
+              for word in 0..<words {
+                var carry = columns[input * words + word]
+                for threshold in 0..<above {
+                  let old = source[threshold * words + word]
+                  target[threshold * words + word] = old | carry
+                  carry &= old
+                }
+                target[above * words + word] = carry
+              }
+            }
+            for threshold in 0..<bits.nonzeroBitCount {
+              add(base + threshold * words, bits << 32 | UInt64(2 * (threshold + 1)))
+            }
+          }
+        }
+      }
+    }
+    (members, codes) = Self.sorted(unsorted, unsortedCodes, words: words)
+  }
+
+  private init(like other: Self, members: [UInt64], codes: [UInt64]) {
+    (pointCount, words, fanIn) = (other.pointCount, other.words, other.fanIn)
+    (self.members, self.codes) = (members, codes)
+  }
+
+  /// The distinct sets ascending, each with its least code.
+  private static func sorted(_ members: [UInt64], _ codes: [UInt64], words: Int) -> ([UInt64], [UInt64]) {
+    var order = Array(codes.indices.map { UInt32($0) })
+    members.withUnsafeBufferPointer { members in
+      func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        for word in (0..<words).reversed() {
+          let a = members[Int(left) * words + word]
+          let b = members[Int(right) * words + word]
+          if a != b { return a < b }
+        }
+        return left < right
+      }
+      order.sort(by: precedes)
+    }
+    var kept: [UInt64] = []
+    var keptCodes: [UInt64] = []
+    var previous: Int?
+    for index in order.lazy.map(Int.init) {
+      let isNew =
+        previous.map { previous in
+          (0..<words).contains { members[previous * words + $0] != members[index * words + $0] }
+        } ?? true
+      if isNew {
+        for word in 0..<words { kept.append(members[index * words + word]) }
+        keptCodes.append(codes[index])
+        previous = index
+      }
+    }
+    return (kept, keptCodes)
+  }
+
+  /// Whether column `index` is right on `point`.
+  public func contains(_ point: Int, in index: Int) -> Bool {
+    members[index * words + point >> 6] >> UInt64(point & 63) & 1 == 1
+  }
+
+  /// The points on which column `index` is right.
+  public func set(_ index: Int) -> BitVector {
+    guard pointCount > 0 else { return BitVector(count: 0) }
+    return BitVector(words: Array(members[index * words..<(index + 1) * words]), count: pointCount)
+  }
+
+  /// A function with the column of set `index`: the first in the order of W as a binary number.
+  public func function(_ index: Int) -> NeuronFunction {
+    let code = codes[index]
+    let threshold = Int(code & 0xffff_ffff) / 2
+    if threshold == 0 { return .constant(code & 1 == 1) }
+    let set = BitVector(words: [code >> 32], count: fanIn)
+    return code & 1 == 1 ? .fewer(than: threshold, of: set) : .atLeast(threshold, of: set)
+  }
+
+  /// The sets that lie within no other one, in the same order.
+  ///
+  /// Sets are visited from the largest on and compared with the kept ones only, through one bit vector a
+  /// point that lists the kept sets it belongs to: a set is dominated iff the vectors of its points meet.
+  public func maximal() -> Self {
+    let blocks = (count + 63) / 64
+    var keptWith = [UInt64](repeating: 0, count: max(1, pointCount) * blocks)
+    let sizes = (0..<count).map { index in
+      (0..<words).reduce(0) { $0 + members[index * words + $1].nonzeroBitCount }
+    }
+    var order: [[Int]] = Array(repeating: [], count: pointCount + 1)
+    for index in 0..<count { order[sizes[index]].append(index) }
+    var isKept = [Bool](repeating: false, count: count)
+    var keptCount = 0
+    var points = [Int](repeating: 0, count: pointCount)
+    keptWith.withUnsafeMutableBufferPointer { keptWith in
+      for index in order.reversed().joined() {
+        var size = 0
+        for word in 0..<words {
+          var rest = members[index * words + word]
+          while rest != 0 {
+            points[size] = (word * 64 + rest.trailingZeroBitCount) * blocks
+            size += 1
+            rest &= rest - 1
+          }
+        }
+        var isDominated = false
+        for block in 0..<(keptCount + 63) / 64 {
+          let last = keptCount - block * 64
+          var candidates: UInt64 = last >= 64 ? ~0 : (1 << UInt64(last)) - 1
+          var position = 0
+          while candidates != 0 && position < size {
+            candidates &= keptWith[points[position] + block]
+            position += 1
+          }
+          if candidates != 0 {
+            isDominated = true
+            break
+          }
+        }
+        if isDominated { continue }
+        isKept[index] = true
+        for position in 0..<size { keptWith[points[position] + keptCount >> 6] |= 1 << UInt64(keptCount & 63) }
+        keptCount += 1
+      }
+    }
+    let kept = (0..<count).filter { isKept[$0] }
+    return Self(
+      like: self, members: kept.flatMap { members[$0 * words..<($0 + 1) * words] }, codes: kept.map { codes[$0] })
+  }
+}

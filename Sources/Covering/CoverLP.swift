@@ -1,0 +1,272 @@
+import CKernels
+
+/// The linear program of a covering problem, kept as a dense simplex tableau:
+///
+///     maximize demand . u   subject to   sum of u_p over the points p of set v <= 1 for every set v,  u >= 0.
+///
+/// Its value is the least total multiplicity x of sets that covers every point p at least demand_p times
+/// (linear programming duality), so a value above r proves that no r sets do. The origin is feasible
+/// whatever the demand, hence every change of the demand and every removal of a set restarts the primal
+/// simplex method from the tableau at hand.
+///
+/// Pricing is steepest edge: with a dense tableau the norms come with the pivot for one more multiplication an
+/// entry. Right-hand sides are perturbed by up to 10^-6 against cycling, in a fixed pattern. The numbers are
+/// floating point: they propose weights and multiplicities, which the caller has to verify in integers.
+///
+/// - Complexity: one pivot is sets * points multiplications, on vectors of 8 where the processor has them.
+public final class CoverLP {
+  /// How a call of `maximize` ended.
+  public enum Outcome: Sendable {
+    /// The weights are optimal up to the tolerance.
+    case optimal
+    /// The value passed the limit; the weights of that moment prove it.
+    case exceeded
+    /// The objective grows without limit: a point in demand belongs to no set.
+    case unbounded
+    /// The limit of pivots was reached.
+    case stalled
+  }
+
+  /// The number of points, which is the number of nonbasic variables.
+  public let pointCount: Int
+  /// The number of sets that are left, which is the number of rows.
+  public private(set) var rowCount: Int
+  /// The value of the present weights, a lower bound on the optimum.
+  public private(set) var value: Double = 0
+  /// Entries of the tableau touched so far, by this object and those that it was copied from.
+  public private(set) var work: UInt64 = 0
+
+  /// Variables: 0 ..< pointCount are weights of points, pointCount + v is the slack of set v; -1 is no variable.
+  private let rowVariables: UnsafeMutablePointer<Int32>
+  private let columnVariables: UnsafeMutablePointer<Int32>
+  /// Columns of `stride` entries, the right-hand side last. Entries at and beyond `rowCount` are zero.
+  private let table: UnsafeMutablePointer<Double>
+  private let stride: Int
+  /// Reduced costs d_j: the objective grows by d_j per unit of the nonbasic variable j.
+  private let objective: UnsafeMutablePointer<Double>
+  private let norms: UnsafeMutablePointer<Double>
+
+  private static let tolerance = 1e-9
+  private static let pivotTolerance = 1e-8
+
+  /// The number of bytes of the tableau of `setCount` sets on `pointCount` points.
+  public static func bytesNeeded(setCount: Int, pointCount: Int) -> Int {
+    let cells = (setCount + 7) / 8 * 8 * (pointCount + 1)
+    return cells * 8 + setCount * 4 + pointCount * 20
+  }
+
+  private init(pointCount: Int, rowCount: Int) {
+    self.pointCount = pointCount
+    self.rowCount = rowCount
+    stride = max(8, (rowCount + 7) / 8 * 8)
+    let cells = stride * (pointCount + 1)
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, cells * 8), alignment: 64)
+    table = raw.bindMemory(to: Double.self, capacity: cells)
+    rowVariables = .allocate(capacity: stride)
+    columnVariables = .allocate(capacity: max(1, pointCount))
+    objective = .allocate(capacity: pointCount + 1)
+    norms = .allocate(capacity: pointCount + 1)
+  }
+
+  deinit {
+    UnsafeMutableRawPointer(table).deallocate()
+    rowVariables.deallocate()
+    columnVariables.deallocate()
+    objective.deallocate()
+    norms.deallocate()
+  }
+
+  /// The program of the given sets at the origin, with demand zero.
+  ///
+  /// - Parameters:
+  ///   - members: the sets as bits, `(pointCount + 63) / 64` words each.
+  ///   - sets: which of them take part; their indices name them from then on.
+  public convenience init(pointCount: Int, members: UnsafePointer<UInt64>, sets: some Collection<Int>) {
+    self.init(pointCount: pointCount, rowCount: sets.count)
+    let words = (pointCount + 63) / 64
+    table.initialize(repeating: 0, count: stride * (pointCount + 1))
+    objective.initialize(repeating: 0, count: pointCount + 1)
+    norms.initialize(repeating: 1, count: pointCount + 1)
+    for point in 0..<pointCount { columnVariables[point] = Int32(point) }
+    let rhs = table + stride * pointCount
+    for (row, set) in sets.enumerated() {
+      rowVariables[row] = Int32(pointCount + set)
+      rhs[row] = 1 + Self.perturbation(of: set)
+      for word in 0..<words {
+        var rest = members[set * words + word]
+        while rest != 0 {
+          let point = word * 64 + rest.trailingZeroBitCount
+          table[point * stride + row] = 1
+          norms[point] += 1
+          rest &= rest - 1
+        }
+      }
+    }
+  }
+
+  /// The same program in the same state, in the least room.
+  public func copy() -> CoverLP {
+    let other = CoverLP(pointCount: pointCount, rowCount: rowCount)
+    let blocks = (rowCount + 7) / 8 * 8
+    for column in 0...pointCount {
+      let target = other.table + column * other.stride
+      target.initialize(from: table + column * stride, count: blocks)
+      (target + blocks).initialize(repeating: 0, count: other.stride - blocks)
+    }
+    other.rowVariables.initialize(from: rowVariables, count: rowCount)
+    other.columnVariables.initialize(from: columnVariables, count: pointCount)
+    other.objective.initialize(from: objective, count: pointCount + 1)
+    other.norms.initialize(from: norms, count: pointCount + 1)
+    other.value = value
+    other.work = work &+ UInt64(blocks * (pointCount + 1)) / 2
+    return other
+  }
+
+  /// A number in 0 ..< 10^-6 that depends on the index of the set alone.
+  private static func perturbation(of set: Int) -> Double {
+    var bits = (UInt64(truncatingIfNeeded: set) &+ 1) &* 0x9e37_79b9_7f4a_7c15
+    bits ^= bits >> 32
+    return Double(bits & 0xf_ffff) / Double(1 << 20) * 1e-6
+  }
+
+  /// Replaces the objective; the weights stay as they are.
+  ///
+  /// - Parameter demand: `pointCount` numbers.
+  /// - Complexity: O(pointCount^2), less than a pivot.
+  public func setDemand(_ demand: UnsafePointer<Double>) {
+    let rhs = table + stride * pointCount
+    for column in 0..<pointCount {
+      let variable = Int(columnVariables[column])
+      objective[column] = variable >= 0 && variable < pointCount ? demand[variable] : 0
+    }
+    value = 0
+    for row in 0..<rowCount where rowVariables[row] < pointCount {
+      let cost = demand[Int(rowVariables[row])]
+      if cost == 0 { continue }
+      value += cost * rhs[row]
+      for column in 0..<pointCount { objective[column] -= cost * table[column * stride + row] }
+      work &+= UInt64(pointCount)
+    }
+    for column in 0..<pointCount where columnVariables[column] < 0 { objective[column] = 0 }
+  }
+
+  /// Runs the simplex method until the value is optimal or above `limit`.
+  public func maximize(stoppingAbove limit: Double = .infinity, pivotLimit: Int = .max) -> Outcome {
+    let rhs = table + stride * pointCount
+    let blocks = (rowCount + 7) / 8
+    for _ in 0..<pivotLimit {
+      if value > limit { return .exceeded }
+      var entering = -1
+      var best = 0.0
+      for column in 0..<pointCount where objective[column] > Self.tolerance {
+        let gain = objective[column] * objective[column] / norms[column]
+        if gain > best {
+          best = gain
+          entering = column
+        }
+      }
+      if entering < 0 { return .optimal }
+      let row = thresher_ratio_test(table + entering * stride, rhs, blocks, 1, Self.pivotTolerance)
+      work &+= UInt64(16 * blocks)
+      if row >= rowCount { return .unbounded }
+      pivot(row: row, column: entering)
+    }
+    return .stalled
+  }
+
+  private func pivot(row: Int, column: Int) {
+    let blocks = (rowCount + 7) / 8
+    let rate = objective[column]
+    let step = thresher_pivot(table, stride, blocks, pointCount + 1, row, column, objective, norms)
+    value += rate * step
+    swap(&rowVariables[row], &columnVariables[column])
+    work &+= UInt64(blocks * 8 * (pointCount + 1))
+  }
+
+  /// Removes every set v with `isRemoved[v]`.
+  ///
+  /// A set whose slack is basic leaves with its row. One whose constraint is tight first enters the basis, as a
+  /// variable without a lower bound: a single pivot whose ratio test runs backwards.
+  ///
+  /// - Returns: whether a tight set was removed, so that the value can grow now.
+  public func remove(where isRemoved: (Int) -> Bool) -> Bool {
+    compactRows { variable in variable < pointCount || !isRemoved(variable - pointCount) }
+    let rhs = table + stride * pointCount
+    var mayGrow = false
+    for column in 0..<pointCount where Int(columnVariables[column]) >= pointCount {
+      guard isRemoved(Int(columnVariables[column]) - pointCount) else { continue }
+      mayGrow = true
+      let entries = table + column * stride
+      let blocks = (rowCount + 7) / 8
+      var row = thresher_ratio_test(entries, rhs, blocks, -1, Self.pivotTolerance)
+      if row >= rowCount { row = thresher_ratio_test(entries, rhs, blocks, 1, Self.pivotTolerance) }
+      work &+= UInt64(32 * blocks)
+      guard row < rowCount else {
+        // The variable occurs in no constraint any more.
+        entries.update(repeating: 0, count: stride)
+        columnVariables[column] = -1
+        objective[column] = 0
+        continue
+      }
+      pivot(row: row, column: column)
+      removeRow(row)
+    }
+    return mayGrow
+  }
+
+  private func compactRows(keeping isKept: (Int) -> Bool) {
+    var kept: [Int] = []
+    kept.reserveCapacity(rowCount)
+    for row in 0..<rowCount where isKept(Int(rowVariables[row])) { kept.append(row) }
+    guard kept.count < rowCount else { return }
+    let first = kept.indices.first { kept[$0] != $0 } ?? kept.count
+    let used = (rowCount + 7) / 8 * 8
+    kept.withUnsafeBufferPointer { kept in
+      for column in 0...pointCount {
+        let entries = table + column * stride
+        for row in first..<kept.count { entries[row] = entries[kept[row]] }
+        for row in kept.count..<used { entries[row] = 0 }
+      }
+      for row in first..<kept.count { rowVariables[row] = rowVariables[kept[row]] }
+    }
+    work &+= UInt64((rowCount - first) * (pointCount + 1))
+    rowCount = kept.count
+  }
+
+  private func removeRow(_ row: Int) {
+    let last = rowCount - 1
+    for column in 0...pointCount {
+      let entries = table + column * stride
+      entries[row] = entries[last]
+      entries[last] = 0
+    }
+    rowVariables[row] = rowVariables[last]
+    rowCount = last
+  }
+
+  /// Calls `body` with every point of positive weight and its weight u_p.
+  @inline(__always)
+  public func forEachWeight(_ body: (_ point: Int, _ weight: Double) -> Void) {
+    let rhs = table + stride * pointCount
+    for row in 0..<rowCount where rowVariables[row] < pointCount && rhs[row] > 0 {
+      body(Int(rowVariables[row]), rhs[row])
+    }
+  }
+
+  /// Calls `body` with every set whose multiplicity x_v in the fractional cover is positive; meaningful at an
+  /// optimum.
+  @inline(__always)
+  public func forEachMultiplicity(_ body: (_ set: Int, _ multiplicity: Double) -> Void) {
+    for column in 0..<pointCount where Int(columnVariables[column]) >= pointCount && objective[column] < 0 {
+      body(Int(columnVariables[column]) - pointCount, -objective[column])
+    }
+  }
+
+  /// Calls `body` with the sets that are left, in no useful order.
+  public func forEachSet(_ body: (_ set: Int) -> Void) {
+    for row in 0..<rowCount where Int(rowVariables[row]) >= pointCount { body(Int(rowVariables[row]) - pointCount) }
+    for column in 0..<pointCount where Int(columnVariables[column]) >= pointCount {
+      body(Int(columnVariables[column]) - pointCount)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Solving
+import ThresholdNetworks
+
+/// What linear programming says about one hidden width at depth 2: for every output threshold either integer
+/// weights that refute it, or nothing.
+///
+/// Weights U >= 0 on the points refute threshold T at width k if U . demand > k M, where the demand is T on the
+/// ones and k + 1 - T on the zeros and M is the largest weight of the points on which one neuron can be right.
+public struct MarginBound: Hashable, Sendable {
+  /// The hidden width k.
+  public let width: Int
+  /// `weights[T - 1]` refutes the output threshold T; nil if that threshold is open.
+  public let weights: [[Int]?]
+
+  /// The thresholds that are not refuted, ascending.
+  public var openThresholds: [Int] { weights.indices.filter { weights[$0] == nil }.map { $0 + 1 } }
+
+  /// The refutation of the width, if every threshold is refuted.
+  public var refutation: Refutation? {
+    let trees = weights.compactMap { $0.map(CoverTree.pruned) }
+    return trees.count == width ? .cover(trees) : nil
+  }
+}
+
+/// The linear programs of one sample, one for each width and output threshold, solved from one tableau.
+///
+///     let programs = MarginPrograms(of: sample)
+///     let least = programs.leastHiddenWidth()      // no narrower hidden layer can do
+///     programs.bound(width: least).openThresholds  // the thresholds that a solver has to look at
+///
+/// With an allowance for mismatches a refutation also has to survive the best choice of points to give up.
+public final class MarginPrograms {
+  public let sets: CorrectSets
+  private let sample: PartialFunction
+  private let allowance: Int
+  private let program: CoverLP
+  private var integers: IntegerWeights
+
+  /// The number of bytes that the programs need at most.
+  public static func bytesNeeded(for sample: PartialFunction) -> Int {
+    let sets = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
+    guard sets < 1 << 40 else { return .max }
+    let columns = min(sample.inputCount << sample.inputCount + 2, 1 << 40)
+    return sets + CoverLP.bytesNeeded(setCount: columns, pointCount: sample.pointCount)
+  }
+
+  /// - Precondition: at most `CorrectSets.maximumFanIn` inputs. Check `bytesNeeded` first.
+  public convenience init(of sample: PartialFunction, mismatches: Int = 0) {
+    self.init(of: sample, mismatches: mismatches, sets: CorrectSets(of: sample).maximal())
+  }
+
+  /// The programs on sets that the caller has prepared: the maximal correct sets of `sample`.
+  public init(of sample: PartialFunction, mismatches: Int, sets: CorrectSets) {
+    self.sample = sample
+    allowance = mismatches
+    self.sets = sets
+    program = sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { preconditionFailure("no correct sets") }
+      return CoverLP(pointCount: sample.pointCount, members: base, sets: 0..<sets.count)
+    }
+    integers = IntegerWeights(pointCount: sample.pointCount)
+  }
+
+  /// How often each point has to be classified correctly at width k and threshold T.
+  public static func demand(of sample: PartialFunction, width k: Int, threshold T: Int) -> [Int] {
+    (0..<sample.pointCount).map { sample.labels[$0] ? T : k + 1 - T }
+  }
+
+  /// Decides by linear programming what it can of hidden width `width`.
+  public func bound(width: Int) -> MarginBound {
+    MarginBound(width: width, weights: (1...max(1, width)).map { refutation(width: width, threshold: $0) })
+  }
+
+  /// Integer weights that refute width k with threshold T, nil if the linear program does not.
+  public func refutation(width k: Int, threshold T: Int) -> [Int]? {
+    let demand = Self.demand(of: sample, width: k, threshold: T)
+    demand.map(Double.init).withUnsafeBufferPointer { if let base = $0.baseAddress { program.setDemand(base) } }
+    let limit = Double(k) * (1 + 4e-6) + 1e-9
+    // With mismatches the optimum is the better proposal: the excess has to pay for the points given up.
+    _ = program.maximize(stoppingAbove: allowance == 0 ? limit : .infinity)
+    guard program.value > limit else { return nil }
+    integers.take(from: program, demand: demand)
+    return refutes(demand: demand, width: k) ? integers.weights : nil
+  }
+
+  private func refutes(demand: [Int], width k: Int) -> Bool {
+    var largest = 0
+    sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return }
+      for index in 0..<sets.count { largest = max(largest, integers.weight(of: base + index * sets.words)) }
+    }
+    let forgiven = integers.forgivable(
+      demand, costs: sample.weights, allowance: allowance,
+      isKept: [Bool](repeating: false, count: sample.pointCount))
+    return integers.total(demand) - forgiven > k * largest
+  }
+
+  /// The least hidden width of which some threshold is open: no narrower layer can do.
+  public func leastHiddenWidth(from start: Int = 1) -> Int {
+    var width = max(1, start)
+    while (1...width).allSatisfy({ refutation(width: width, threshold: $0) != nil }) { width += 1 }
+    return width
+  }
+}

@@ -30,6 +30,9 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Covering", dependencies: ["CKernels", "Solving", "ThresholdNetworks"]),
 
+    // MARK: Theory
+    .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
+
     // MARK: The program
     .target(
       name: "ThresherCommand",
@@ -41,6 +44,7 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
+    .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),

@@ -42,6 +42,11 @@ let package = Package(
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
 
+    // MARK: Random networks
+    .target(
+      name: "CKernels", exclude: ["RejectionBody.inc", "RejectionWidths.inc"]),
+    .target(name: "Sampling", dependencies: ["Numbers", "ThresholdNetworks", "Solving", "CKernels"]),
+
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
@@ -50,6 +55,8 @@ let package = Package(
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
     .testTarget(
       name: "ThresherCommandTests", dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks"]),
+    .testTarget(
+      name: "SamplingTests", dependencies: ["Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
   ],
   swiftLanguageModes: [.v6]
 )

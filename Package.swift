@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "Formats", dependencies: ["ThresholdNetworks"]),
 
     // MARK: Engines
-    .target(name: "CKernels"),
+    .target(name: "CKernels", exclude: ["RejectionBody.inc", "RejectionWidths.inc"]),
     .target(name: "Covering", dependencies: ["CKernels", "Solving", "ThresholdNetworks"]),
 
     // MARK: Theory
@@ -43,8 +43,6 @@ let package = Package(
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
 
     // MARK: Random networks
-    .target(
-      name: "CKernels", exclude: ["RejectionBody.inc", "RejectionWidths.inc"]),
     .target(name: "Sampling", dependencies: ["Numbers", "ThresholdNetworks", "Solving", "CKernels"]),
 
     // MARK: Tests

@@ -33,6 +33,9 @@ let package = Package(
     // MARK: Theory
     .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
 
+    // MARK: Presentation
+    .target(name: "Charts"),
+
     // MARK: The program
     .target(
       name: "ThresherCommand",
@@ -47,6 +50,7 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),

@@ -1,0 +1,39 @@
+# Everything on a bare Debian 12 with Swift: `make demo` and `make test` install what is missing,
+# build, and run. `make help` lists the rest.
+
+PACKAGES := libgmp-dev libmpfr-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++
+SWIFT ?= swift
+THRESHER := .build/release/thresher
+
+.PHONY: help deps build demo test clean
+
+help:
+	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
+	@echo 'make build   leaves $(THRESHER)'
+	@echo 'make demo    build, then work on a noisy instance'
+	@echo 'make test    build and run all tests in release mode'
+	@echo 'make clean   remove what was built'
+
+deps:
+	@missing=; for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	  echo "installing$$missing"; \
+	  $$root apt-get update -q && \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+
+build: deps
+	$(SWIFT) build -c release
+
+demo: build
+	$(THRESHER) describe Instances/bench/noisy_6_32_10.pla
+
+test: deps
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --disable-testable-imports --skip-build
+
+clean:
+	rm -rf .build

@@ -70,10 +70,10 @@ CLONES size_t thresher_ratio_test(const double *column, const double *rhs, size_
   }
   double best = infinity;
   for (int lane = 0; lane < 8; lane++) best = least[lane] < best ? least[lane] : best;
-  if (best == infinity) return SIZE_MAX;
+  if (best == infinity) return 8 * blocks;
   for (size_t row = 0; row < 8 * blocks; row++) {
     double entry = sign * column[row];
     if (entry > tolerance && rhs[row] / entry == best) return row;
   }
-  return SIZE_MAX;
+  return 8 * blocks;
 }

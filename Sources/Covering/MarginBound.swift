@@ -33,7 +33,7 @@ public final class MarginPrograms {
   public let sets: CorrectSets
   private let sample: PartialFunction
   private let allowance: Int
-  private let program: CoverLP
+  let program: CoverLP
   private var integers: IntegerWeights
 
   /// The number of bytes that the programs need at most.
@@ -61,9 +61,21 @@ public final class MarginPrograms {
     integers = IntegerWeights(pointCount: sample.pointCount)
   }
 
-  /// How often each point has to be classified correctly at width k and threshold T.
-  public static func demand(of sample: PartialFunction, width k: Int, threshold T: Int) -> [Int] {
-    (0..<sample.pointCount).map { sample.labels[$0] ? T : k + 1 - T }
+  /// The same programs in the same state.
+  init(copying other: MarginPrograms) {
+    (sample, allowance, sets, integers) = (other.sample, other.allowance, other.sets, other.integers)
+    program = other.program.copy()
+  }
+
+  /// The value of the linear program of the last question, a lower bound if that was refuted.
+  var value: Double { program.value }
+
+  /// Entries of tableaus touched.
+  var work: UInt64 { program.work }
+
+  /// How often each point has to be classified correctly at width k and the threshold.
+  public static func demand(of sample: PartialFunction, width k: Int, threshold: Int) -> [Int] {
+    (0..<sample.pointCount).map { sample.labels[$0] ? threshold : k + 1 - threshold }
   }
 
   /// Decides by linear programming what it can of hidden width `width`.
@@ -71,9 +83,9 @@ public final class MarginPrograms {
     MarginBound(width: width, weights: (1...max(1, width)).map { refutation(width: width, threshold: $0) })
   }
 
-  /// Integer weights that refute width k with threshold T, nil if the linear program does not.
-  public func refutation(width k: Int, threshold T: Int) -> [Int]? {
-    let demand = Self.demand(of: sample, width: k, threshold: T)
+  /// Integer weights that refute width k with the threshold, nil if the linear program does not.
+  public func refutation(width k: Int, threshold: Int) -> [Int]? {
+    let demand = Self.demand(of: sample, width: k, threshold: threshold)
     demand.map(Double.init).withUnsafeBufferPointer { if let base = $0.baseAddress { program.setDemand(base) } }
     let limit = Double(k) * (1 + 4e-6) + 1e-9
     // With mismatches the optimum is the better proposal: the excess has to pay for the points given up.

@@ -5,7 +5,7 @@ import ThresholdNetworks
 
 @Suite struct MarginBoundTests {
   /// The weights of a refutation, checked against every neuron function rather than the engine's sets.
-  static func verifies(_ weights: [Int], _ sample: PartialFunction, width k: Int, threshold T: Int) -> Bool {
+  static func verifies(_ weights: [Int], _ sample: PartialFunction, width k: Int, threshold: Int) -> Bool {
     var largest = 0
     for function in NeuronFunction.all(fanIn: sample.inputCount) {
       let column = function.neuron(fanIn: sample.inputCount)
@@ -16,7 +16,9 @@ import ThresholdNetworks
           column[point] == sample.labels[point] ? sum + weights[point] : sum
         })
     }
-    let total = (0..<sample.pointCount).reduce(0) { $0 + weights[$1] * (sample.labels[$1] ? T : k + 1 - T) }
+    let total = (0..<sample.pointCount).reduce(0) {
+      $0 + weights[$1] * (sample.labels[$1] ? threshold : k + 1 - threshold)
+    }
     return weights.allSatisfy { $0 >= 0 } && total > k * largest
   }
 

@@ -18,7 +18,7 @@ double thresher_pivot(double *table, size_t stride, size_t blocks, size_t column
                       double *objective, double *norms);
 
 // The row with the least right-hand side per unit of sign * column among the entries with
-// sign * column > tolerance; the first one on a tie; SIZE_MAX if there is none.
+// sign * column > tolerance; the first one on a tie; 8 * blocks if there is none.
 size_t thresher_ratio_test(const double *column, const double *rhs, size_t blocks, double sign,
                            double tolerance);
 

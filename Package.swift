@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "ThresherCommand",
       dependencies: [
-        "Formats", "Solving", "ThresholdNetworks",
+        "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),

@@ -20,8 +20,8 @@ struct PanelFrame {
           SVGElement(
             "rect",
             [
-              "x": text(left - 1), "y": text(top - 1), "width": text(right - left + 2),
-              "height": text(bottom - top + 2),
+              "x": text(left - 6), "y": text(top - 6), "width": text(right - left + 12),
+              "height": text(bottom - top + 12),
             ])
         ]))
     let marks = chart.series.flatMap { place.draw($0) }

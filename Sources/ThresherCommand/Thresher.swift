@@ -15,7 +15,8 @@ public struct Thresher: ParsableCommand {
     abstract: "Exact questions about small binary threshold networks.",
     version: Versions.thresher,
     subcommands: [
-      Describe.self
+      Construct.self,
+      Describe.self,
     ])
 
   public init() {}

@@ -32,6 +32,11 @@ public enum Output {
   /// Writes to standard output.
   public static func write(_ text: String) throws { try write(text, to: "-") }
 
+  /// Writes one line to standard error.
+  public static func warn(_ line: String) {
+    FileHandle.standardError.write(Data("thresher: \(DataError.oneLine(line))\n".utf8))
+  }
+
   /// Writes a whole file, or nothing if that fails; `-` is standard output.
   public static func write(_ text: String, to path: String) throws {
     do {

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Constructions
+import Formats
+import Numbers
+import ThresholdNetworks
+
+extension ConstructionMethod: ExpressibleByArgument {}
+
+/// `thresher construct FILE --method minterms`: an explicit network, without search.
+struct Construct: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "An explicit network that fits the instance, without search.",
+    discussion: """
+      Methods: minterms (depth 3), table (4), hash (5), bucket-linear (6), seeds (11), parity (2, affine labels only).
+      Without --method the smallest of all is taken. The network goes to standard output, or to --output FILE with a summary
+      on standard output. With --depth L the network is continued by identities to depth L, one weight a layer.
+      """)
+
+  @OptionGroup var instanceOptions: InstanceOptions
+
+  @Option(parsing: .unconditional, help: "The method; see above.")
+  var method: ConstructionMethod?
+
+  @Flag(help: "Try all methods and keep the network with the fewest weights (the default).")
+  var best = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The depth of the network, at least the method's.", valueName: "L"),
+    transform: Parse.depth)
+  var depth: Int?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Write the network to this file.", valueName: "FILE"))
+  var output: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Memory for the weights: 512M, 4G.", valueName: "bytes"),
+    transform: Parse.bytes)
+  var memory: Int = 1 << 30
+
+  @OptionGroup var outputOptions: OutputOptions
+
+  func validate() throws {
+    if best && method != nil { throw ValidationError("found --method and --best; expected one of them") }
+    if let method, let depth, depth < method.depth {
+      throw ValidationError("found --depth \(depth); the method \(method.rawValue) needs \(method.depth) at least")
+    }
+  }
+
+  func run() throws {
+    let instance = try instanceOptions.instance()
+    let (construction, network) = try built(instance)
+    var parameters = instanceOptions.parameters
+    parameters["method"] = .string(method?.rawValue ?? "best")
+    if let depth { parameters["depth"] = .integer(depth) }
+    var document = ResultDocument(verb: "construct", parameters: parameters, instance: instance)
+    let bits = Self.labelBits(of: instance.function)
+    document["method"] = .string(construction.method.rawValue)
+    document["parameters"] = .object(
+      Dictionary(uniqueKeysWithValues: construction.parameters.map { ($0.name, .integer($0.value)) }))
+    document["widths"] = .array(network.architecture.widths.map { .integer($0) })
+    document["weights"] = .integer(network.architecture.weightCount)
+    document["neurons"] = .integer(network.architecture.neuronCount)
+    document["wires"] = .integer(network.wireCount)
+    document["label_bits"] = .array([.string(bits.lowerText()), .string(bits.upperText())])
+    if let output {
+      try Output.write(try NetworkJSON.text(of: network), to: output)
+      try outputOptions.emit(document, text: summary(construction, network, bits))
+    } else if outputOptions.json {
+      document["network"] = NetworkJSON.value(of: network)
+      try outputOptions.emit(document, text: "")
+    } else {
+      try Output.write(try NetworkJSON.text(of: network))
+    }
+  }
+
+  private func built(_ instance: Instance) throws -> (Construction, ThresholdNetwork) {
+    do {
+      if let method {
+        let construction = try method.network(for: instance.function, memory: memory)
+        return (construction, construction.deepened(to: depth ?? method.depth))
+      }
+      return try Construction.best(for: instance.function, depth: depth, memory: memory)
+    } catch ConstructionError.incorrect(let method) {
+      // Two parts of the program contradict each other: the builder and the evaluator.
+      Output.warn(ConstructionError.incorrect(method).description)
+      throw ExitCode.disagreement
+    } catch let error as ConstructionError {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// log2 C(N, N1): what the labels of N points with N1 ones weigh, below which no method can store them all.
+  static func labelBits(of function: PartialFunction) -> Interval {
+    Interval(Integer.binomial(function.pointCount, function.labels.popcount)).log2
+  }
+
+  private func summary(_ construction: Construction, _ network: ThresholdNetwork, _ bits: Interval) -> String {
+    let choice = construction.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    return """
+      \("method".padding(to: 18))\(construction.method.rawValue)\(choice.isEmpty ? "" : "  " + choice)
+      \("widths".padding(to: 18))\(network.architecture)
+      \("size".padding(to: 18))\(network.architecture.weightCount) weights, \(network.architecture.neuronCount) neurons, \
+      \(network.wireCount) wires
+      \("labels".padding(to: 18))log2 C(N, N1) = \(bits.lowerText(digits: 8)) bits
+
+      """
+  }
+}

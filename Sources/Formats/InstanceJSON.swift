@@ -6,8 +6,9 @@ import ThresholdNetworks
 public enum InstanceJSON {
   public static let schema = "thresher/instance/1"
 
-  public static func read(_ text: InputText) throws -> Sample {
-    let document = try JSONDocument(parsing: text)
+  public static func read(_ text: InputText) throws -> Sample { try read(JSONDocument(parsing: text)) }
+
+  static func read(_ document: JSONDocument) throws -> Sample {
     let schemaNode = try document.field("schema", of: document.root)
     guard try document.string(schemaNode, "schema") == schema else {
       throw document.mismatch(schemaNode, "\"\(schema)\"")
@@ -30,8 +31,8 @@ public enum InstanceJSON {
       comments = try document.array(node, "comments").map { DataError.oneLine(try document.string($0, "a comment")) }
     }
     return Sample(
-      name: text.file, inputCount: inputCount, rows: rows, comments: comments,
-      digest: SHA256.hexadecimal(of: text.bytes))
+      name: document.text.file, inputCount: inputCount, rows: rows, comments: comments,
+      digest: SHA256.hexadecimal(of: document.text.bytes))
   }
 
   /// The sample as a JSON file, one line a row.

@@ -32,7 +32,7 @@ public enum NetworkJSON {
   }
 
   /// A network file: one line a neuron.
-  public static func text(of network: ThresholdNetwork) throws -> String {
+  public static func text(of network: ThresholdNetwork) -> String {
     var lines: [String] = []
     for layer in network.layers {
       let neurons = layer.map {
@@ -54,7 +54,10 @@ public enum NetworkJSON {
 
   /// Reads a network file, or the first network of a result file.
   public static func read(_ text: InputText) throws -> ThresholdNetwork {
-    let document = try JSONDocument(parsing: text)
+    try read(JSONDocument(parsing: text))
+  }
+
+  static func read(_ document: JSONDocument) throws -> ThresholdNetwork {
     let schema = try document.field("schema", of: document.root)
     switch try document.string(schema, "schema") {
     case Self.schema: return try network(document.root, in: document)
@@ -64,7 +67,7 @@ public enum NetworkJSON {
         candidates += try document.array(minima, "minima")
       }
       guard let node = candidates.lazy.compactMap({ document.optionalField("network", of: $0) }).first else {
-        throw text.error(nil, found: "a result without a network", expected: "a network")
+        throw document.text.error(nil, found: "a result without a network", expected: "a network")
       }
       return try network(node, in: document)
     default: throw document.mismatch(schema, "\"\(Self.schema)\"")

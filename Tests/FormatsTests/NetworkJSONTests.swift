@@ -28,7 +28,7 @@ func assortedNetworks() -> [ThresholdNetwork] {
 @Suite struct NetworkJSONTests {
   @Test func readsBackWhatItWrote() throws {
     for network in assortedNetworks() {
-      let text = try NetworkJSON.text(of: network)
+      let text = NetworkJSON.text(of: network)
       #expect(try NetworkJSON.read(InputText(file: "n.json", text: text)) == network)
       let line = try NetworkJSON.line(of: network)
       #expect(!line.contains("\n"))

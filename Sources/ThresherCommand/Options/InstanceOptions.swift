@@ -4,7 +4,7 @@ import ThresholdNetworks
 
 /// The instance that a verb is about, and what to do with contradicting rows.
 public struct InstanceOptions: ParsableArguments {
-  @Argument(help: "The instance (PLA, CSV or JSON), or - for standard input.")
+  @Argument(help: "The instance (PLA, CSV, JSON or BLIF), or - for standard input.")
   var file: String?
 
   @Option(
@@ -13,8 +13,8 @@ public struct InstanceOptions: ParsableArguments {
       "A total function instead of a file: inputs and truth table, as in 4:0x6996.", valueName: "n:0xHEX"))
   var function: String?
 
-  @Option(parsing: .unconditional, help: "The format of the file if its suffix does not tell: pla, csv or json.")
-  var format: InstanceFormat?
+  @Option(parsing: .unconditional, help: "The format of the file if its suffix does not tell: pla, csv, json or blif.")
+  var format: FileFormat?
 
   @Flag(help: "Let contradicting rows vote; a tie makes the point a don't care.")
   var majority = false
@@ -72,7 +72,7 @@ public struct InstanceOptions: ParsableArguments {
   }
 }
 
-extension InstanceFormat: ExpressibleByArgument {}
+extension FileFormat: ExpressibleByArgument {}
 
 /// An instance as verbs work on it.
 public struct Instance: Sendable {

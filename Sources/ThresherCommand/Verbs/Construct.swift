@@ -69,7 +69,7 @@ struct Construct: ParsableCommand {
       document["network"] = NetworkJSON.value(of: network)
       try outputOptions.emit(document, text: "")
     } else {
-      try Output.write(try NetworkJSON.text(of: network))
+      Output.write(try NetworkJSON.text(of: network))
     }
   }
 

@@ -28,6 +28,7 @@ let package = Package(
 
     // MARK: Engines
     .target(name: "CKernels", exclude: ["RejectionBody.inc", "RejectionWidths.inc"]),
+    .target(name: "Columns", dependencies: ["CKernels", "Numbers", "Solving", "ThresholdNetworks"]),
     .target(name: "Covering", dependencies: ["CKernels", "Solving", "ThresholdNetworks"]),
 
     // MARK: Theory
@@ -41,6 +42,7 @@ let package = Package(
       name: "ThresherCommand",
       dependencies: [
         "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
+        "Columns", "Numbers", "Formats", "Solving", "ThresholdNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
@@ -51,6 +53,7 @@ let package = Package(
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+    .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Formats", "Numbers", "Solving", "ThresholdNetworks"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),

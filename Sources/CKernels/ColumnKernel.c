@@ -1,0 +1,102 @@
+// Loops over lists of columns, see ColumnKernel.h.
+
+#include "ColumnKernel.h"
+
+static size_t filter_portable(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t forbidden,
+                              uint64_t *target_masks, uint64_t *target_payloads) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t mask = masks[i], payload = payloads[i];
+    target_masks[kept] = mask;
+    target_payloads[kept] = payload;
+    kept += (mask & forbidden) == 0;
+  }
+  return kept;
+}
+
+static uint64_t sum_portable(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t forbidden) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < count; i++) sum += (masks[i] & forbidden) == 0 ? (uint32_t)payloads[i] : 0;
+  return sum;
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+__attribute__((target("avx512f"))) static size_t filter_avx512(const uint64_t *masks, const uint64_t *payloads,
+                                                               size_t count, uint64_t forbidden,
+                                                               uint64_t *target_masks, uint64_t *target_payloads) {
+  size_t kept = 0;
+  __m512i bits = _mm512_set1_epi64((long long)forbidden);
+  for (size_t i = 0; i < count; i += 8) {
+    __mmask8 valid = count - i >= 8 ? 0xff : (__mmask8)((1u << (count - i)) - 1);
+    __m512i mask = _mm512_maskz_loadu_epi64(valid, masks + i);
+    __m512i payload = _mm512_maskz_loadu_epi64(valid, payloads + i);
+    __mmask8 keep = _mm512_mask_testn_epi64_mask(valid, mask, bits);
+    // Compressing in a register and storing eight lanes is faster than a compressing store.
+    _mm512_storeu_si512(target_masks + kept, _mm512_maskz_compress_epi64(keep, mask));
+    _mm512_storeu_si512(target_payloads + kept, _mm512_maskz_compress_epi64(keep, payload));
+    kept += (size_t)__builtin_popcount(keep);
+  }
+  return kept;
+}
+
+__attribute__((target("avx512f"))) static uint64_t sum_avx512(const uint64_t *masks, const uint64_t *payloads,
+                                                              size_t count, uint64_t forbidden) {
+  __m512i bits = _mm512_set1_epi64((long long)forbidden);
+  __m512i low = _mm512_set1_epi64(0xffffffffll);
+  __m512i sum = _mm512_setzero_si512();
+  for (size_t i = 0; i < count; i += 8) {
+    __mmask8 valid = count - i >= 8 ? 0xff : (__mmask8)((1u << (count - i)) - 1);
+    __m512i mask = _mm512_maskz_loadu_epi64(valid, masks + i);
+    __mmask8 keep = _mm512_mask_testn_epi64_mask(valid, mask, bits);
+    __m512i payload = _mm512_maskz_loadu_epi64(keep, payloads + i);
+    sum = _mm512_add_epi64(sum, _mm512_and_si512(payload, low));
+  }
+  return (uint64_t)_mm512_reduce_add_epi64(sum);
+}
+
+static int has_avx512(void) {
+  static int known = -1;
+  int value = __atomic_load_n(&known, __ATOMIC_RELAXED);
+  if (value < 0) {
+    value = __builtin_cpu_supports("avx512f") ? 1 : 0;
+    __atomic_store_n(&known, value, __ATOMIC_RELAXED);
+  }
+  return value;
+}
+#endif
+
+size_t thresher_filter_columns(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t forbidden,
+                               uint64_t *target_masks, uint64_t *target_payloads) {
+#if defined(__x86_64__)
+  if (has_avx512()) return filter_avx512(masks, payloads, count, forbidden, target_masks, target_payloads);
+#endif
+  return filter_portable(masks, payloads, count, forbidden, target_masks, target_payloads);
+}
+
+uint64_t thresher_sum_disjoint(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t forbidden) {
+#if defined(__x86_64__)
+  if (has_avx512()) return sum_avx512(masks, payloads, count, forbidden);
+#endif
+  return sum_portable(masks, payloads, count, forbidden);
+}
+
+size_t thresher_least_column(const uint64_t *masks, size_t count, const double *tables, double *least) {
+  size_t best = 0;
+  double value = 1e300;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t m = masks[i];
+    double a = tables[m & 255] + tables[256 + (m >> 8 & 255)];
+    double b = tables[512 + (m >> 16 & 255)] + tables[768 + (m >> 24 & 255)];
+    double c = tables[1024 + (m >> 32 & 255)] + tables[1280 + (m >> 40 & 255)];
+    double d = tables[1536 + (m >> 48 & 255)] + tables[1792 + (m >> 56)];
+    double sum = (a + b) + (c + d);
+    if (sum < value) {
+      value = sum;
+      best = i;
+    }
+  }
+  *least = value;
+  return best;
+}

@@ -1,0 +1,109 @@
+import Numbers
+import Solving
+import ThresholdNetworks
+
+/// The exact number of parameter settings of an architecture that agree with a sample.
+///
+///     let count = try InterpolatorCount(of: xor, architecture: [2, 1])
+///     count.count          // 4
+///     count.probability    // 1/27648
+///
+/// Sums over the columns that a neuron can have on the sample, see <doc:CountingByColumns>.
+public struct InterpolatorCount: Hashable, Sendable {
+  public let architecture: Architecture
+  /// The number of settings that interpolate.
+  public let count: Integer
+  /// The number of all settings.
+  public let settings: Integer
+  /// Resource units used; the same on every run.
+  public let resources: UInt64
+
+  /// The probability that a uniform setting interpolates.
+  public var probability: Rational { Rational(count, settings) }
+
+  /// -log2 of the probability; nil if nothing interpolates.
+  public var surprisal: Interval? {
+    count.isZero ? nil : Interval(settings).log2 - Interval(count).log2
+  }
+
+  /// Counts.
+  ///
+  /// - Complexity: grows with the number of multisets of columns that nearly fit, not with the number of inputs or points.
+  /// - Throws: `CountingStopped` when the budget ends; before a table is built if it would not fit into memory.
+  public init(
+    of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
+    interruption: Interruption = Interruption(), progress: ((CountProgress) -> Void)? = nil
+  ) throws {
+    precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
+    self.architecture = architecture
+    let meter = WorkMeter(budget: budget, interruption: interruption, report: progress)
+    count =
+      sample.pointCount == 0
+      ? architecture.settingCount
+      : try CountComputation(sample: sample, widths: architecture.widths, meter: meter).run(
+        pointCount: sample.pointCount)
+    settings = architecture.settingCount
+    resources = meter.resources
+  }
+}
+
+extension Architecture {
+  /// The number of parameter settings: 6 m 2^m for every neuron of fan-in m.
+  public var settingCount: Integer {
+    var product: Integer = 1
+    for layer in widths.indices {
+      let m = fanIn(ofLayer: layer)
+      product *= (6 * Integer(m) << m).power(widths[layer])
+    }
+    return product
+  }
+}
+
+/// The count with the mask type that fits the sample.
+struct CountComputation: MaskedComputation {
+  let sample: PartialFunction
+  let widths: [Int]
+  let meter: WorkMeter
+
+  func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Integer {
+    let classes = try ColumnClasses<Mask>(of: sample, meter: meter)
+    let labels = Mask(words: sample.labels.words)
+    switch widths.count {
+    case 1:
+      return classes.multiplicity(of: labels)
+    case 3...:
+      throw CountingStopped(.outOfReach("exact counting reaches depth 2"))
+    default:
+      return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0]).count(meter: meter)
+    }
+  }
+}
+
+extension ColumnClasses {
+  /// The classes of the first layer on a sample, if they fit into memory.
+  init(of sample: PartialFunction, meter: WorkMeter) throws {
+    guard sample.pointCount <= CountComputation.maximumPoints else {
+      throw CountingStopped(
+        .outOfReach("exact counting holds samples of at most \(CountComputation.maximumPoints) points"))
+    }
+    let bytes = ColumnMemory.bytesNeeded(fanIn: sample.inputCount, wordCount: Mask.wordCount)
+    try meter.reserve(bytes)
+    guard sample.inputCount <= ColumnMemory.maximumFanIn else { throw CountingStopped(.memory(needed: bytes)) }
+    meter.phase = "listing the columns of \(sample.inputCount) inputs"
+    self.init(inputs: sample.inputColumns.map { Mask(words: $0.words) }, pointCount: sample.pointCount)
+    try meter.add(sample.inputCount << sample.inputCount)
+  }
+
+  /// The number of settings whose column is exactly `column`.
+  func multiplicity(of column: Mask) -> Integer {
+    if column.isEmpty || column == everywhere { return Integer(constantMultiplicity) }
+    let canonical = column.contains(0) ? column ^ everywhere : column
+    var low = 0
+    var high = columns.count
+    while low < high {
+      let middle = (low + high) / 2
+      if columns[middle].precedes(canonical) { low = middle + 1 } else { high = middle }
+    }
+    return low < columns.count && columns[low] == canonical ? Integer(multiplicities[low]) : 0
+  }
+}

@@ -41,8 +41,7 @@ let package = Package(
     .target(
       name: "ThresherCommand",
       dependencies: [
-        "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
-        "Columns", "Numbers", "Formats", "Solving", "ThresholdNetworks",
+        "Columns", "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),

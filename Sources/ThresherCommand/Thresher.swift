@@ -16,6 +16,7 @@ public struct Thresher: ParsableCommand {
     version: Versions.thresher,
     subcommands: [
       Construct.self,
+      Count.self,
       Describe.self,
     ])
 

@@ -31,6 +31,10 @@ let package = Package(
     .target(name: "Columns", dependencies: ["CKernels", "Numbers", "Solving", "ThresholdNetworks"]),
     .target(name: "Covering", dependencies: ["CKernels", "Solving", "ThresholdNetworks"]),
 
+    .target(name: "Z3Solver", dependencies: ["CZ3", "Encoding", "Solving"]),
+    .target(
+      name: "Synthesis", dependencies: ["Covering", "Encoding", "Formats", "Solving", "ThresholdNetworks", "Z3Solver"]),
+
     // MARK: Theory
     .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
 

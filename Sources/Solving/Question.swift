@@ -8,6 +8,12 @@ public struct InterpolationQuestion: Hashable, Sendable {
   public var mismatches: Int
   /// The largest number of wires, nil for no limit.
   public var maximumWires: Int?
+  /// A promise that every strictly narrower architecture of the same depth is impossible, which lets an engine require that no
+  /// neuron is idle. An engine may ignore it.
+  public var narrowerIsImpossible = false
+  /// Depth 2: a promise that a witness in which the output neuron reads all k hidden neurons with sign + has its threshold among
+  /// these. Nil for no promise. An engine may ignore it.
+  public var outputThresholds: [Int]?
 
   public init(
     sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, maximumWires: Int? = nil

@@ -24,7 +24,8 @@ public struct PartialFunction: Hashable, Sendable {
     precondition(points.allSatisfy { $0.count == inputCount }, "a point has the wrong length")
     precondition(Set(points).count == points.count, "the points of a partial function are distinct")
     let weights = weights ?? [Int](repeating: 1, count: points.count)
-    precondition(weights.count == points.count && weights.allSatisfy { $0 >= 1 }, "weights: one positive number a point")
+    precondition(
+      weights.count == points.count && weights.allSatisfy { $0 >= 1 }, "weights: one positive number a point")
     self.inputCount = inputCount
     self.labels = labels
     self.weights = weights

@@ -1,0 +1,33 @@
+import ThresholdNetworks
+
+/// A lower bound on the width of the first layer that needs no search.
+///
+/// Along a chain of points x^0 < x^1 < ... every neuron of the first layer is monotone or antitone and changes at most
+/// once. If the labels alternate a times along the chain, the layer must change at each of these steps, so d1 >= a. Parity of n inputs gives n.
+public enum AlternatingChain {
+  /// The points of a longest chain whose labels alternate, lowest first; a chain of a + 1 points proves d1 >= a.
+  ///
+  /// - Complexity: O(N^2) comparisons of points.
+  public static func longest(in sample: PartialFunction) -> [Int] {
+    let points = sample.points
+    let order = points.indices.sorted { (points[$0].popcount, $0) < (points[$1].popcount, $1) }
+    var length = [Int](repeating: 1, count: points.count)
+    var predecessor = [Int?](repeating: nil, count: points.count)
+    for (place, upper) in order.enumerated() {
+      for lower in order[..<place]
+      where sample.labels[lower] != sample.labels[upper] && length[lower] + 1 > length[upper]
+        && points[lower].isSubset(of: points[upper])
+      {
+        length[upper] = length[lower] + 1
+        predecessor[upper] = lower
+      }
+    }
+    guard var last = order.max(by: { (length[$0], -$0) < (length[$1], -$1) }) else { return [] }
+    var chain = [last]
+    while let lower = predecessor[last] {
+      chain.append(lower)
+      last = lower
+    }
+    return chain.reversed()
+  }
+}

@@ -1,0 +1,76 @@
+/// All architectures of one number of inputs and one depth, in the order of a measure of the widths.
+public struct ArchitectureLattice: Sendable {
+  public let inputCount: Int
+  public let depth: Int
+
+  /// - Precondition: at least one input and one layer.
+  public init(inputCount: Int, depth: Int) {
+    precondition(inputCount >= 1 && depth >= 1, "\(inputCount) inputs, depth \(depth)")
+    self.inputCount = inputCount
+    self.depth = depth
+  }
+
+  /// The architecture whose layers all have width 1, contained in every other.
+  public var least: Architecture {
+    Architecture(inputCount: inputCount, widths: [Int](repeating: 1, count: depth))
+  }
+
+  /// The architectures with exactly this many weights, ordered by their widths.
+  ///
+  /// - Complexity: a recursion over the layers that only follows widths which still fit into the weight.
+  public func architectures(ofWeight weight: Int) -> [Architecture] {
+    vectors { widths, remaining in
+      // Adding width d costs d times the width before it; the layers after it cost at least d + 1 + 1 + ...
+      let fanIn = widths.last ?? inputCount
+      let layersAfter = depth - widths.count - 1
+      return (cost: { $0 * fanIn }, reserve: { $0 + layersAfter - 1 }, remaining: weight - remaining)
+    }
+  }
+
+  /// The architectures with exactly this many neurons, ordered by their widths.
+  public func architectures(ofNeurons neurons: Int) -> [Architecture] {
+    vectors { widths, remaining in
+      let layersAfter = depth - widths.count - 1
+      return (cost: { $0 }, reserve: { _ in layersAfter }, remaining: neurons - remaining)
+    }
+  }
+
+  /// The architectures of exactly this size; none by wires, which the widths do not determine.
+  public func architectures(ofSize size: Int, by measure: SizeMeasure) -> [Architecture] {
+    switch measure {
+    case .weights: architectures(ofWeight: size)
+    case .neurons: architectures(ofNeurons: size)
+    case .wires: []
+    }
+  }
+
+  private typealias Step = (cost: (Int) -> Int, reserve: (Int) -> Int, remaining: Int)
+
+  /// Width vectors whose costs add up exactly: `step(widths, spent)` gives the cost of a further width, a lower bound on the cost of the layers after it,
+  /// and what is left to spend.
+  private func vectors(_ step: ([Int], Int) -> Step) -> [Architecture] {
+    var found: [Architecture] = []
+    func extend(_ widths: [Int], spent: Int) {
+      let (cost, reserve, remaining) = step(widths, spent)
+      if widths.count == depth - 1 {
+        if cost(1) == remaining { found.append(Architecture(inputCount: inputCount, widths: widths + [1])) }
+        return
+      }
+      var width = 1
+      while cost(width) + reserve(width) <= remaining {
+        extend(widths + [width], spent: spent + cost(width))
+        width += 1
+      }
+    }
+    extend([], spent: 0)
+    return found
+  }
+}
+
+/// The maximal elements among some architectures, ordered.
+public func maximalArchitectures(_ architectures: some Sequence<Architecture>) -> [Architecture] {
+  let all = Set(architectures)
+  return all.filter { candidate in
+    !all.contains { $0 != candidate && candidate.isContained(in: $0) }
+  }.sorted()
+}

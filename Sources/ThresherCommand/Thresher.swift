@@ -18,6 +18,8 @@ public struct Thresher: ParsableCommand {
       Construct.self,
       Count.self,
       Describe.self,
+      Evaluate.self,
+      Convert.self,
     ])
 
   public init() {}

@@ -63,13 +63,13 @@ struct Construct: ParsableCommand {
     document["wires"] = .integer(network.wireCount)
     document["label_bits"] = .array([.string(bits.lowerText()), .string(bits.upperText())])
     if let output {
-      try Output.write(try NetworkJSON.text(of: network), to: output)
+      try Output.write(NetworkJSON.text(of: network), to: output)
       try outputOptions.emit(document, text: summary(construction, network, bits))
     } else if outputOptions.json {
       document["network"] = NetworkJSON.value(of: network)
       try outputOptions.emit(document, text: "")
     } else {
-      Output.write(try NetworkJSON.text(of: network))
+      try Output.write(NetworkJSON.text(of: network))
     }
   }
 

@@ -62,7 +62,8 @@ let package = Package(
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
     .testTarget(
-      name: "ThresherCommandTests", dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks"]),
+      name: "ThresherCommandTests",
+      dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks", "Numbers"]),
     .testTarget(
       name: "SamplingTests", dependencies: ["Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
   ],

@@ -18,6 +18,7 @@ public struct Thresher: ParsableCommand {
       Construct.self,
       Count.self,
       Describe.self,
+      Generate.self,
       Evaluate.self,
       Convert.self,
     ])

@@ -45,13 +45,24 @@ let package = Package(
     .target(
       name: "ThresherCommand",
       dependencies: [
-        "Columns", "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
+        "Certificates", "Columns", "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
 
     // MARK: Random networks
     .target(name: "Sampling", dependencies: ["Numbers", "ThresholdNetworks", "Solving", "CKernels"]),
+
+    // MARK: Certificates (Checker imports Foundation and nothing of ours)
+    .target(name: "Checker"),
+    .executableTarget(name: "thresher-check", dependencies: ["Checker"]),
+    .target(
+      name: "CCaDiCaL",
+      linkerSettings: [.linkedLibrary("cadical"), .linkedLibrary("stdc++"), .linkedLibrary("m")]),
+    .target(name: "ProofSolver", dependencies: ["CCaDiCaL", "Encoding", "Solving"]),
+    .target(
+      name: "Certificates",
+      dependencies: ["Checker", "Covering", "Formats", "ProofSolver", "Solving", "ThresholdNetworks"]),
 
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
@@ -67,5 +78,6 @@ let package = Package(
     .testTarget(
       name: "SamplingTests", dependencies: ["Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

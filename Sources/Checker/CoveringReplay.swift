@@ -1,0 +1,157 @@
+/// Replays the evidence that no k sets of a family cover every item as often as it demands.
+///
+/// Two questions about networks have this form (manual, *Certificates*):
+///
+/// - *Threshold T at width k, depth 2*: items are the points, the set of a column is where it is correct,
+///   ones demand T correct columns and zeros k + 1 - T.
+/// - *Separation*: items are the pairs of a one and a zero, the set of a column is the pairs that it
+///   separates, every pair demands one.
+///
+/// A node of the evidence stands for "r sets may still be chosen from those allowed, and item i still
+/// demands d_i". Four kinds of node, each with its reason:
+///
+/// - **pruned** by weights U >= 0: sum U_i max(d_i, 0) > r M, where M is the largest weight of an allowed set.
+///   Any r sets weigh at most r M together, and a cover weighs at least the left side.
+/// - **reduced** by weights: a set v is no longer allowed if the same U would prune the node after v is
+///   chosen. Then no cover chooses v.
+/// - **branch** on a set v: one child chooses v once; in the other, no allowed set lies within v. A cover
+///   that uses a set within v stays a cover when that set is replaced by v, so one of the children has a
+///   cover if the node has one.
+/// - **impossible**: some item demands more than r, or demands something and is in no allowed set.
+struct CoveringReplay {
+  /// The sets, `words` words each, one after the other.
+  private let sets: [UInt64]
+  private let words: Int
+  private let setCount: Int
+  private let itemCount: Int
+
+  /// Weights of a node must not exceed this in total, so that products with r <= 2^16 cannot overflow.
+  static let maximumTotalWeight = 1 << 40
+  static let maximumSize = 1 << 16
+
+  init(sets: [[UInt64]], itemCount: Int) {
+    self.itemCount = itemCount
+    words = (itemCount + 63) / 64
+    setCount = sets.count
+    self.sets = Array(sets.joined())
+  }
+
+  /// Where the replay stands: a node of the tree.
+  private struct Node {
+    var allowed: [Int32]
+    var demands: [Int]
+    var remaining: Int
+  }
+
+  struct Weight {
+    var item: Int
+    var weight: Int
+  }
+
+  /// What a node of the evidence says, in the order in which the nodes are written (parents first, the
+  /// child that chooses the set before the other).
+  enum Step {
+    case pruned([Weight])
+    case reduced([Weight])
+    case branch([UInt64])
+    case impossible
+  }
+
+  /// Checks the whole tree whose steps `next` gives; the rejection says at which node it fails.
+  func replay(demands: [Int], size: Int, next: () throws -> Step) throws {
+    guard size <= Self.maximumSize else { throw Rejection("a width beyond \(Self.maximumSize)") }
+    var open = [Node(allowed: (0..<Int32(setCount)).map { $0 }, demands: demands, remaining: size)]
+    var number = 0
+    while var node = open.popLast() {
+      number += 1
+      switch try next() {
+      case .impossible:
+        guard isImpossible(node) else { throw Rejection("node \(number): every demand could still be met") }
+      case .pruned(let weights):
+        let largest = WeightTable(weights, words: words).largest(of: node.allowed, in: sets, words: words)
+        guard demanded(weights, node.demands) > node.remaining * largest else {
+          throw Rejection("node \(number): the weights do not refute it")
+        }
+      case .reduced(let weights):
+        reduce(&node, by: weights)
+        open.append(node)
+      case .branch(let set):
+        guard node.remaining > 0 else { throw Rejection("node \(number): nothing is left to choose") }
+        var excluded = node
+        excluded.allowed.removeAll { isSubset($0, of: set) }
+        open.append(excluded)
+        for item in 0..<itemCount where set[item >> 6] >> UInt64(item & 63) & 1 == 1 { node.demands[item] -= 1 }
+        node.remaining -= 1
+        open.append(node)
+      }
+      guard open.count <= 1 << 14 else { throw Rejection("node \(number): the tree is too deep") }
+    }
+  }
+
+  private func isImpossible(_ node: Node) -> Bool {
+    var covered = [UInt64](repeating: 0, count: words)
+    for index in node.allowed {
+      for word in 0..<words { covered[word] |= sets[Int(index) * words + word] }
+    }
+    return node.demands.indices.contains { item in
+      node.demands[item] > node.remaining
+        || node.demands[item] > 0 && covered[item >> 6] >> UInt64(item & 63) & 1 == 0
+    }
+  }
+
+  private func demanded(_ weights: [Weight], _ demands: [Int]) -> Int {
+    weights.reduce(0) { $0 + $1.weight * max(demands[$1.item], 0) }
+  }
+
+  private func reduce(_ node: inout Node, by weights: [Weight]) {
+    guard node.remaining > 0 else { return }
+    let table = WeightTable(weights, words: words)
+    let bound = (node.remaining - 1) * table.largest(of: node.allowed, in: sets, words: words)
+    let demand = demanded(weights, node.demands)
+    // Choosing v lowers the left side by the weight of its items that still demand something.
+    let wanting = WeightTable(weights.filter { node.demands[$0.item] > 0 }, words: words)
+    node.allowed.removeAll { demand - wanting.weight(of: Int($0), in: sets, words: words) > bound }
+  }
+
+  private func isSubset(_ index: Int32, of set: [UInt64]) -> Bool {
+    let start = Int(index) * words
+    for word in 0..<words where sets[start + word] & ~set[word] != 0 { return false }
+    return true
+  }
+}
+
+/// The sum of the weights of a set of items, eight items at a time.
+private struct WeightTable {
+  /// `sums[256 * i + b]` is the weight of the items 8 i + j for the bits j of b.
+  private var sums: [Int]
+  /// The bytes that carry weight at all.
+  private var bytes: [Int] = []
+
+  init(_ weights: [CoveringReplay.Weight], words: Int) {
+    var single = [Int](repeating: 0, count: 64 * words)
+    for weight in weights { single[weight.item] += weight.weight }
+    sums = []
+    for byte in 0..<8 * words where single[8 * byte..<8 * byte + 8].contains(where: { $0 > 0 }) {
+      bytes.append(byte)
+      let start = sums.count
+      sums.append(0)
+      for pattern in 1..<256 {
+        let low = pattern.trailingZeroBitCount
+        sums.append(sums[start + (pattern & (pattern - 1))] + single[8 * byte + low])
+      }
+    }
+  }
+
+  func weight(of index: Int, in sets: [UInt64], words: Int) -> Int {
+    var sum = 0
+    for (place, byte) in bytes.enumerated() {
+      let pattern = sets[index * words + (byte >> 3)] >> UInt64(8 * (byte & 7)) & 255
+      sum += sums[256 * place + Int(pattern)]
+    }
+    return sum
+  }
+
+  func largest(of indices: [Int32], in sets: [UInt64], words: Int) -> Int {
+    indices.reduce(0) { max($0, weight(of: Int($1), in: sets, words: words)) }
+  }
+}

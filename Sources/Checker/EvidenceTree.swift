@@ -1,0 +1,88 @@
+/// Reads the nodes of a tree of weights from its file.
+///
+/// Every number is a variable-length integer as in a proof file. A node is its kind, then
+///
+///     0  pruned      the weights
+///     1  impossible
+///     2  branch      the neuron; the child that chooses it and the child that excludes it follow
+///     3  reduced     the weights; the child follows
+///
+/// Weights are a count and so many pairs: the distance from the item before (from -1 for the first), at
+/// least one, and the weight. A neuron is 2 * threshold + (1 if it fires below the threshold), then its W,
+/// eight inputs a byte, the first input in the lowest bit.
+struct EvidenceTree {
+  struct Neuron {
+    var weights: [Bool]
+    var threshold: Int
+    var isNegated: Bool
+
+    func column(on instance: CheckedInstance) -> [UInt64] {
+      let column = NeuronColumns.column(atLeast: threshold, of: weights, on: instance)
+      if !isNegated { return column }
+      let all = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
+      return zip(column, all).map { ~$0 & $1 }
+    }
+  }
+
+  private var reader: VariableLengthReader
+  private let itemCount: Int
+
+  init(_ bytes: [UInt8], itemCount: Int) {
+    reader = VariableLengthReader(bytes)
+    self.itemCount = itemCount
+  }
+
+  var isAtEnd: Bool { reader.isAtEnd }
+
+  /// - Parameter set: the set of items that a neuron stands for.
+  mutating func next(inputCount: Int, set: (Neuron) -> [UInt64]) throws -> CoveringReplay.Step {
+    switch reader.next() {
+    case 0: return .pruned(try weights())
+    case 1: return .impossible
+    case 2: return .branch(set(try neuron(inputCount: inputCount)))
+    case 3: return .reduced(try weights())
+    case nil: throw Rejection("the tree is cut off")
+    default: throw Rejection("a node of no known kind")
+    }
+  }
+
+  private mutating func weights() throws -> [CoveringReplay.Weight] {
+    guard let count = reader.next(), count <= reader.remaining else { throw Rejection("the tree is cut off") }
+    var weights: [CoveringReplay.Weight] = []
+    var item = -1
+    for _ in 0..<count {
+      guard let distance = reader.next(), let weight = reader.next() else { throw Rejection("the tree is cut off") }
+      guard distance >= 1, distance < itemCount - item else {
+        throw Rejection("a weight on item \(item) + \(distance)")
+      }
+      item += distance
+      weights.append(CoveringReplay.Weight(item: item, weight: weight))
+    }
+    guard Self.isBounded(weights) else { throw Rejection("the weights are too large") }
+    return weights
+  }
+
+  /// Whether the sum of the weights keeps the arithmetic of the replay within 64 bits.
+  static func isBounded(_ weights: [CoveringReplay.Weight]) -> Bool {
+    var total = 0
+    for weight in weights {
+      total += weight.weight
+      if total > CoveringReplay.maximumTotalWeight { return false }
+    }
+    return true
+  }
+
+  private mutating func neuron(inputCount: Int) throws -> Neuron {
+    guard let code = reader.next() else { throw Rejection("the tree is cut off") }
+    var neuron = Neuron(weights: [], threshold: code >> 1, isNegated: code & 1 == 1)
+    var byte: UInt8 = 0
+    for input in 0..<inputCount {
+      if input % 8 == 0 {
+        guard let next = reader.byte() else { throw Rejection("the tree is cut off") }
+        byte = next
+      }
+      neuron.weights.append(byte >> UInt8(input % 8) & 1 == 1)
+    }
+    return neuron
+  }
+}

@@ -1,0 +1,198 @@
+/// Checks one refutation: that no network of the given widths fits the instance.
+struct RefutationCheck {
+  let instance: CheckedInstance
+  let widths: RefutedWidths
+  let json: JSONValue
+  let readFile: (String) throws -> [UInt8]
+  let emitFormula: ((ReferenceFormula, String) throws -> Void)?
+
+  func run(method: String) throws {
+    // A constant sample is fitted by every architecture, and the lemmas below exclude it.
+    guard !instance.isConstant else { throw json.rejection("every architecture fits a constant sample") }
+    switch method {
+    case "counting": try checkChain()
+    case "margin": try checkMargin()
+    case "tree": try checkCoverTree()
+    case "separation": try checkSeparation()
+    case "columns": try checkColumns()
+    case "clauses": try checkClauses()
+    default: throw try json["by"].rejection("\(method) is not a method of refutation")
+    }
+  }
+
+  /// Along a chain of points each first-layer neuron changes at most once, so the label changes at most
+  /// as often as there are first-layer neurons.
+  private func checkChain() throws {
+    let chain = try json["chain"]
+    let indices = try chain.array.map { try $0.integer(0...instance.points.count - 1) }
+    guard let first = widths.widths[0], indices.count - 1 > first else {
+      throw chain.rejection("\(max(indices.count - 1, 0)) changes along the chain do not exceed the first width")
+    }
+    for (a, b) in zip(indices, indices.dropFirst()) {
+      guard zip(instance.points[a], instance.points[b]).allSatisfy({ !$0 || $1 }) else {
+        throw chain.rejection("point \(b) is not above point \(a)")
+      }
+      guard instance.labels[a] != instance.labels[b] else {
+        throw chain.rejection("points \(a) and \(b) have the same label")
+      }
+    }
+  }
+
+  // MARK: Depth 2
+
+  /// The width k when the widths come down to (k, 1).
+  private func coverWidth() throws -> Int {
+    let essential = widths.essential
+    // One neuron alone is a network of widths (1, 1).
+    guard essential.count <= 2, let width = essential[0] else {
+      throw json.rejection("the widths \(widths.description) are not a question of depth 2")
+    }
+    return width
+  }
+
+  private func coverReplay() throws -> CoveringReplay {
+    let labels = NeuronColumns.column(instance.labels)
+    let all = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
+    var sets: Set<[UInt64]> = []
+    for column in try NeuronColumns.all(on: instance) {
+      let wrong = zip(column, labels).map { $0 ^ $1 }
+      sets.insert(wrong)
+      sets.insert(zip(wrong, all).map { ~$0 & $1 })
+    }
+    return CoveringReplay(sets: sets.sorted { $0.lexicographicallyPrecedes($1) }, itemCount: instance.points.count)
+  }
+
+  private func demands(threshold: Int, width: Int) -> [Int] {
+    instance.labels.map { $0 ? threshold : width + 1 - threshold }
+  }
+
+  private func checkMargin() throws {
+    let width = try coverWidth()
+    let lists = try json["weights"]
+    guard try lists.array.count == width else {
+      throw lists.rejection("one list of weights for each threshold 1...\(width)")
+    }
+    let replay = try coverReplay()
+    for (index, list) in try lists.array.enumerated() {
+      let weights = try list.array.map { try $0.integer(0...CoveringReplay.maximumTotalWeight) }
+      guard weights.count == instance.points.count else { throw list.rejection("one weight for each point") }
+      let items = weights.enumerated().map { CoveringReplay.Weight(item: $0.offset, weight: $0.element) }
+      guard EvidenceTree.isBounded(items) else { throw list.rejection("the weights are too large") }
+      do {
+        try replay.replay(demands: demands(threshold: index + 1, width: width), size: width) { .pruned(items) }
+      } catch {
+        throw list.rejection("the weights do not refute threshold \(index + 1) at width \(width)")
+      }
+    }
+  }
+
+  private func checkCoverTree() throws {
+    let width = try coverWidth()
+    let (bytes, file) = try evidence()
+    var tree = EvidenceTree(bytes, itemCount: instance.points.count)
+    let labels = NeuronColumns.column(instance.labels)
+    let replay = try coverReplay()
+    for threshold in stride(from: 1, through: width, by: 1) {
+      do {
+        try replay.replay(demands: demands(threshold: threshold, width: width), size: width) {
+          try tree.next(inputCount: instance.inputCount) { correctSet(of: $0, labels: labels) }
+        }
+      } catch let rejection as Rejection {
+        throw Rejection("threshold \(threshold), \(rejection.message)", file: file)
+      }
+    }
+    guard tree.isAtEnd else { throw Rejection("something follows the last tree", file: file) }
+  }
+
+  private func correctSet(of neuron: EvidenceTree.Neuron, labels: [UInt64]) -> [UInt64] {
+    let column = neuron.column(on: instance)
+    return NeuronColumns.column(
+      instance.points.indices.map { point in
+        column[point >> 6] >> UInt64(point & 63) & 1 == labels[point >> 6] >> UInt64(point & 63) & 1
+      })
+  }
+
+  // MARK: Any depth
+
+  private func checkSeparation() throws {
+    guard let width = widths.widths[0] else { throw json.rejection("separation needs a first width") }
+    let ones = instance.labels.indices.filter { instance.labels[$0] }
+    let zeros = instance.labels.indices.filter { !instance.labels[$0] }
+    let columns = try NeuronColumns.all(on: instance)
+    let (pairCount, overflow) = ones.count.multipliedReportingOverflow(by: zeros.count)
+    guard !overflow, pairCount <= 1 << 24, columns.count * pairCount <= 1 << 33 else {
+      throw json.rejection("the pairs of ones and zeros are too many to be checked")
+    }
+    // Pair (one i, zero j), counted among the ones and among the zeros, is item i * (number of zeros) + j.
+    func separated(_ column: [UInt64]) -> [UInt64] {
+      func value(_ point: Int) -> Bool { column[point >> 6] >> UInt64(point & 63) & 1 == 1 }
+      let zeroValues = zeros.map(value)
+      return NeuronColumns.column(ones.flatMap { one in zeroValues.map { $0 != value(one) } })
+    }
+    let sets = Set(columns.map(separated)).sorted { $0.lexicographicallyPrecedes($1) }
+    let replay = CoveringReplay(sets: sets, itemCount: pairCount)
+    let demands = [Int](repeating: 1, count: pairCount)
+    if let list = try json.find("weights") {
+      let items = try list.array.map { entry in
+        let values = try entry.array
+        guard values.count == 3 else { throw entry.rejection("a one, a zero and a weight") }
+        return CoveringReplay.Weight(
+          item: try values[0].integer(0...ones.count - 1) * zeros.count + values[1].integer(0...zeros.count - 1),
+          weight: try values[2].integer(0...CoveringReplay.maximumTotalWeight))
+      }
+      guard EvidenceTree.isBounded(items) else { throw list.rejection("the weights are too large") }
+      do {
+        try replay.replay(demands: demands, size: width) { .pruned(items) }
+      } catch {
+        throw list.rejection("the weights do not refute separation by \(width) columns")
+      }
+      return
+    }
+    let (bytes, file) = try evidence()
+    var tree = EvidenceTree(bytes, itemCount: pairCount)
+    do {
+      try replay.replay(demands: demands, size: width) {
+        try tree.next(inputCount: instance.inputCount) { separated($0.column(on: instance)) }
+      }
+    } catch let rejection as Rejection {
+      throw Rejection(rejection.message, file: file)
+    }
+    guard tree.isAtEnd else { throw Rejection("something follows the tree", file: file) }
+  }
+
+  private func checkColumns() throws {
+    var recount = ColumnRecount(instance, widths: try boundedWidths())
+    let count = try recount.count()
+    guard count.isZero else { throw json.rejection("\(count) settings of the widths \(widths.description) fit") }
+  }
+
+  private func checkClauses() throws {
+    let (bytes, file) = try evidence()
+    let formula = try ReferenceEncoding(instance, widths: try boundedWidths(), form: .normal).formula
+    try emitFormula?(formula, file)
+    var replay = ProofReplay(formula)
+    _ = try replay.replay(bytes, file: file)
+  }
+
+  private func boundedWidths() throws -> [Int] {
+    try widths.essential.map { width in
+      guard let width, width <= 4096 else { throw json.rejection("every width has to be given, and at most 4096") }
+      return width
+    }
+  }
+
+  /// The evidence file that the entry names, if its digest is right.
+  private func evidence() throws -> (bytes: [UInt8], file: String) {
+    let file = try json["file"]
+    let name = try file.string
+    guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
+      throw file.rejection("a file beside the certificate was expected")
+    }
+    let bytes = try readFile(name)
+    let digest = try json["sha256"]
+    guard try digest.string == SHA256.hexadecimal(of: bytes) else {
+      throw digest.rejection("the digest of \(name) is \(SHA256.hexadecimal(of: bytes))")
+    }
+    return (bytes, name)
+  }
+}

@@ -1,0 +1,4 @@
+import Checker
+import Foundation
+
+exit(CheckCommand.run(CommandLine.arguments))

@@ -21,6 +21,7 @@ public struct Thresher: ParsableCommand {
       Generate.self,
       Evaluate.self,
       Convert.self,
+      Certify.self,
     ])
 
   public init() {}

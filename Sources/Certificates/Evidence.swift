@@ -1,0 +1,68 @@
+import ThresholdNetworks
+
+/// The evidence that no network of some widths fits a sample, in the form that the checker reads.
+public enum Evidence: Hashable, Sendable {
+  /// Points in a chain whose labels alternate more often than the first layer is wide.
+  case counting(chain: [Int])
+  /// Depth 2: weights of the points for each output threshold.
+  case margin([[Int]])
+  /// Depth 2: a tree of weights for each output threshold; the file.
+  case tree([UInt8])
+  /// Weights on pairs of a one and a zero, each counted among its kind.
+  case separation([[Int]])
+  /// A tree of such weights; the file.
+  case separationTree([UInt8])
+  /// The columns of a small case, added up again by the checker.
+  case columns
+  /// A clausal proof with hints on the checker's formula; the file.
+  case clauses([UInt8])
+
+  /// The word that a certificate uses for the method.
+  public var method: String {
+    switch self {
+    case .counting: "counting"
+    case .margin: "margin"
+    case .tree: "tree"
+    case .separation, .separationTree: "separation"
+    case .columns: "columns"
+    case .clauses: "clauses"
+    }
+  }
+
+  /// The file that belongs to it, and its suffix.
+  var file: (bytes: [UInt8], suffix: String)? {
+    switch self {
+    case .tree(let bytes): (bytes, "tree")
+    case .separationTree(let bytes): (bytes, "tree")
+    case .clauses(let bytes): (bytes, "proof")
+    case .counting, .margin, .separation, .columns: nil
+    }
+  }
+
+  /// What it costs to store: numbers and bytes.
+  public var size: Int {
+    switch self {
+    case .counting(let chain): chain.count
+    case .margin(let weights): weights.reduce(0) { $0 + $1.count }
+    case .separation(let weights): 3 * weights.count
+    case .columns: 1
+    case .tree(let bytes), .separationTree(let bytes), .clauses(let bytes): bytes.count
+    }
+  }
+}
+
+/// Widths that are refuted; nil stands for "however wide".
+public struct RefutedWidths: Hashable, Sendable {
+  public var widths: [Int?]
+  public var evidence: Evidence
+
+  public init(_ widths: [Int?], _ evidence: Evidence) {
+    self.widths = widths
+    self.evidence = evidence
+  }
+
+  public func contains(_ narrower: [Int]) -> Bool {
+    widths.count == narrower.count
+      && zip(widths, narrower).allSatisfy { wide, narrow in wide.map { narrow <= $0 } ?? true }
+  }
+}

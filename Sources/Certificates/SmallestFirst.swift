@@ -1,0 +1,29 @@
+import Solving
+import ThresholdNetworks
+
+extension Certifier {
+  /// Minimizes by plain ascent through the architectures in order of size, with the evidence finder alone.
+  ///
+  /// For small cases and for tests: the evidence for the architectures on the way is thrown away, because the
+  /// maximal ones that settle everything are known only at the end.
+  public func claimBySmallestFirst(within budget: Budget, interruption: Interruption = Interruption()) throws -> Claim?
+  {
+    var limit = 1
+    var refuted: [RefutedWidths] = []
+    while true {
+      let candidates = ArchitectureList.all(
+        inputCount: finder.sample.inputCount, depth: depth, measure: measure, upTo: limit
+      ).filter { $0.size(by: measure) == limit }
+      var minima: [ThresholdNetwork] = []
+      for candidate in candidates where !refuted.contains(where: { $0.contains(candidate.widths) }) {
+        switch try finder.decide(candidate.widths, within: budget, interruption: interruption) {
+        case .refuted(let entry): refuted.append(entry)
+        case .found(let network): minima.append(network)
+        case .undecided: return nil
+        }
+      }
+      if !minima.isEmpty { return Claim(lower: limit, minima: minima, isComplete: true) }
+      limit += 1
+    }
+  }
+}

@@ -5,6 +5,7 @@
 
 #include "RejectionKernel.h"
 #include "ColumnKernel.h"
+#include "SignedPatterns.h"
 
 // Vector loops of the dense simplex tableau, one clone each for AVX-512, AVX2 and the baseline. All
 // clones compute the same bits: no fused operations, sums in eight lanes in a fixed order.

@@ -1,0 +1,262 @@
+import Solving
+
+/// Runs through all first layers of a given width that separate a sample, each multiset of columns once.
+///
+/// Branches on the unseparated pair with the fewest columns; a column is excluded once the branch that takes it is
+/// done. Wide subproblems are packed anew and bounded by a linear program; the last columns are chosen on bit
+/// sets, bounded by the weights of that program. Once everything is separated the rest of the layer is free and runs
+/// through all multisets of the columns that are not excluded. See <doc:FirstLayers>.
+package final class FirstLayerSearch {
+  /// What to do with a first layer: true ends the search. Adds what it cost to the steps.
+  package typealias Visitor = (_ layer: [Int32], _ steps: inout UInt64) -> Bool
+
+  /// A step is a chosen column or 500 entries of a tableau, about 0.08 microseconds; four are a resource unit.
+  package static let stepsPerUnit: UInt64 = 4
+  static let entriesPerStep: UInt64 = 500
+
+  /// Subproblems with at least this many columns to choose are packed and bounded by a linear program.
+  private static let programWidth = 5
+
+  private let limit: UInt64
+  private let shouldEnd: () -> Exhausted?
+  private let visit: Visitor
+  package private(set) var steps: UInt64 = 0
+  /// Why the search ended early; nil if it ran through everything or the visitor ended it.
+  package private(set) var exhausted: Exhausted?
+  private var nextPoll: UInt64 = 0
+  private static let pollInterval: UInt64 = 16_384
+
+  /// - Parameters:
+  ///   - limit: the steps after which the search ends with `.resources`.
+  ///   - shouldEnd: asked every millisecond.
+  package init(limit: UInt64, shouldEnd: @escaping () -> Exhausted?, visit: @escaping Visitor) {
+    self.limit = limit
+    self.shouldEnd = shouldEnd
+    self.visit = visit
+  }
+
+  /// A subtree: the node, the columns already chosen, and how many are to follow.
+  package struct Subtree {
+    package let node: SeparationNode
+    package let chosen: [Int32]
+    package let rest: Int
+
+    package init(node: SeparationNode, chosen: [Int32], rest: Int) {
+      (self.node, self.chosen, self.rest) = (node, chosen, rest)
+    }
+  }
+
+  /// A child that is built when it is needed: the column at `place` of the node is chosen, those of the first pair before
+  /// it are excluded.
+  package struct Branch {
+    let node: SeparationNode
+    let chosen: [Int32]
+    let rest: Int
+    let place: Int
+  }
+
+  private func shouldStop() -> Bool {
+    if steps < nextPoll { return exhausted != nil }
+    nextPoll = steps + Self.pollInterval
+    if exhausted == nil { exhausted = shouldEnd() ?? (steps > limit ? .resources : nil) }
+    return exhausted != nil
+  }
+
+  /// Bounds a subtree: nil if no first layer is in it, else the node with the columns that are still possible.
+  private func tightened(_ subtree: Subtree) -> SeparationNode? {
+    var node = subtree.node
+    while true {
+      if node.isImpossible { return nil }
+      if node.pairCount == 0 || subtree.rest < Self.programWidth { return node }
+      var work: UInt64 = 0
+      let bound = node.bound(columnsLeft: subtree.rest, work: &work)
+      steps += 1 + (work + UInt64(node.pairCount * node.columns.count)) / Self.entriesPerStep
+      guard case .open(let columns) = bound else { return nil }
+      if columns.count == node.columns.count { return node }
+      let isWorthRepeating = columns.count * 10 < node.columns.count * 9
+      let pairs = Array(0..<node.pairCount)
+      if !isWorthRepeating { return node }
+      node = node.restricted(toColumns: columns, pairs: pairs)
+    }
+  }
+
+  /// The first branchings of the search, in order: every first layer is in one of them. Empty if there is none; nil if
+  /// the problem is too small to be divided.
+  package func branches(of root: Subtree) -> [Branch]? {
+    guard let node = tightened(root) else { return [] }
+    guard node.pairCount > 0, root.rest > Self.programWidth else { return nil }
+    return branches(of: node, root)
+  }
+
+  /// The branches of a node on its first pair.
+  private func branches(of node: SeparationNode, _ subtree: Subtree) -> [Branch] {
+    node.columns.indices.filter { node.separators[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+      .map { Branch(node: node, chosen: subtree.chosen, rest: subtree.rest, place: $0) }
+  }
+
+  private func subtree(of branch: Branch) -> Subtree {
+    let node = branch.node
+    let members = node.members + branch.place * node.pairWords
+    let pairs = (0..<node.pairCount).filter { members[$0 >> 6] >> UInt64($0 & 63) & 1 == 0 }
+    let columns = node.columns.indices.filter { column in
+      column > branch.place || node.separators[column >> 6] >> UInt64(column & 63) & 1 == 0
+    }
+    steps += UInt64(pairs.count * columns.count) / Self.entriesPerStep
+    return Subtree(
+      node: node.restricted(toColumns: columns, pairs: pairs), chosen: branch.chosen + [node.columns[branch.place]],
+      rest: branch.rest - 1)
+  }
+
+  /// Visits the first layers of a branch; returns whether the visitor ended the search.
+  package func explore(_ branch: Branch) -> Bool { explore(subtree(of: branch)) }
+
+  /// Visits the first layers of a subtree; returns whether the visitor ended the search.
+  package func explore(_ subtree: Subtree) -> Bool {
+    if shouldStop() { return false }
+    guard let node = tightened(subtree) else { return false }
+    if node.pairCount == 0 { return complete(subtree.chosen, with: node.columns, subtree.rest) }
+    if subtree.rest > Self.programWidth {
+      for branch in branches(of: node, subtree) {
+        if explore(branch) { return true }
+        if exhausted != nil { return false }
+      }
+      return false
+    }
+    return scan(node, subtree)
+  }
+
+  /// Visits all completions of a separating set by `count` of the columns given or chosen already.
+  private func complete(_ chosen: [Int32], with columns: [Int32], _ count: Int) -> Bool {
+    if count == 0 {
+      steps += 1
+      return visit(chosen, &steps)
+    }
+    // A repeated column is written as one more choice of a column that the set holds already.
+    return extend(chosen, with: columns + chosen, from: 0, count)
+  }
+
+  private func extend(_ layer: [Int32], with columns: [Int32], from start: Int, _ count: Int) -> Bool {
+    if count == 0 {
+      steps += 1
+      return visit(layer, &steps)
+    }
+    for index in start..<columns.count {
+      if shouldStop() { return false }
+      if extend(layer + [columns[index]], with: columns, from: index, count - 1) { return true }
+    }
+    return false
+  }
+
+  // MARK: The last columns
+
+  private func scan(_ node: SeparationNode, _ subtree: Subtree) -> Bool {
+    let rest = subtree.rest
+    guard rest > 0 else { return false }
+    // One set of pairs and one of columns for each level, and one set of columns for the last choice.
+    let words = node.pairWords + node.columnWords
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: (rest + 2) * words) { scratch in
+      guard let base = scratch.baseAddress else { return false }
+      base.initialize(repeating: 0, count: scratch.count)
+      for pair in 0..<node.pairCount { base[pair >> 6] |= 1 << UInt64(pair & 63) }
+      for column in node.columns.indices { base[node.pairWords + column >> 6] |= 1 << UInt64(column & 63) }
+      var chosen = subtree.chosen
+      return descend(node, base, words, rest, &chosen)
+    }
+  }
+
+  /// - Parameter level: the unseparated pairs of this level, then its allowed columns.
+  private func descend(
+    _ node: SeparationNode, _ level: UnsafeMutablePointer<UInt64>, _ words: Int, _ rest: Int, _ chosen: inout [Int32]
+  ) -> Bool {
+    let pairWords = node.pairWords
+    let columnWords = node.columnWords
+    let open = level
+    let allowed = level + pairWords
+    let next = level + words
+    if rest == 1, (0..<pairWords).contains(where: { open[$0] != 0 }) {
+      // The columns that separate all open pairs.
+      next.update(from: allowed, count: columnWords)
+      for word in 0..<pairWords {
+        var bits = open[word]
+        while bits != 0 {
+          let row = node.separators + (word * 64 + bits.trailingZeroBitCount) * columnWords
+          var any: UInt64 = 0
+          for place in 0..<columnWords {
+            next[place] &= row[place]
+            any |= next[place]
+          }
+          if any == 0 { return false }
+          bits &= bits - 1
+        }
+      }
+      for word in 0..<columnWords {
+        var bits = next[word]
+        while bits != 0 {
+          let column = word * 64 + bits.trailingZeroBitCount
+          bits &= bits - 1
+          if shouldStop() { return false }
+          steps += 1
+          if visit(chosen + [node.columns[column]], &steps) { return true }
+        }
+      }
+      return false
+    }
+    // Pairs are ordered by their columns in the node: the first open ones are the likely tightest.
+    guard let pair = tightestPair(node, open, allowed) else {
+      var columns: [Int32] = []
+      for column in node.columns.indices where allowed[column >> 6] >> UInt64(column & 63) & 1 == 1 {
+        columns.append(node.columns[column])
+      }
+      return complete(chosen, with: columns, rest)
+    }
+    let row = node.separators + pair * columnWords
+    let nextAllowed = next + pairWords
+    let limit = node.largestWeight > 0 && rest > 2 ? (rest - 1) * node.largestWeight : Int.max
+    for word in 0..<columnWords {
+      var bits = row[word] & allowed[word]
+      while bits != 0 {
+        let column = word * 64 + bits.trailingZeroBitCount
+        allowed[word] &= ~(bits & ~(bits - 1))
+        bits &= bits - 1
+        steps += 1
+        let members = node.members + column * pairWords
+        for place in 0..<pairWords { next[place] = open[place] & ~members[place] }
+        if limit != .max && node.weight(of: next) > limit { continue }
+        if shouldStop() { return false }
+        nextAllowed.update(from: allowed, count: columnWords)
+        chosen.append(node.columns[column])
+        let isEnded = descend(node, next, words, rest - 1, &chosen)
+        chosen.removeLast()
+        if isEnded { return true }
+      }
+    }
+    return false
+  }
+
+  /// Of the first few open pairs the one with the fewest allowed columns.
+  @inline(__always)
+  private func tightestPair(
+    _ node: SeparationNode, _ open: UnsafePointer<UInt64>, _ allowed: UnsafePointer<UInt64>
+  ) -> Int? {
+    var best: Int?
+    var fewest = Int.max
+    var looked = 0
+    for word in 0..<node.pairWords {
+      var bits = open[word]
+      while bits != 0 {
+        let pair = word * 64 + bits.trailingZeroBitCount
+        bits &= bits - 1
+        let row = node.separators + pair * node.columnWords
+        var count = 0
+        for place in 0..<node.columnWords { count &+= (row[place] & allowed[place]).nonzeroBitCount }
+        if count < fewest {
+          fewest = count
+          best = pair
+        }
+        looked += 1
+        if looked == 8 || fewest == 0 { return best }
+      }
+    }
+    return best
+  }
+}

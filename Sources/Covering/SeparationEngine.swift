@@ -1,0 +1,187 @@
+import Solving
+import ThresholdNetworks
+
+/// Decides interpolation at depth 3 exactly: runs through the first layers that separate the ones from the zeros, and
+/// decides for each whether the two layers behind it can finish.
+///
+/// Separating sets of columns are few near the least size there is, and nearly all of them are refuted by the
+/// weights that refuted another. With one neuron in the second layer the question is one of depth 2. See
+/// <doc:FirstLayers>.
+///
+///     let engine = SeparationEngine(sample: gt3)
+///     try engine.decide(InterpolationQuestion(sample: gt3, architecture: [6, 2, 1]), ...)
+///
+/// One resource unit is a third of a microsecond: four columns chosen, or 2,000 entries of a tableau. Answer, witness
+/// and resources do not depend on the number of jobs nor on earlier questions.
+public final class SeparationEngine: DecisionEngine {
+  public let name = "separation"
+  public let sample: PartialFunction
+  /// The number of threads.
+  public let jobs: Int
+
+  private var problem: SeparationProblem?
+  private lazy var multicover = MulticoverEngine(sample: sample, jobs: jobs)
+
+  /// The widest first layer whose completions are tested: 3^12 / 2 patterns of signed weights.
+  public static let maximumFirstWidth = 12
+
+  public init(sample: PartialFunction, jobs: Int = 1) {
+    precondition(jobs >= 1, "\(jobs) jobs")
+    self.sample = sample
+    self.jobs = jobs
+  }
+
+  public func decide(
+    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
+  ) -> Decision {
+    guard question.architecture.depth == 3 else { return outOfReach("separation decides depth 3 only") }
+    guard question.mismatches == 0 else { return outOfReach("separation does not allow mismatches") }
+    guard question.maximumWires == nil else { return outOfReach("separation does not count wires") }
+    if question.sample != sample {
+      return SeparationEngine(sample: question.sample, jobs: jobs)
+        .decide(question, within: budget, interruption: interruption)
+    }
+    let architecture = question.architecture
+    if sample.isConstant {
+      let value = sample.pointCount > 0 && sample.labels[0]
+      return Decision(.found(.constant(value, architecture)), resources: 1)
+    }
+    let (d1, d2) = (architecture.widths[0], architecture.widths[1])
+    if d1 == 1 || d2 == 1 {
+      // One neuron in a layer is, up to negation, all that the layers behind it see.
+      return decideByDepthTwo(width: d2 == 1 ? d1 : 1, architecture, within: budget, interruption: interruption)
+    }
+    guard d1 <= Self.maximumFirstWidth else {
+      return outOfReach("separation completes first layers of at most \(Self.maximumFirstWidth) neurons")
+    }
+    return search(width: d1, within: budget, interruption: interruption) { problem in
+      let test = FirstLayerTest(problem, secondWidth: d2, budget: budget, interruption: interruption)
+      return LayerVisitor(exhausted: { test.exhausted }) { test.network(firstLayer: $0, steps: &$1) }
+    } found: { network in
+      .found(network)
+    }
+  }
+
+  private func outOfReach(_ reason: String) -> Decision { Decision(.undecided(.outOfReach(reason)), resources: 0) }
+
+  private func decideByDepthTwo(
+    width: Int, _ architecture: Architecture, within budget: Budget, interruption: Interruption
+  ) -> Decision {
+    var decision = multicover.decide(width: width, within: budget, interruption: interruption)
+    switch decision.answer {
+    case .found(let network): decision.answer = .found(network.deepened.widened(to: architecture))
+    case .impossible: decision.answer = .impossible(.exhausted(name))
+    case .undecided: break
+    }
+    return decision
+  }
+}
+
+// MARK: Separating sets
+
+extension SeparationEngine {
+  /// Whether `size` columns separate every one from every zero: if not, no network of any depth has a first
+  /// layer of this width or less.
+  ///
+  /// Found is such a set, with the cost in resource units.
+  public func separatingSetsExist(
+    size: Int, within budget: Budget = Budget(), interruption: Interruption = Interruption()
+  ) -> (answer: Answer<[NeuronFunction]>, resources: UInt64) {
+    precondition(size >= 1, "\(size) columns")
+    if sample.isConstant { return (.found([]), 1) }
+    let result: (Answer<[Int32]>, UInt64) = search(width: size, within: budget, interruption: interruption) { _ in
+      LayerVisitor(exhausted: { nil }) { layer, _ in layer }
+    }
+    let functions: Answer<[NeuronFunction]>
+    switch result.0 {
+    case .found(let layer): functions = .found(layer.compactMap { problem?.function(Int($0)) })
+    case .impossible(let refutation): functions = .impossible(refutation)
+    case .undecided(let reason): functions = .undecided(reason)
+    }
+    return (functions, result.1)
+  }
+
+  /// What a thread does with the first layers that it meets.
+  private struct LayerVisitor<Success> {
+    let exhausted: () -> Exhausted?
+    let visit: (_ layer: [Int32], _ steps: inout UInt64) -> Success?
+  }
+
+  private func search(
+    width: Int, within budget: Budget, interruption: Interruption,
+    visitor: @escaping @Sendable (SeparationProblem) -> LayerVisitor<ThresholdNetwork>,
+    found: (ThresholdNetwork) -> Answer<ThresholdNetwork>
+  ) -> Decision {
+    let (answer, resources) = search(width: width, within: budget, interruption: interruption, visitor: visitor)
+    return Decision(answer, resources: resources)
+  }
+
+  /// Hands the separating first layers of the given width to visitors, one for each task, until one succeeds.
+  private func search<Success: Sendable>(
+    width: Int, within budget: Budget, interruption: Interruption,
+    visitor: @escaping @Sendable (SeparationProblem) -> LayerVisitor<Success>
+  ) -> (Answer<Success>, UInt64) {
+    guard sample.inputCount <= CorrectSets.maximumFanIn else {
+      let limit = CorrectSets.maximumFanIn
+      return (.undecided(.outOfReach("separation lists the columns of at most \(limit) inputs")), 0)
+    }
+    let needed = SeparationProblem.bytesNeeded(for: sample)
+    if needed > budget.memory { return (.undecided(.memory(needed: needed)), 0) }
+    let problem = self.problem ?? SeparationProblem(of: sample)
+    self.problem = problem
+    let stepsPerUnit = FirstLayerSearch.stepsPerUnit
+    let limit =
+      budget.resources.map { $0.multipliedReportingOverflow(by: stepsPerUnit) }
+      .map { $0.overflow ? .max : $0.partialValue } ?? .max
+    let shouldEnd = { @Sendable in budget.exhaustion(used: 0, interruption: interruption) }
+
+    /// One search with its visitor; nil branch for the whole tree.
+    @Sendable func run(_ limit: UInt64, _ shouldEnd: @escaping () -> Exhausted?, _ explore: (FirstLayerSearch) -> Bool)
+      -> OrderedTasks<Success>.Result
+    {
+      let visitor = visitor(problem)
+      var success: Success?
+      let search = FirstLayerSearch(limit: limit, shouldEnd: shouldEnd) { layer, steps in
+        success = visitor.visit(layer, &steps)
+        return success != nil || visitor.exhausted() != nil
+      }
+      _ = explore(search)
+      return .init(
+        success: success, exhausted: success == nil ? visitor.exhausted() ?? search.exhausted : nil, cost: search.steps)
+    }
+
+    let root = FirstLayerSearch.Subtree(node: SeparationNode(problem), chosen: [], rest: width)
+    let planner = FirstLayerSearch(limit: limit, shouldEnd: shouldEnd) { _, _ in false }
+    let branches = Shared(value: planner.branches(of: root))
+    let outcome: OrderedTasks<Success>.Outcome
+    var steps: UInt64
+    if let list = branches.value {
+      let rest = limit - min(limit, planner.steps)
+      let result = OrderedTasks<Success>(count: list.count, jobs: jobs, limit: rest).run { index, context in
+        guard let branch = branches.value?[index] else { return .init(cost: 0) }
+        let shouldEndTask = { context.shouldGiveUp ? .interrupted : shouldEnd() }
+        return run(context.limit, shouldEndTask) { $0.explore(branch) }
+      }
+      (outcome, steps) = (result.outcome, planner.steps + result.cost)
+    } else {
+      let result = OrderedTasks<Success>(count: 1, jobs: 1, limit: limit).run { _, context in
+        run(context.limit, shouldEnd) { search in
+          search.explore(FirstLayerSearch.Subtree(node: SeparationNode(problem), chosen: [], rest: width))
+        }
+      }
+      (outcome, steps) = (result.outcome, result.cost)
+    }
+    steps = min(steps, limit)
+    let units = (steps + stepsPerUnit - 1) / stepsPerUnit
+    switch outcome {
+    case .success(let success): return (.found(success), units)
+    case .failure: return (.impossible(.exhausted(name)), units)
+    case .exhausted(let reason): return (.undecided(reason), units)
+    }
+  }
+
+  /// Branches are read by all threads; their nodes do not change once they are bounded.
+  private struct Shared: @unchecked Sendable {
+    let value: [FirstLayerSearch.Branch]?
+  }
+}

@@ -1,0 +1,177 @@
+/// A subproblem of the search for separating sets: the columns that may still be chosen and the pairs that are still
+/// to be separated, both packed, with the weights that bound it.
+///
+/// Every node removes the pairs that others imply, so after a few columns are excluded few pairs are left.
+package final class SeparationNode {
+  /// Indices of the columns in the problem.
+  let columns: [Int32]
+  let columnWords: Int
+  let pairCount: Int
+  let pairWords: Int
+  /// The place of each pair in the problem.
+  let pairs: [Int32]
+  /// The columns that separate each pair, fewest first: `pairCount` times `columnWords` words.
+  let separators: UnsafeMutablePointer<UInt64>
+  /// The pairs that each column separates: `columns.count` times `pairWords` words.
+  let members: UnsafeMutablePointer<UInt64>
+  /// Bit planes of the integer weights of the pairs, `pairWords` words each.
+  let planes: UnsafeMutablePointer<UInt64>
+  /// The largest weight of the pairs that one column separates; 0 while there are no weights.
+  private(set) var largestWeight = 0
+
+  static let planeCount = 10
+
+  private init(columns: [Int32], pairs: [Int32], rows: [UInt64], words: Int) {
+    self.columns = columns
+    self.pairs = pairs
+    columnWords = words
+    pairCount = pairs.count
+    pairWords = (pairs.count + 63) / 64
+    separators = .allocate(capacity: max(1, pairs.count * words))
+    members = .allocate(capacity: max(1, columns.count * pairWords))
+    planes = .allocate(capacity: max(1, Self.planeCount * pairWords))
+    members.initialize(repeating: 0, count: max(1, columns.count * pairWords))
+    planes.initialize(repeating: 0, count: max(1, Self.planeCount * pairWords))
+    rows.withUnsafeBufferPointer { rows in
+      if let base = rows.baseAddress { separators.initialize(from: base, count: pairs.count * words) }
+    }
+    for pair in 0..<pairCount {
+      let row = separators + pair * words
+      for word in 0..<words {
+        var rest = row[word]
+        while rest != 0 {
+          let column = word * 64 + rest.trailingZeroBitCount
+          members[column * pairWords + pair >> 6] |= 1 << UInt64(pair & 63)
+          rest &= rest - 1
+        }
+      }
+    }
+  }
+
+  deinit {
+    separators.deallocate()
+    members.deallocate()
+    planes.deallocate()
+  }
+
+  /// The whole problem.
+  package convenience init(_ problem: SeparationProblem) {
+    self.init(
+      columns: (0..<problem.columnCount).map { Int32($0) }, pairs: problem.pairs.indices.map { Int32($0) },
+      rows: problem.separators, words: problem.columnWords)
+  }
+
+  /// The subproblem on the columns and pairs at the given places of this node.
+  func restricted(toColumns kept: [Int], pairs keptPairs: [Int]) -> SeparationNode {
+    let words = (kept.count + 63) / 64
+    var rows = PairRows(words: words)
+    rows.storage = [UInt64](repeating: 0, count: keptPairs.count * words)
+    rows.storage.withUnsafeMutableBufferPointer { storage in
+      for (index, pair) in keptPairs.enumerated() {
+        let source = separators + pair * columnWords
+        for (place, column) in kept.enumerated() {
+          let bit = source[column >> 6] >> UInt64(column & 63) & 1
+          storage[index * words + place >> 6] |= bit << UInt64(place & 63)
+        }
+      }
+    }
+    let minimal = rows.minimal()
+    return SeparationNode(
+      columns: kept.map { columns[$0] }, pairs: minimal.map { pairs[keptPairs[$0]] },
+      rows: minimal.flatMap { rows.storage[$0 * words..<($0 + 1) * words] }, words: words)
+  }
+
+  /// Whether some pair has no column left.
+  var isImpossible: Bool {
+    pairCount > 0 && (0..<columnWords).allSatisfy { separators[$0] == 0 }
+  }
+
+  // MARK: Bounds
+
+  enum Bound {
+    /// No `r` of the columns separate all pairs.
+    case refuted
+    /// Only the columns at these places can be among `r` that do.
+    case open(columns: [Int])
+  }
+
+  /// The linear program is given at most this many pairs, those with the fewest separating columns.
+  private static let programPairs = 384
+  private static let scale = Double(1 << 24)
+
+  /// What the linear program says about r columns, decided in integers. Its weights stay with the node.
+  ///
+  /// - Parameter work: increased by the entries of the tableau that were touched.
+  func bound(columnsLeft r: Int, work: inout UInt64) -> Bound {
+    let count = min(pairCount, Self.programPairs)
+    let words = (count + 63) / 64
+    var sets = [UInt64](repeating: 0, count: columns.count * words)
+    for column in columns.indices {
+      for word in 0..<words { sets[column * words + word] = members[column * pairWords + word] }
+      if count & 63 != 0 { sets[column * words + words - 1] &= (1 << UInt64(count & 63)) - 1 }
+    }
+    let program = sets.withUnsafeBufferPointer { sets -> CoverLP? in
+      guard let base = sets.baseAddress else { return nil }
+      return CoverLP(pointCount: count, members: base, sets: columns.indices)
+    }
+    guard let program else { return .refuted }
+    [Double](repeating: 1, count: count).withUnsafeBufferPointer {
+      if let base = $0.baseAddress { program.setDemand(base) }
+    }
+    let limit = Double(r) * (1 + 4e-6) + 1e-9
+    let outcome = program.maximize(stoppingAbove: limit, pivotLimit: 40 * (count + 50))
+    work &+= program.work
+    if outcome == .unbounded { return .refuted }
+    var weights: [(pair: Int, weight: Int)] = []
+    program.forEachWeight { pair, weight in weights.append((pair, Int(min(weight, 2) * Self.scale))) }
+    let total = weights.reduce(0) { $0 + $1.weight }
+    let byColumn = columnWeights(weights)
+    let largest = byColumn.max() ?? 0
+    if total > r * largest { return .refuted }
+    store(weights, largest: largest)
+    return .open(columns: columns.indices.filter { total - byColumn[$0] <= (r - 1) * largest })
+  }
+
+  /// For every column the weight of the pairs that it separates.
+  private func columnWeights(_ weights: [(pair: Int, weight: Int)]) -> [Int] {
+    var sums = [Int](repeating: 0, count: columns.count)
+    for (pair, weight) in weights where weight > 0 {
+      let row = separators + pair * columnWords
+      for word in 0..<columnWords {
+        var rest = row[word]
+        while rest != 0 {
+          sums[word * 64 + rest.trailingZeroBitCount] += weight
+          rest &= rest - 1
+        }
+      }
+    }
+    return sums
+  }
+
+  /// Keeps the weights in `planeCount` bits.
+  private func store(_ weights: [(pair: Int, weight: Int)], largest: Int) {
+    guard largest > 0 else { return }
+    let unit = Double((1 << Self.planeCount) - 1) / Double(largest)
+    let rounded = weights.map {
+      (pair: $0.pair, weight: min((1 << Self.planeCount) - 1, Int(Double($0.weight) * unit + 0.5)))
+    }
+    for (pair, weight) in rounded {
+      for plane in 0..<Self.planeCount where weight >> plane & 1 == 1 {
+        planes[plane * pairWords + pair >> 6] |= 1 << UInt64(pair & 63)
+      }
+    }
+    largestWeight = columnWeights(rounded).max() ?? 0
+  }
+
+  /// The weight of a set of pairs.
+  @inline(__always)
+  func weight(of set: UnsafePointer<UInt64>) -> Int {
+    var sum = 0
+    for plane in 0..<Self.planeCount {
+      var count = 0
+      for word in 0..<pairWords { count &+= (planes[plane * pairWords + word] & set[word]).nonzeroBitCount }
+      sum &+= count << plane
+    }
+    return sum
+  }
+}

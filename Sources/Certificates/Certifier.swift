@@ -39,7 +39,7 @@ public struct Certifier {
     }
   }
 
-  /// - Precondition: the sample has both labels; the measure is one of the widths.
+  /// - Precondition: the measure is one of the widths.
   public init(sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights) {
     precondition(measure != .wires && depth >= 1)
     finder = EvidenceFinder(sample: sample)

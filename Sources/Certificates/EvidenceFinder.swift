@@ -16,15 +16,13 @@ public final class EvidenceFinder {
   }
 
   public let sample: PartialFunction
-  /// The first widths that no chain of points allows, whatever follows: refuted up to here.
+  /// The longest chain of points whose labels alternate.
   public let chain: [Int]
   private let instance: CheckedInstance
   private let multicover: MulticoverEngine
   private lazy var correctSets = CorrectSets(of: sample).maximal()
 
-  /// - Precondition: the sample has both labels.
   public init(sample: PartialFunction) {
-    precondition(!sample.isConstant, "every architecture fits a constant sample")
     self.sample = sample
     chain = AlternatingChain.longest(in: sample)
     multicover = MulticoverEngine(sample: sample, recordsEvidence: true)
@@ -37,6 +35,10 @@ public final class EvidenceFinder {
   public func decide(
     _ widths: [Int], within budget: Budget, interruption: Interruption
   ) throws -> Outcome {
+    if sample.isConstant {
+      let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
+      return .found(.constant(sample.labels.popcount > 0, architecture))
+    }
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
     // Layers after one of width one only pass its value on.
     let essential = widths.firstIndex(of: 1).map { Array(widths[...$0]) } ?? widths
@@ -48,6 +50,11 @@ public final class EvidenceFinder {
       case .undecided: break
       }
     }
+    if essential.count > 2,
+      let entry = refutedBySeparation(widths, within: budget, interruption: interruption)
+    {
+      return .refuted(entry)
+    }
     return try decideByClauses(widths, essential: essential, within: budget, interruption: interruption)
   }
 
@@ -56,6 +63,44 @@ public final class EvidenceFinder {
     // All changes are needed to refute as much as the chain can.
     let refuted: [Int?] = widths.count == 1 ? [1] : [chain.count - 2] + widths[1...].dropLast().map { _ in nil } + [1]
     return RefutedWidths(refuted, .counting(chain: chain))
+  }
+
+  // MARK: Separation
+
+  /// The largest first width that separation refutes as far as it was tried, and the evidence.
+  private var separation: (width: Int, evidence: Evidence)?
+  /// The first width at which separation was tried in vain.
+  private var separationLimit = Int.max
+  private lazy var separationSearch = SeparationSearch(sample: sample)
+
+  /// A tree of more nodes is as large as a clausal proof.
+  private static let separationNodes = 400
+
+  private func refutedBySeparation(
+    _ widths: [Int], within budget: Budget, interruption: Interruption
+  ) -> RefutedWidths? {
+    var width = max(chain.count - 1, separation.map { $0.width + 1 } ?? 1)
+    while width < separationLimit {
+      guard
+        let tree = separationSearch?.refutation(
+          columns: width, nodeLimit: Self.separationNodes,
+          isStopped: { budget.exhaustion(used: 0, interruption: interruption) != nil })
+      else {
+        separationLimit = width
+        break
+      }
+      separation = (width, evidence(of: tree))
+      width += 1
+    }
+    guard let separation, widths[0] <= separation.width else { return nil }
+    return RefutedWidths([separation.width] + widths[1...].dropLast().map { _ in nil } + [1], separation.evidence)
+  }
+
+  private func evidence(of tree: SeparationTree) -> Evidence {
+    var writer = EvidenceWriter(sample: sample)
+    if case .pruned(let weights) = tree { return .separation(weights.map(writer.ranks)) }
+    writer.write(tree)
+    return .separationTree(writer.bytes)
   }
 
   // MARK: Depth 2

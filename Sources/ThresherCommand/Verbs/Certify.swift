@@ -46,11 +46,6 @@ struct Certify: ParsableCommand {
 
   func run() throws {
     let instance = try instanceOptions.instance()
-    guard !instance.function.isConstant else {
-      throw DataError(
-        file: instance.sample.name, found: "a constant sample", expected: "both labels",
-        fix: "the smallest architecture fits; there is nothing to refute")
-    }
     let interruption = Interrupts.install()
     let budget = budgetOptions.startedBudget()
     let certifier = Certifier(sample: instance.function, depth: depth, measure: size.measure)

@@ -3,8 +3,8 @@ import Synchronization
 /// What a decision may cost: resource units first, wall time second, memory always.
 ///
 /// Resource units are deterministic (the same question uses the same number on every run); an engine
-/// documents what one unit is, and all are scaled so that a million units are roughly a third of a
-/// second. A deadline is not deterministic and is therefore never set by default.
+/// documents what one unit is, and all are scaled so that a million units are roughly a tenth to a third
+/// of a second. A deadline is not deterministic and is therefore never set by default.
 public struct Budget: Sendable {
   /// The number of resource units, nil for no limit.
   public var resources: UInt64?
@@ -28,10 +28,14 @@ public struct Budget: Sendable {
 /// A request to stop, shared by everybody who works on a question. Once requested it stays so.
 public final class Interruption: Sendable {
   private let flag = Atomic<Bool>(false)
+  private let outer: Interruption?
 
-  public init() {}
+  public init() { outer = nil }
 
-  public var isRequested: Bool { flag.load(ordering: .relaxed) }
+  /// An interruption of a part of the work: requested by itself or with `outer`.
+  public init(within outer: Interruption) { self.outer = outer }
+
+  public var isRequested: Bool { flag.load(ordering: .relaxed) || (outer?.isRequested ?? false) }
 
   public func request() { flag.store(true, ordering: .relaxed) }
 }

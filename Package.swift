@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "ThresherCommand",
       dependencies: [
-        "Certificates", "Columns", "Constructions", "Formats", "Numbers", "Solving", "ThresholdNetworks",
+        "Certificates", "Columns", "Constructions", "Formats", "Numbers", "Solving", "Synthesis", "ThresholdNetworks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),

@@ -15,6 +15,8 @@ public struct InterpolationEncoding: Sendable {
     /// Every architecture below this one is known to be impossible: every neuron may be required to be
     /// used and not constant.
     public var assumesNarrowerImpossible = false
+    /// With a limit on wires: no neuron is constant and every hidden neuron is read.
+    public var requiresEveryNeuron = false
     /// Depth 2: the output thresholds that are left to consider, nil for all.
     public var outputThresholds: [Int]?
 
@@ -41,8 +43,9 @@ public struct InterpolationEncoding: Sendable {
     for layer in 0..<generalDepth {
       let fanIn = architecture.fanIn(ofLayer: layer)
       var neurons = (0..<architecture.widths[layer]).map { _ in formula.addNeuron(fanIn: fanIn) }
-      if options.assumesNarrowerImpossible && maximumWires == nil {
-        // A constant neuron is never needed and would leave a narrower network.
+      let allAreUsed = maximumWires == nil ? options.assumesNarrowerImpossible : options.requiresEveryNeuron
+      if allAreUsed {
+        // Without a limit on wires a constant neuron is never needed and would leave a narrower network.
         if architecture.depth > 1 { for neuron in neurons { formula.add(neuron.thresholdAtLeast[0]) } }
         if layer > 0 {
           for input in 0..<fanIn { formula.add(neurons.map { $0.weights[input] }) }

@@ -130,13 +130,16 @@ extension Sample {
     function(of: tallies.filter { $0.ones != $0.zeros })
   }
 
+  /// The rows that every function gets wrong, because other rows of the same point contradict them.
+  public var unavoidableMismatches: Int { tallies.reduce(0) { $0 + min($1.ones, $1.zeros) } }
+
   /// The sample as a question with at most `mismatches` wrong labels.
   ///
   /// - Throws: `DataError` if the contradictions alone need more.
   public func relaxed(mismatches: Int) throws -> Relaxation {
     precondition(mismatches >= 0, "\(mismatches) mismatches")
     let tallies = self.tallies
-    let base = tallies.reduce(0) { $0 + min($1.ones, $1.zeros) }
+    let base = unavoidableMismatches
     guard base <= mismatches else {
       throw DataError(
         file: name, found: "contradicting rows of which \(base) are wrong for every network",

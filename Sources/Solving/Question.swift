@@ -11,6 +11,8 @@ public struct InterpolationQuestion: Hashable, Sendable {
   /// A promise that every strictly narrower architecture of the same depth is impossible, which lets an engine require that no
   /// neuron is idle. An engine may ignore it.
   public var narrowerIsImpossible = false
+  /// With a limit on wires: every neuron has to read something and every hidden neuron has to be read.
+  public var requiresEveryNeuron = false
   /// Depth 2: a promise that a witness in which the output neuron reads all k hidden neurons with sign + has its threshold among
   /// these. Nil for no promise. An engine may ignore it.
   public var outputThresholds: [Int]?

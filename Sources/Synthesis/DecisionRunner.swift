@@ -130,6 +130,6 @@ final class DecisionRunner {
   private func key(_ question: InterpolationQuestion, _ resources: UInt64?) -> Journal.Key {
     Journal.Key(
       widths: question.architecture.widths, mismatches: question.mismatches,
-      maximumWires: question.maximumWires, resources: resources)
+      maximumWires: question.maximumWires, requiresEveryNeuron: question.requiresEveryNeuron, resources: resources)
   }
 }

@@ -21,6 +21,7 @@ public final class EncodedEngine: DecisionEngine {
     var options = InterpolationEncoding.Options()
     options.assumesNarrowerImpossible = question.narrowerIsImpossible
     options.outputThresholds = question.outputThresholds
+    options.requiresEveryNeuron = question.requiresEveryNeuron
     let encoding = InterpolationEncoding(
       sample: question.sample, architecture: question.architecture, mismatches: question.mismatches,
       maximumWires: question.maximumWires, options: options)

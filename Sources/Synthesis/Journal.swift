@@ -13,6 +13,7 @@ public final class Journal {
     var widths: [Int]
     var mismatches: Int
     var maximumWires: Int?
+    var requiresEveryNeuron: Bool
     /// The resource units allowed, nil for no limit. Part of the key because an open answer holds for this budget only.
     var resources: UInt64?
   }
@@ -48,7 +49,7 @@ public final class Journal {
         known[
           Key(
             widths: entry.widths, mismatches: entry.mismatches, maximumWires: entry.wires,
-            resources: entry.budget.flatMap(UInt64.init))] = decision
+            requiresEveryNeuron: entry.allNeurons ?? false, resources: entry.budget.flatMap(UInt64.init))] = decision
       }
       // A torn last line is cut off before anything is appended behind it.
       let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
@@ -94,6 +95,7 @@ extension Journal {
     var widths: [Int]
     var mismatches: Int
     var wires: Int?
+    var allNeurons: Bool?
     var budget: String?
     var cost: String
     var answer: String
@@ -102,6 +104,7 @@ extension Journal {
 
     init(_ decision: Decision, key: Key) {
       (widths, mismatches, wires) = (key.widths, key.mismatches, key.maximumWires)
+      allNeurons = key.requiresEveryNeuron ? true : nil
       budget = key.resources.map { String($0) }
       cost = String(decision.resources)
       switch decision.answer {

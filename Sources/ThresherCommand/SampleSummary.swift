@@ -20,7 +20,7 @@ struct SampleSummary {
   var zeros: Int { function.pointCount - ones }
   var conflicts: Int { tallies.count { $0.isConflict } }
   /// The rows that every network gets wrong.
-  var unavoidable: Int { tallies.reduce(0) { $0 + min($1.ones, $1.zeros) } }
+  var unavoidable: Int { sample.unavoidableMismatches }
   /// The rows that the better constant gets wrong: with so many mismatches nothing is left to learn.
   var constantMismatches: Int {
     let ones = sample.rows.count { $0.label }
@@ -47,38 +47,6 @@ struct SampleSummary {
     }
   }
 
-  /// The classes of inputs that may be exchanged without changing the sample, those of one input left out.
-  ///
-  /// "May be exchanged" is an equivalence, so one comparison with a member of each class suffices.
-  var interchangeableInputs: [[Int]] {
-    var classes: [[Int]] = []
-    let labelled = Set(function.points.enumerated().map { LabelledPoint(point: $1, label: function.labels[$0]) })
-    for input in 0..<function.inputCount {
-      if let place = classes.firstIndex(where: { isSymmetry($0[0], input, labelled) }) {
-        classes[place].append(input)
-      } else {
-        classes.append([input])
-      }
-    }
-    return classes.filter { $0.count > 1 }
-  }
-
-  private struct LabelledPoint: Hashable {
-    var point: BitVector
-    var label: Bool
-  }
-
-  private func isSymmetry(_ left: Int, _ right: Int, _ labelled: Set<LabelledPoint>) -> Bool {
-    guard function.inputColumns[left].popcount == function.inputColumns[right].popcount else { return false }
-    return labelled.allSatisfy { entry in
-      guard entry.point[left] != entry.point[right] else { return true }
-      var exchanged = entry
-      exchanged.point[left].toggle()
-      exchanged.point[right].toggle()
-      return labelled.contains(exchanged)
-    }
-  }
-
   /// A single neuron that fits; nil if there is none or if the inputs are too many to try all.
   var singleNeuron: NeuronFunction? {
     guard function.inputCount <= Self.singleNeuronLimit,
@@ -101,7 +69,7 @@ extension SampleSummary {
       "conflicts": .integer(conflicts), "unavoidable_mismatches": .integer(unavoidable),
       "constant_mismatches": .integer(constantMismatches),
       "constant_inputs": Self.numbers(constantInputs), "essential_inputs": Self.numbers(essentialInputs),
-      "interchangeable_inputs": .array(interchangeableInputs.map(Self.numbers)),
+      "interchangeable_inputs": .array(function.interchangeableInputs.map(Self.numbers)),
       "constant": .bool(function.isConstant), "single_neuron": .bool(singleNeuron != nil),
       "comments": .array(sample.comments.map { .string($0) }),
     ]
@@ -114,7 +82,7 @@ extension SampleSummary {
     let none = "none"
     let essential = essentialInputs
     let constants = constantInputs
-    let classes = interchangeableInputs
+    let classes = function.interchangeableInputs
     var text = line("instance", "\(sample.name)  sha256 \(sample.digest.prefix(16))")
     text += line("inputs", "\(sample.inputCount)")
     text += line(

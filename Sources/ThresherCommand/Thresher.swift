@@ -19,6 +19,7 @@ public struct Thresher: ParsableCommand {
       Count.self,
       Describe.self,
       Generate.self,
+      Minimize.self,
       Evaluate.self,
       Convert.self,
       Certify.self,

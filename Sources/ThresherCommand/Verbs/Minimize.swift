@@ -1,0 +1,76 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Solving
+import Synthesis
+import ThresholdNetworks
+
+/// `thresher minimize FILE --depth 2`: the least network that fits, and every architecture that attains it.
+struct Minimize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The smallest networks that fit a sample, with the proof that nothing smaller exists.",
+    discussion: """
+      Prints every architecture of the least size with a witness, and the maximal architectures that are refuted. \
+      Ctrl-C, --time and --budget leave an interval that is right as far as it goes (exit code 30); with --journal \
+      and --resume a later run continues it.
+      """)
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The number of layers (default 2).", valueName: "L"),
+    transform: Parse.depth)
+  var depth: Int?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Several depths, as in 2...4.", valueName: "L...M"),
+    transform: Parse.depths)
+  var depths: ClosedRange<Int>?
+  @Option(parsing: .unconditional, help: "What is minimized: weights, neurons or wires.")
+  var size: SizeMeasure = .weights
+  @Option(parsing: .unconditional, help: "Who decides: auto, z3 or covering.")
+  var engine: EngineChoice = .auto
+  @Flag(help: "Also find a small part of the sample that still forces the size.")
+  var explain = false
+  @Flag(help: "The least size for 0, 1, 2, ... mismatches, until a constant suffices.")
+  var frontier = false
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Append every decision to this file.", valueName: "FILE"))
+  var journal: String?
+  @Flag(help: "Continue from the journal if it exists.")
+  var resume = false
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if depth != nil && depths != nil {
+      throw ValidationError("found --depth and --depths; expected one of them")
+    }
+    if frontier && instanceOptions.mismatches != nil {
+      throw ValidationError("found --frontier and --mismatches; expected one of them")
+    }
+    if frontier && explain { throw ValidationError("found --frontier and --explain; expected one of them") }
+    if resume && journal == nil { throw ValidationError("found --resume without --journal; expected both") }
+  }
+
+  private var allDepths: ClosedRange<Int> { depths ?? (depth ?? 2)...(depth ?? 2) }
+
+  func run() throws {
+    let run = try MinimizeRun(self, instance: instance())
+    defer { run.progress.finish() }
+    if frontier {
+      try run.frontier(depths: allDepths)
+    } else {
+      try run.minimize(depths: allDepths)
+    }
+  }
+
+  /// The frontier reads contradicting rows as mismatches like any other, and starts where they leave it.
+  private func instance() throws -> Instance {
+    guard frontier, !instanceOptions.majority else { return try instanceOptions.instance() }
+    let sample = try instanceOptions.sample()
+    let relaxation = try sample.relaxed(mismatches: sample.unavoidableMismatches)
+    return Instance(sample: sample, function: relaxation.function, mismatches: 0, base: relaxation.base)
+  }
+}
+
+extension SizeMeasure: ExpressibleByArgument {}
+extension EngineChoice: ExpressibleByArgument {}

@@ -2,6 +2,16 @@ import Numbers
 import Solving
 import ThresholdNetworks
 
+/// How a count is done. Different methods give the same number; that they do is a test of them.
+public enum CountingMethod: String, CaseIterable, Sendable {
+  /// Packing at depth 2, cells with listed later layers beyond, or with counted ones where a list would be too long.
+  case automatic
+  /// Cells of the first layer, the functions of the later layers listed with their settings. Depth 2 and more.
+  case cells
+  /// Cells of the first layer, the later layers counted on the cells as on a sample. Depth 2 and more.
+  case recursion
+}
+
 /// The exact number of parameter settings of an architecture that agree with a sample.
 ///
 ///     let count = try InterpolatorCount(of: xor, architecture: [2, 1])
@@ -32,7 +42,8 @@ public struct InterpolatorCount: Hashable, Sendable {
   /// - Throws: `CountingStopped` when the budget ends; before a table is built if it would not fit into memory.
   public init(
     of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
-    interruption: Interruption = Interruption(), progress: ((CountProgress) -> Void)? = nil
+    method: CountingMethod = .automatic, interruption: Interruption = Interruption(),
+    progress: ((CountProgress) -> Void)? = nil
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     self.architecture = architecture
@@ -40,7 +51,7 @@ public struct InterpolatorCount: Hashable, Sendable {
     count =
       sample.pointCount == 0
       ? architecture.settingCount
-      : try CountComputation(sample: sample, widths: architecture.widths, meter: meter).run(
+      : try CountComputation(sample: sample, widths: architecture.widths, method: method, meter: meter).run(
         pointCount: sample.pointCount)
     settings = architecture.settingCount
     resources = meter.resources
@@ -63,19 +74,17 @@ extension Architecture {
 struct CountComputation: MaskedComputation {
   let sample: PartialFunction
   let widths: [Int]
+  var method: CountingMethod = .automatic
   let meter: WorkMeter
 
   func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Integer {
     let classes = try ColumnClasses<Mask>(of: sample, meter: meter)
     let labels = Mask(words: sample.labels.words)
-    switch widths.count {
-    case 1:
-      return classes.multiplicity(of: labels)
-    case 3...:
-      throw CountingStopped(.outOfReach("exact counting reaches depth 2"))
-    default:
+    if widths.count == 1 { return classes.multiplicity(of: labels) }
+    if widths.count == 2 && method == .automatic {
       return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0]).count(meter: meter)
     }
+    return try DeepCount(classes: classes, labels: labels, widths: widths, method: method).count(meter: meter)
   }
 }
 

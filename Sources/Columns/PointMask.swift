@@ -62,7 +62,7 @@ extension PointMask {
   }
 
   /// Calls the body with every point in ascending order.
-  @inline(__always) func forEach(_ body: (Int) -> Void) {
+  @inline(__always) func visitPoints(_ body: (Int) -> Void) {
     for index in 0..<Self.wordCount {
       var rest = word(index)
       while rest != 0 {

@@ -46,7 +46,9 @@ import ThresholdNetworks
     try InterpolatorCount(of: sample, architecture: Architecture(inputCount: sample.inputCount, widths: widths)).count
   }
 
-  @Test(arguments: [(2, [1]), (2, [1, 1]), (2, [2, 1]), (2, [3, 1]), (3, [1]), (3, [2, 1])])
+  @Test(arguments: [
+    (2, [1]), (2, [1, 1]), (2, [2, 1]), (2, [3, 1]), (2, [2, 2, 1]), (2, [2, 1, 1, 1]), (3, [1]), (3, [2, 1]),
+  ])
   func agreesWithEverySettingOfSmallNetworks(inputs n: Int, widths: [Int]) throws {
     let architecture = Architecture(inputCount: n, widths: widths)
     let expected = Self.bruteForce(architecture)
@@ -64,6 +66,7 @@ import ThresholdNetworks
   @Test(arguments: [
     ([2, 1], [53796, 372, 12, 364, 12, 364, 4, 372]),
     ([3, 1], [7_751_532, 51972, 3252, 49788, 3252, 49788, 1068, 51972]),
+    ([2, 2, 1], [126_838_592, 139648, 4672, 136576, 4672, 136576, 1600, 139648]),
   ])
   func knownCountsOfTwoInputs(widths: [Int], expected: [Int]) throws {
     for (bits, expected) in expected.enumerated() {
@@ -78,6 +81,7 @@ import ThresholdNetworks
   @Test(arguments: [
     (0xe8, [2, 1], 1092), (0x80, [2, 1], 1128), (0x96, [3, 1], 12), (0x81, [2, 1], 4), (0x81, [3, 1], 3180),
     (0xca, [3, 1], 36), (0xd8, [3, 1], 36), (0xac, [3, 1], 36),
+    (0x81, [2, 2, 1], 1568), (0xca, [2, 2, 1], 0), (0xd8, [2, 2, 1], 0), (0xac, [2, 2, 1], 0),
   ])
   func knownCountsOfThreeInputs(bits: Int, widths: [Int], expected: Int) throws {
     let sample = PartialFunction(TruthTable(inputCount: 3, bits: UInt64(bits)))
@@ -94,6 +98,20 @@ import ThresholdNetworks
       inputCount: n, points: points.map { BitVector(words: [UInt64($0.0)], count: n) },
       labels: BitVector(points.map { $0.1 == 1 }))
     #expect(try Self.count(sample, widths) == Integer(expected))
+  }
+
+  /// Harel et al. 2024: the number of distinct functions of three inputs.
+  @Test(arguments: [([2, 1], 122), ([3, 1], 250), ([2, 2, 1], 140), ([3, 2, 1], 256)])
+  func distinctFunctionsOfThreeInputs(widths: [Int], expected: Int) throws {
+    let architecture = Architecture(inputCount: 3, widths: widths)
+    var total: Integer = 0
+    var functions = 0
+    for bits in 0..<256 {
+      let count = try Self.count(PartialFunction(TruthTable(inputCount: 3, bits: UInt64(bits))), widths)
+      total += count
+      functions += count.isZero ? 0 : 1
+    }
+    #expect(functions == expected && total == architecture.settingCount)
   }
 
   /// Two or three independent programs (a depth-first search, a dynamic program, the model counter ganak) agree on

@@ -23,6 +23,7 @@ public struct Thresher: ParsableCommand {
       Evaluate.self,
       Convert.self,
       Certify.self,
+      Doctor.self,
     ])
 
   public init() {}

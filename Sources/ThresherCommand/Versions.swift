@@ -4,10 +4,9 @@ import Formats
 public enum Versions {
   public static let thresher = "0.1.0"
 
-  /// One field a library; each part of the program adds its own line.
   public static var all: JSONValue {
-    [
-      "thresher": .string(thresher)
-    ]
+    var fields: [String: JSONValue] = ["thresher": .string(thresher)]
+    for component in Component.all { fields[component.name] = component.version.map { .string($0) } }
+    return .object(fields)
   }
 }

@@ -45,12 +45,17 @@ let package = Package(
     .target(
       name: "ThresherCommand",
       dependencies: [
-<<<<<<< HEAD
-        "Certificates", "Columns", "Constructions", "Formats", "Numbers", "Solving", "Synthesis", "ThresholdNetworks",
-=======
-        "Certificates", "Columns", "Constructions", "Covering", "Formats", "Numbers", "ProofSolver", "Solving",
-        "Synthesis", "ThresholdNetworks", "Z3Solver",
->>>>>>> ad8d287 (Add the verb doctor: libraries, versions, and a self-test of every engine)
+        "Certificates",
+        "Columns",
+        "Constructions",
+        "Covering",
+        "Formats",
+        "Numbers",
+        "ProofSolver",
+        "Solving",
+        "Synthesis",
+        "ThresholdNetworks",
+        "Z3Solver",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),

@@ -15,13 +15,13 @@ public struct Thresher: ParsableCommand {
     abstract: "Exact questions about small binary threshold networks.",
     version: Versions.thresher,
     subcommands: [
-      Construct.self,
-      Count.self,
       Describe.self,
       Generate.self,
       Minimize.self,
+      Count.self,
       Evaluate.self,
       Convert.self,
+      Construct.self,
       Certify.self,
       Doctor.self,
     ])

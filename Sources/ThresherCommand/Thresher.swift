@@ -15,6 +15,7 @@ public struct Thresher: ParsableCommand {
     abstract: "Exact questions about small binary threshold networks.",
     version: Versions.thresher,
     subcommands: [
+      Catalog.self,
       Describe.self,
       Generate.self,
       Minimize.self,

@@ -4,13 +4,14 @@
 PACKAGES := libgmp-dev libmpfr-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++
 SWIFT ?= swift
 THRESHER := .build/release/thresher
+DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build demo test clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
 	@echo 'make build   leaves $(THRESHER)'
-	@echo 'make demo    build, then work on a noisy instance'
+	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make clean   remove what was built'
 
@@ -29,7 +30,8 @@ build: deps
 	$(SWIFT) build -c release
 
 demo: build
-	$(THRESHER) describe Instances/bench/noisy_6_32_10.pla
+	$(THRESHER) describe $(DEMO)
+	$(THRESHER) minimize $(DEMO) --depth 2
 
 test: deps
 	$(SWIFT) build -c release --build-tests

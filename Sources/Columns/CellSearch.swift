@@ -9,7 +9,7 @@ protocol CellVisitor {
   mutating func separating(path: UnsafeBufferPointer<Int>, last: Int, on: UInt64, off: UInt64, orders: UInt128) throws
 
   /// The last columns after `path` are done.
-  mutating func finish(path: UnsafeBufferPointer<Int>)
+  mutating func finish(path: UnsafeBufferPointer<Int>) throws
 }
 
 /// A walk over the multisets of d first-layer columns that send no one and no zero to the same cell of {0,1}^d.
@@ -155,7 +155,7 @@ final class CellSearch<Visitor: CellVisitor> {
           path: pathBuffer, last: index, on: on, off: off, orders: orders &* UInt128(depth + 1) / UInt128(length))
       }
     }
-    visitor.finish(path: pathBuffer)
+    try visitor.finish(path: pathBuffer)
   }
 }
 

@@ -81,7 +81,7 @@ final class TernaryCellWeights: CellWeights {
 final class TrieCellWeights: CellWeights {
   private struct Pattern: Hashable { let on, off: UInt64 }
 
-  private let layers: LaterLayers
+  let layers: LaterLayers
   /// prefix[i]: the settings of the first i functions.
   private let prefix: [UInt128]
   private var memory: [Pattern: UInt128] = [:]
@@ -158,7 +158,7 @@ final class RecursiveCellWeights: CellWeights {
     return total.value
   }
 
-  private func plain(on: UInt64, off: UInt64) throws -> Integer {
+  func plain(on: UInt64, off: UInt64) throws -> Integer {
     let pattern = Pattern(on: on, off: off)
     if let known = memory[pattern] { return known }
     let sample = CellSample.partialFunction(on: on, off: off, coordinateCount: coordinateCount)

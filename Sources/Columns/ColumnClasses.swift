@@ -48,6 +48,25 @@ struct ColumnClasses<Mask: PointMask>: Sendable {
     constantMultiplicity = constants
   }
 
+  /// The same classes with one multiplicity too large, for tests that must notice it.
+  func withOneMore(at index: Int) -> Self {
+    var multiplicities = self.multiplicities
+    multiplicities[index] += 1
+    return Self(
+      fanIn: fanIn, pointCount: pointCount, columns: columns, multiplicities: multiplicities,
+      constantMultiplicity: constantMultiplicity)
+  }
+
+  private init(
+    fanIn: Int, pointCount: Int, columns: [Mask], multiplicities: [UInt32], constantMultiplicity: UInt64
+  ) {
+    self.fanIn = fanIn
+    self.pointCount = pointCount
+    self.columns = columns
+    self.multiplicities = multiplicities
+    self.constantMultiplicity = constantMultiplicity
+  }
+
   /// The column of "at least t of W" for every nonempty W and 1 <= t <= |W|, complemented where it is 1 on
   /// the first point.
   private static func thresholdColumns(inputs: [Mask], pointCount: Int) -> [Mask] {

@@ -35,9 +35,6 @@ struct DeepCount<Mask: PointMask> {
   let widths: [Int]
   var method: CountingMethod = .automatic
 
-  /// The largest number of entries written when the functions of the later layers are listed.
-  static var listingLimit: Int { 1 << 29 }
-
   func count(meter: WorkMeter) throws -> Integer {
     let width = widths[0]
     guard width <= LaterLayers.maximumInputs else {
@@ -48,25 +45,11 @@ struct DeepCount<Mask: PointMask> {
     }
     try meter.reserve(CellColumns<Mask>.bytesNeeded(classCount: classes.columns.count, pointCount: classes.pointCount))
     let columns = CellColumns(classes, labels: labels)
-    let later = widths.dropFirst()
-    meter.phase = "the functions of the later layers"
-    // H sums F over 2^width complementations; a row adds at most M times as much.
-    let settings = Self.settings(inputCount: width, widths: later)
-    let bits = settings.bitLength + width + Integer(classes.settingCount).bitLength + Integer.factorial(width).bitLength
-    let isListed = LaterLayers.work(inputCount: width, widths: later, limit: Self.listingLimit) != nil && bits <= 127
-    if !isListed && method == .cells {
-      throw CountingStopped(.outOfReach("the functions of the later layers are too many to list"))
+    switch try LaterWeights(width: width, later: widths.dropFirst(), classes: classes, method: method, meter: meter) {
+    case .ternary(let weights, _): return try search(columns, weights, meter)
+    case .trie(let weights): return try search(columns, weights, meter)
+    case .recursive(let weights): return try search(columns, weights, meter)
     }
-    if !isListed || method == .recursion {
-      let weights = RecursiveCellWeights(coordinateCount: width, widths: Array(later), meter: meter)
-      return try search(columns, weights, meter)
-    }
-    let layers = try LaterLayers(inputCount: width, widths: later, meter: meter)
-    if width <= 4 {
-      try meter.reserve(TernaryCellWeights.bytesNeeded(coordinates: width))
-      return try search(columns, TernaryCellWeights(layers), meter)
-    }
-    return try search(columns, TrieCellWeights(layers, meter: meter), meter)
   }
 
   private func search<Weights: CellWeights>(_ columns: CellColumns<Mask>, _ weights: Weights, _ meter: WorkMeter) throws
@@ -79,6 +62,42 @@ struct DeepCount<Mask: PointMask> {
     try search.run()
     return search.visitor.total
   }
+}
+
+/// The way to H that suits the later layers.
+enum LaterWeights {
+  /// The trie beside the table knows F without complementations.
+  case ternary(TernaryCellWeights, TrieCellWeights)
+  case trie(TrieCellWeights)
+  case recursive(RecursiveCellWeights)
+
+  /// The largest number of entries written when the functions of the later layers are listed.
+  static var listingLimit: Int { 1 << 29 }
+
+  init<Mask: PointMask>(
+    width: Int, later: ArraySlice<Int>, classes: ColumnClasses<Mask>, method: CountingMethod, meter: WorkMeter
+  ) throws {
+    meter.phase = "the functions of the later layers"
+    // H sums F over 2^width complementations; one row of the search adds at most M times the orders as much.
+    let settings = Self.settings(inputCount: width, widths: later)
+    let bits = settings.bitLength + width + Integer(classes.settingCount).bitLength + Integer.factorial(width).bitLength
+    let isListed = LaterLayers.work(inputCount: width, widths: later, limit: Self.listingLimit) != nil && bits <= 127
+    if !isListed && method == .cells {
+      throw CountingStopped(.outOfReach("the functions of the later layers are too many to list"))
+    }
+    if !isListed || method == .recursion {
+      self = .recursive(RecursiveCellWeights(coordinateCount: width, widths: Array(later), meter: meter))
+      return
+    }
+    let layers = try LaterLayers(inputCount: width, widths: later, meter: meter)
+    let trie = TrieCellWeights(layers, meter: meter)
+    if width <= 4 {
+      try meter.reserve(TernaryCellWeights.bytesNeeded(coordinates: width))
+      self = .ternary(TernaryCellWeights(layers), trie)
+    } else {
+      self = .trie(trie)
+    }
+  }
 
   /// The number of settings of layers that read `inputCount` values.
   static func settings(inputCount: Int, widths: ArraySlice<Int>) -> Integer {
@@ -89,5 +108,21 @@ struct DeepCount<Mask: PointMask> {
       m = width
     }
     return product
+  }
+
+  /// The number of settings for the exact pattern, without complementations.
+  func plain(on: UInt64, off: UInt64) throws -> Integer {
+    switch self {
+    case .ternary(_, let trie), .trie(let trie): Integer(try trie.plain(on: on, off: off))
+    case .recursive(let weights): try weights.plain(on: on, off: off)
+    }
+  }
+
+  /// The functions of the later layers with their settings, if they are listed.
+  var layers: LaterLayers? {
+    switch self {
+    case .ternary(_, let trie), .trie(let trie): trie.layers
+    case .recursive: nil
+    }
   }
 }

@@ -109,9 +109,22 @@ struct DepthTwoCount<Mask: PointMask> {
   }
 
   func count(meter: WorkMeter) throws -> Integer {
+    let proper = try properCounts(meter: meter)
+    return formula.total { proper[$0][$1] }
+  }
+
+  /// Refuses a search whose lists would not fit into memory.
+  func reserve(_ meter: WorkMeter) throws {
+    try meter.reserve(
+      PackingSearch<CountingVisitor<Mask, UInt128>>.bytesNeeded(
+        columnCount: 2 * classes.columns.count, choosing: formula.hiddenCount))
+  }
+
+  /// The tuples of r columns that are not constant, right with the threshold t, for 1 <= t <= r <= k.
+  func properCounts(meter: WorkMeter) throws -> [[Integer]] {
     let k = formula.hiddenCount
+    try reserve(meter)
     let source = ColumnSource(classes, labels: labels)
-    try meter.reserve(PackingSearch<CountingVisitor<Mask, UInt128>>.bytesNeeded(columnCount: source.count, choosing: k))
     var proper: [[Integer]] = [[]]
     for r in 1...k {
       var row: [Integer] = [0]
@@ -123,7 +136,7 @@ struct DepthTwoCount<Mask: PointMask> {
       }
       proper.append(row)
     }
-    return formula.total { proper[$0][$1] }
+    return proper
   }
 
   private func packed<Number: Tally>(

@@ -9,13 +9,13 @@ protocol PackingVisitor {
   /// All pairs of the list that are disjoint on `tight` and within `budget` complete the path; the path's own
   /// coefficient is `coefficient`.
   mutating func pairs(
-    _ list: ColumnList<Mask>, tight: Mask, budget: Int, path: PackingPath<Mask>, coefficient: Number)
+    _ list: ColumnList<Mask>, tight: Mask, budget: Int, path: PackingPath<Mask>, coefficient: Number) throws
 
   /// Every single entry of the list completes the path.
-  mutating func singles(_ list: ColumnList<Mask>, path: PackingPath<Mask>, coefficient: Number)
+  mutating func singles(_ list: ColumnList<Mask>, path: PackingPath<Mask>, coefficient: Number) throws
 
   /// The path is complete.
-  mutating func complete(path: PackingPath<Mask>, coefficient: Number)
+  mutating func complete(path: PackingPath<Mask>, coefficient: Number) throws
 }
 
 /// The columns chosen so far, with how often each was taken. Does not own its memory.
@@ -143,7 +143,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
     _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int, path: PackingPath<Mask>
   ) throws {
     if r == 1 {
-      visitor.singles(list, path: path, coefficient: coefficient)
+      try visitor.singles(list, path: path, coefficient: coefficient)
       return
     }
     let level = level(depth)
@@ -151,7 +151,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
       var larger = Mask()
       for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
       let tight = level.planes[0] & ~larger
-      visitor.pairs(list, tight: tight, budget: budget, path: path, coefficient: coefficient)
+      try visitor.pairs(list, tight: tight, budget: budget, path: path, coefficient: coefficient)
       return
     }
     try meter.add(list.count)
@@ -185,7 +185,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
         longer.count += 1
         let rest = r - m
         if rest == 0 {
-          visitor.complete(path: longer, coefficient: coefficient)
+          try visitor.complete(path: longer, coefficient: coefficient)
           break
         }
         // The others cost at least as much as this one.

@@ -95,22 +95,12 @@ extension SIMD4<UInt64>: PointMask {
   @inline(__always) var isEmpty: Bool { (lowHalf | highHalf).isEmpty }
 }
 
-extension SIMD8<UInt64>: PointMask {
-  static var wordCount: Int { 8 }
-  @inline(__always) var isEmpty: Bool { (lowHalf | highHalf).isEmpty }
-}
-
 extension SIMD16<UInt64>: PointMask {
   static var wordCount: Int { 16 }
   @inline(__always) var isEmpty: Bool { (lowHalf | highHalf).isEmpty }
 }
 
-extension SIMD64<UInt64>: PointMask {
-  static var wordCount: Int { 64 }
-  @inline(__always) var isEmpty: Bool { (lowHalf | highHalf).isEmpty }
-}
-
-extension SIMD32<UInt64> {
+extension SIMD8<UInt64> {
   @inline(__always) fileprivate var isEmpty: Bool { (lowHalf | highHalf).isEmpty }
 }
 
@@ -121,8 +111,8 @@ protocol MaskedComputation {
 }
 
 extension MaskedComputation {
-  /// The largest number of points that the masks can hold.
-  static var maximumPoints: Int { 4096 }
+  /// The largest number of points that the masks can hold. Wider masks would cost minutes of compilation.
+  static var maximumPoints: Int { 1024 }
 
   /// Runs with the narrowest mask that holds `pointCount` points.
   func run(pointCount: Int) throws -> Result {
@@ -130,9 +120,7 @@ extension MaskedComputation {
     case ...64: try run(UInt64.self)
     case ...128: try run(SIMD2<UInt64>.self)
     case ...256: try run(SIMD4<UInt64>.self)
-    case ...512: try run(SIMD8<UInt64>.self)
-    case ...1024: try run(SIMD16<UInt64>.self)
-    default: try run(SIMD64<UInt64>.self)
+    default: try run(SIMD16<UInt64>.self)
     }
   }
 }

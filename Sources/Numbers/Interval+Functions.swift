@@ -105,3 +105,23 @@ extension Interval {
   /// The interval to the power of a fraction.
   public func power(_ exponent: Rational) -> Interval { power(Interval(exponent)) }
 }
+
+extension Double {
+  /// P(chi-square with `degrees` of freedom > `statistic`), the regularized upper incomplete gamma function, to about
+  /// double precision.
+  public static func chiSquareTail(_ statistic: Double, degrees: Int) -> Double {
+    precondition(degrees >= 0, "\(degrees) degrees of freedom")
+    if degrees == 0 || statistic <= 0 { return 1 }
+    if statistic == .infinity { return 0 }
+    let shape = Endpoint.make { _ = mpfr_set_d($0, Double(degrees) / 2, MPFR_RNDN) }
+    let half = Endpoint.make { _ = mpfr_set_d($0, statistic / 2, MPFR_RNDN) }
+    let ratio = Endpoint.make { target in
+      shape.read { a in
+        half.read { x in _ = mpfr_gamma_inc(target, a, x, MPFR_RNDN) }
+        let whole = Endpoint.make { _ = mpfr_gamma($0, a, MPFR_RNDN) }
+        whole.read { _ = mpfr_div(target, target, $0, MPFR_RNDN) }
+      }
+    }
+    return ratio.read { mpfr_get_d($0, MPFR_RNDN) }
+  }
+}

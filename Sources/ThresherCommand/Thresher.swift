@@ -20,6 +20,7 @@ public struct Thresher: ParsableCommand {
       Generate.self,
       Minimize.self,
       Count.self,
+      SampleNetworks.self,
       Evaluate.self,
       Convert.self,
       Construct.self,

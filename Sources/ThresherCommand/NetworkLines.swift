@@ -1,0 +1,48 @@
+import Formats
+import ThresholdNetworks
+
+/// Networks as JSON lines, byte for byte what `NetworkJSON.line(of:)` writes, without an encoder's detours: a
+/// million draws should not take longer to print than to draw.
+package struct NetworkLines {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
+
+  package mutating func append(_ network: ThresholdNetwork) {
+    write("{\"inputs\":")
+    write(network.architecture.inputCount)
+    write(",\"layers\":[")
+    for (layer, neurons) in network.layers.enumerated() {
+      write(layer == 0 ? "[" : ",[")
+      for (index, neuron) in neurons.enumerated() {
+        write(index == 0 ? "{\"bias\":" : ",{\"bias\":")
+        write(neuron.bias)
+        write(",\"sign\":")
+        write(neuron.sign)
+        write(",\"weights\":\"")
+        for bit in 0..<neuron.fanIn { bytes.append(neuron.weights[bit] ? UInt8(ascii: "1") : UInt8(ascii: "0")) }
+        write("\"}")
+      }
+      write("]")
+    }
+    write("],\"schema\":\"\(NetworkJSON.schema)\"}\n")
+  }
+
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  private mutating func write(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func write(_ number: Int) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let magnitude = number.magnitude
+    if magnitude >= 10 {
+      bytes.append(contentsOf: String(magnitude).utf8)
+    } else {
+      bytes.append(UInt8(ascii: "0") + UInt8(magnitude))
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Columns
+import Formats
+import Foundation
+import Numbers
+import Solving
+import ThresholdNetworks
+
+/// How networks are drawn.
+enum SamplingMethod: String, CaseIterable, ExpressibleByArgument {
+  /// Independent and exactly uniform, by the ranks of the exact count.
+  case fair
+}
+
+/// `thresher sample FILE --widths 4,1 -n 1000`: networks that fit, drawn from the uniform law on their parameters.
+struct SampleNetworks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Draw networks that fit a sample, uniformly over their parameter settings.",
+    discussion: """
+      Prints one network a line as JSON. The method `fair` counts first; its draws are independent and exactly \
+      uniform, and each is evaluated again. --test-uniformity compares them with the exact posterior over \
+      functions by a chi-square test with a false-alarm rate of one in a million; a failure ends with exit code 70.
+      """)
+
+  /// The probability with which the uniformity test rejects fair draws.
+  static let falseAlarmRate = 1e-6
+  /// The draws that are held in memory at a time.
+  private static let chunk = 1 << 20
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 6,3,1.", valueName: "widths"),
+    transform: Parse.widths)
+  var widths: Widths
+  @Option(
+    name: [.customShort("n"), .customLong("draws")], parsing: .unconditional,
+    help: ArgumentHelp("The number of draws.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...1_000_000_000) })
+  var draws: Int = 1
+  @Option(parsing: .unconditional, help: "How to draw.")
+  var method: SamplingMethod = .fair
+  @Flag(help: "Compare the draws with the exact posterior (at most 9 inputs).")
+  var testUniformity = false
+  @Flag(help: "Print no networks, only the summary (with --json) and the result of the test.")
+  var summaryOnly = false
+  @OptionGroup var seedOptions: SeedOptions
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let instance = try instanceOptions.instance()
+    guard instance.mismatches == 0 else {
+      throw ValidationError("found --mismatches \(instance.mismatches); sample treats samples that are fitted exactly")
+    }
+    let architecture = widths.architecture(inputCount: instance.function.inputCount)
+    var parameters = instanceOptions.parameters
+    parameters["widths"] = .array(widths.values.map { .integer($0) })
+    parameters["method"] = .string(method.rawValue)
+    parameters["draws"] = .integer(draws)
+    parameters["seed"] = .string("\(seedOptions.seed)")
+    var document = ResultDocument(verb: "sample", parameters: parameters, instance: instance)
+    let progress = output.progress
+    defer { progress.finish() }
+    do {
+      try drawFairly(instance, architecture, &document, progress)
+    } catch let stop as CountingStopped {
+      progress.finish()
+      document["reason"] = .string(stop.description)
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      Self.note("no draws: \(stop); `thresher mass` estimates the prior mass")
+      throw ExitCode.undecided
+    }
+  }
+
+  private func drawFairly(
+    _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
+  ) throws {
+    let budget = budgetOptions.startedBudget()
+    let interruption = Interrupts.install()
+    let report: (CountProgress) -> Void = { state in
+      progress.update("\(state.phase)   \(state.resources / 1000)k units")
+    }
+    let sampler = try FairSampler(
+      of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
+    document["count"] = .string("\(sampler.count)")
+    guard !sampler.count.isZero else {
+      document["draws"] = 0
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      Self.note("no setting of widths \(architecture) fits")
+      throw ExitCode.impossible
+    }
+    let posterior =
+      try testUniformity
+      ? FunctionPosterior(
+        of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
+      : nil
+    var counts: [BitVector: Int] = [:]
+    let key = RandomKey(seed: seedOptions.seed)
+    var done = 0
+    while done < draws {
+      let batch = try sampler.draw(min(Self.chunk, draws - done), key: key.fold(in: UInt64(done)))
+      done += batch.count
+      if posterior != nil { counts.merge(try batch.functionCounts(), uniquingKeysWith: +) }
+      if !summaryOnly { try print(batch) }
+      progress.update("\(done) of \(draws) draws")
+    }
+    progress.finish()
+    document["draws"] = .integer(done)
+    document["tries"] = .integer(done)
+    document["acceptance"] = 1
+    if let posterior {
+      let test = UniformityTest(counts: counts, posterior: posterior)
+      document["uniformity"] = [
+        "classes": .integer(test.classCount), "statistic": .number(test.statistic),
+        "degrees_of_freedom": .integer(test.degreesOfFreedom), "tail": .number(test.tail),
+        "false_alarm_rate": .number(Self.falseAlarmRate), "passed": .bool(test.tail >= Self.falseAlarmRate),
+      ]
+      Self.note(
+        "chi-square \(test.statistic) with \(test.degreesOfFreedom) degrees of freedom, tail \(test.tail): "
+          + (test.tail >= Self.falseAlarmRate ? "passed" : "FAILED") + " at \(Self.falseAlarmRate)")
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      if test.tail < Self.falseAlarmRate { throw ExitCode.disagreement }
+    } else if output.json {
+      try Output.write(try document.text(isPretty: false) + "\n")
+    }
+  }
+
+  /// One line a network, in few large writes.
+  private func print(_ batch: NetworkBatch) throws {
+    var lines = NetworkLines()
+    for index in 0..<batch.count {
+      lines.append(batch[index])
+      if lines.bytes.count > 1 << 20 || index == batch.count - 1 {
+        try Output.write(String(decoding: lines.bytes, as: UTF8.self))
+        lines.removeAll()
+      }
+    }
+  }
+
+  private static func note(_ text: String) {
+    FileHandle.standardError.write(Data("thresher: \(text)\n".utf8))
+  }
+}

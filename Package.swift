@@ -37,6 +37,7 @@ let package = Package(
 
     // MARK: Theory
     .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
+    .target(name: "Theory", dependencies: ["Numbers", "ThresholdNetworks"]),
 
     // MARK: Presentation
     .target(name: "Charts"),
@@ -79,6 +80,7 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Formats", "Numbers", "Solving", "ThresholdNetworks"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
+    .testTarget(name: "TheoryTests", dependencies: ["Theory", "Numbers", "ThresholdNetworks"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),

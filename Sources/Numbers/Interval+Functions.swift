@@ -125,3 +125,14 @@ extension Double {
     return ratio.read { mpfr_get_d($0, MPFR_RNDN) }
   }
 }
+
+extension Interval {
+  /// The sine, between -pi/2 and pi/2, where it increases.
+  ///
+  /// - Precondition: the interval certainly lies there.
+  public var sine: Interval {
+    let quarter = Interval.pi * Interval(0.5)
+    precondition(self <= quarter && -quarter <= self, "the sine of \(self)")
+    return increasing { mpfr_sin($0, $1, $2) }
+  }
+}

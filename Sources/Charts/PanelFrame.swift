@@ -20,12 +20,14 @@ struct PanelFrame {
           SVGElement(
             "rect",
             [
-              "x": text(left - 6), "y": text(top - 6), "width": text(right - left + 12),
-              "height": text(bottom - top + 12),
+              "x": text(left - 1), "y": text(top - 1), "width": text(right - left + 2),
+              "height": text(bottom - top + 2),
             ])
         ]))
-    let marks = chart.series.flatMap { place.draw($0) }
-    children.append(SVGElement("g", ["clip-path": "url(#\(clip))"], children: marks))
+    // Lines and areas end at the frame; markers are drawn whole, if their centre is inside.
+    children.append(
+      SVGElement("g", ["clip-path": "url(#\(clip))"], children: chart.series.flatMap { place.shapes($0) }))
+    children.append(SVGElement("g", children: chart.series.flatMap { place.markers($0) }))
     return SVGElement("g", children: children)
   }
 
@@ -92,12 +94,20 @@ struct Placement {
     }.joined(separator: " ")
   }
 
-  func draw(_ series: Series) -> [SVGElement] {
+  /// The markers of a series with their error bars.
+  func markers(_ series: Series) -> [SVGElement] {
+    switch series.mark {
+    case .points(let points), .linePoints(let points): markers(points, series.style % Style.count)
+    case .line, .band, .histogram: []
+    }
+  }
+
+  /// The lines and areas of a series.
+  func shapes(_ series: Series) -> [SVGElement] {
     let style = series.style % Style.count
     switch series.mark {
-    case .line(let points): return [polyline(points, series, style)]
-    case .points(let points): return markers(points, style)
-    case .linePoints(let points): return [polyline(points, series, style)] + markers(points, style)
+    case .points: return []
+    case .line(let points), .linePoints(let points): return [polyline(points, series, style)]
     case .band(let points):
       let lower = points.map { ($0.x, $0.lower ?? $0.y) }
       let upper = points.map { ($0.x, $0.upper ?? $0.y) }

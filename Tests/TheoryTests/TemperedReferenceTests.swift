@@ -88,6 +88,38 @@ func agrees(_ interval: Interval, _ text: String) -> Bool {
     }
   }
 
+  /// 9.3: all 6560 nonempty partial functions of three inputs by number of points: how many have least width 1, 2, 3, 4.
+  @Test func leastWidthsOfPartialFunctions() {
+    let expected = [
+      1: [16, 0, 0, 0], 2: [112, 0, 0, 0], 3: [412, 36, 0, 0], 4: [820, 288, 12, 0], 5: [912, 784, 96, 0],
+      6: [574, 912, 306, 0], 7: [192, 484, 348, 0], 8: [26, 96, 128, 6],
+    ]
+    let rule = MinimalSize(inputCount: 3, depth: 2, maximumWidth: 4)
+    var found: [Int: [Int]] = [:]
+    for rows in 1..<256 as Range<UInt64> {
+      for labels in 0..<256 as Range<UInt64> where labels & ~rows == 0 {
+        let weights = rule.minimum(on: SeenLabels(rows: rows, labels: labels))?.weights ?? 0
+        found[rows.nonzeroBitCount, default: [0, 0, 0, 0]][weights / 4 - 1] += 1
+      }
+    }
+    #expect(found == expected)
+  }
+
+  /// 9.3 and 9.2 for four inputs: least widths of all functions, and COUNT of {(0,0), (15,0), (5,1)} at (3,1).
+  @Test func fourInputs() {
+    let sizes = SmallModel(inputCount: 4, studentWidth: 1, depth: 2).sizes
+    let histogram = Dictionary(grouping: sizes) { Int($0) / 5 }.mapValues(\.count)
+    #expect((1...5).map { histogram[$0] ?? 0 } == [66, 988, 7826, 22618, 27168])
+    let settings = SmallModel.settings(inputCount: 4, width: 3)
+    let (rows, labels) = (1 << 0 | 1 << 15 | 1 << 5, 1 << 5)
+    #expect(settings.indices.filter { $0 & rows == labels }.reduce(0) { $0 + settings[$1] } == 2_211_840)
+  }
+
+  /// 9.2: (3,2,1) computes every function of three inputs.
+  @Test func everyFunctionOfThreeInputs() {
+    #expect(FunctionDistribution(Architecture(inputCount: 3, widths: [3, 2, 1])).functions.count == 256)
+  }
+
   /// 9.4: depth 3 on three inputs, least weights 5, 9, 12 and 13.
   @Test func depthThree() {
     let rule = MinimalSize(inputCount: 3, depth: 3, maximumWidth: 3)
@@ -110,9 +142,9 @@ func agrees(_ interval: Interval, _ text: String) -> Bool {
     (8, 3, "76824212060131/408813706592256", "", ""), (0, 1, "109/9216", "", ""),
     (0, 2, "629333605/105687945216", "", ""),
   ])
-  func posteriorWithoutNoise(teacher: UInt64, N: Int, error: String, information: String, description: String) throws {
+  func posteriorWithoutNoise(teacher: UInt64, n: Int, error: String, information: String, description: String) throws {
     let rule = PosteriorSampling(uniformTwoOne)
-    let law = SampleLaw(Population(teacher: table(teacher), flips: [0, 0, 0, 0]), sampleSize: N)
+    let law = SampleLaw(Population(teacher: table(teacher), flips: [0, 0, 0, 0]), sampleSize: n)
     let risk = try #require(ExactRisk(rule, law: law))
     #expect(risk.interpolable == 1 && risk.flipRate == 0)
     #expect(risk.error == rational(error) && risk.cleanError == risk.error)
@@ -130,9 +162,9 @@ func agrees(_ interval: Interval, _ text: String) -> Bool {
     (2, "29/32", "3077286437/7136973312", "1293043109/3568486656", "13/58"),
     (3, "193/256", "8927209814596810439/22112017965588590592", "", "151/772"),
   ])
-  func posteriorWithNoise(N: Int, interpolable: String, error: String, clean: String, flips: String) throws {
+  func posteriorWithNoise(n: Int, interpolable: String, error: String, clean: String, flips: String) throws {
     let population = Population(teacher: table(8), flips: [Rational](repeating: Rational(1, 4), count: 4))
-    let risk = try #require(ExactRisk(PosteriorSampling(uniformTwoOne), law: SampleLaw(population, sampleSize: N)))
+    let risk = try #require(ExactRisk(PosteriorSampling(uniformTwoOne), law: SampleLaw(population, sampleSize: n)))
     #expect(risk.interpolable == rational(interpolable) && risk.error == rational(error))
     #expect(risk.flipRate == rational(flips))
     if !clean.isEmpty { #expect(risk.cleanError == rational(clean)) }
@@ -147,9 +179,9 @@ func agrees(_ interval: Interval, _ text: String) -> Bool {
     (6, [2, 1], 2, ["7430911381465/7451000137728", "5496005129353/7451000137728", "1/1152"]),
     (6, [3, 1], 2, ["2412607105013080831/2424978535828193280", "", "767/884736"]),
   ])
-  func failureProbabilities(teacher: UInt64, widths: [Int], N: Int, expected: [String]) throws {
+  func failureProbabilities(teacher: UInt64, widths: [Int], n: Int, expected: [String]) throws {
     let prior = FunctionDistribution(Architecture(inputCount: 2, widths: widths))
-    let law = SampleLaw(Population(teacher: table(teacher), flips: [0, 0, 0, 0]), sampleSize: N)
+    let law = SampleLaw(Population(teacher: table(teacher), flips: [0, 0, 0, 0]), sampleSize: n)
     let risk = try #require(ExactRisk(PosteriorSampling(prior), law: law))
     for (quarters, value) in zip(1...3, expected) where !value.isEmpty {
       #expect(risk.tail(Rational(Integer(quarters), 4)) == rational(value))

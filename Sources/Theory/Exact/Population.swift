@@ -75,11 +75,11 @@ public struct SampleLaw: Sendable {
   public let groups: [SeenLabels: Group]
 
   /// - Complexity: at most 3^rows groups, each extended by 2 rows labels, for each of N points.
-  public init(_ population: Population, sampleSize N: Int) {
+  public init(_ population: Population, sampleSize n: Int) {
     self.population = population
-    sampleSize = N
+    sampleSize = n
     var groups = [SeenLabels(rows: 0, labels: 0): Group(probability: 1, flips: 0)]
-    for _ in 0..<N {
+    for _ in 0..<n {
       var next: [SeenLabels: Group] = [:]
       for (seen, group) in groups {
         for row in 0..<population.rowCount where !population.masses[row].isZero {

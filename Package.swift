@@ -37,7 +37,7 @@ let package = Package(
 
     // MARK: Theory
     .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
-    .target(name: "Theory", dependencies: ["Numbers", "ThresholdNetworks"]),
+    .target(name: "Theory", dependencies: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
 
     // MARK: Presentation
     .target(name: "Charts"),
@@ -47,14 +47,17 @@ let package = Package(
       name: "ThresherCommand",
       dependencies: [
         "Certificates",
+        "Charts",
         "Columns",
         "Constructions",
         "Covering",
         "Formats",
         "Numbers",
         "ProofSolver",
+        "Sampling",
         "Solving",
         "Synthesis",
+        "Theory",
         "ThresholdNetworks",
         "Z3Solver",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

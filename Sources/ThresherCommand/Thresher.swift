@@ -25,6 +25,8 @@ public struct Thresher: ParsableCommand {
       Convert.self,
       Construct.self,
       Certify.self,
+      Verify.self,
+      Reproduce.self,
       Doctor.self,
     ])
 

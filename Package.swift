@@ -76,7 +76,7 @@ let package = Package(
     .target(name: "ProofSolver", dependencies: ["CCaDiCaL", "Encoding", "Solving"]),
     .target(
       name: "Certificates",
-      dependencies: ["Checker", "Covering", "Formats", "ProofSolver", "Solving", "ThresholdNetworks"]),
+      dependencies: ["Checker", "Covering", "Formats", "ProofSolver", "Solving", "Synthesis", "ThresholdNetworks"]),
 
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
@@ -92,6 +92,17 @@ let package = Package(
       dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks", "Numbers"]),
     .testTarget(
       name: "SamplingTests", dependencies: ["Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
+    .testTarget(
+      name: "CheckerTests",
+      dependencies: ["Checker", "Columns", "Encoding", "Numbers", "ProofSolver", "Solving", "ThresholdNetworks"]),
+    .testTarget(
+      name: "CertificatesTests",
+      dependencies: [
+        "Certificates", "Checker", "Formats", "Numbers", "ProofSolver", "Solving", "Synthesis", "ThresholdNetworks",
+      ]),
+    .testTarget(
+      name: "WrongProofs",
+      dependencies: ["Certificates", "Checker", "Formats", "Numbers", "Solving", "ThresholdNetworks"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

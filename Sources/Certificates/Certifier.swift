@@ -1,4 +1,5 @@
 import Solving
+import Synthesis
 import ThresholdNetworks
 
 /// Turns a finished minimization into evidence: everything smaller than the claimed minimum is refuted anew.
@@ -25,6 +26,16 @@ public struct Certifier {
       self.minima = minima
       self.isComplete = isComplete
     }
+
+    /// What a minimization by weights or neurons has found.
+    public init(_ result: MinimizationResult, inputCount: Int) {
+      precondition(result.mismatches == 0 && result.measure != .wires, "not a claim that can be certified")
+      // At depth 1 there is one architecture; where it does not fit, everything that fits is larger.
+      let single = Architecture(inputCount: inputCount, widths: [1]).size(by: result.measure) ?? 0
+      lower = result.answer == .none ? single + 1 : result.lower
+      minima = result.minima.map(\.network)
+      isComplete = result.answer == .optimal
+    }
   }
 
   public enum Failure: Error, CustomStringConvertible {
@@ -49,9 +60,12 @@ public struct Certifier {
 
   /// Evidence for the claim, as far as the budget of each decision goes.
   ///
-  /// - Parameter report: is told the architecture that is worked on.
+  /// - Parameters:
+  ///   - imported: evidence that is known already and need not be sought.
+  ///   - report: is told the architecture that is worked on.
   public func certify(
-    _ claim: Claim, instanceDigest: String, within budget: Budget, interruption: Interruption = Interruption(),
+    _ claim: Claim, instanceDigest: String, imported: [RefutedWidths] = [], within budget: Budget,
+    interruption: Interruption = Interruption(),
     report: (Architecture) -> Void = { _ in }
   ) throws -> Certificate {
     let sample = finder.sample
@@ -61,7 +75,8 @@ public struct Certifier {
     var open = ArchitectureList.all(
       inputCount: sample.inputCount, depth: depth, measure: measure, upTo: isComplete ? claim.lower : claim.lower - 1)
     open.removeAll { settled.contains($0) && $0.size(by: measure) == upper }
-    var refuted: [RefutedWidths] = []
+    var refuted = imported
+    open.removeAll { architecture in imported.contains { $0.contains(architecture.widths) } }
     var undecided: [Architecture] = []
     // A wider architecture comes before those inside it.
     while let next = open.popLast() {

@@ -2,6 +2,7 @@ import Checker
 import Covering
 import ProofSolver
 import Solving
+import Synthesis
 import ThresholdNetworks
 
 /// Finds the cheapest evidence against widths: an alternating chain, margin or separation weights, a tree of
@@ -40,8 +41,7 @@ public final class EvidenceFinder {
       return .found(.constant(sample.labels.popcount > 0, architecture))
     }
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
-    // Layers after one of width one only pass its value on.
-    let essential = widths.firstIndex(of: 1).map { Array(widths[...$0]) } ?? widths
+    let essential = Self.essential(widths)
     if essential.count <= 2, sample.inputCount <= CorrectSets.maximumFanIn {
       switch decideDepthTwo(width: essential.count == 1 ? 1 : essential[0], within: budget, interruption: interruption)
       {
@@ -50,12 +50,23 @@ public final class EvidenceFinder {
       case .undecided: break
       }
     }
-    if essential.count > 2,
-      let entry = refutedBySeparation(widths, within: budget, interruption: interruption)
-    {
+    // Short attempts of both kinds before long ones: either may be out of reach where the other is quick.
+    if let entry = refutedBySeparation(widths, nodes: 400, within: budget, interruption: interruption) {
       return .refuted(entry)
     }
-    return try decideByClauses(widths, essential: essential, within: budget, interruption: interruption)
+    var short = budget
+    short.resources = min(budget.resources ?? .max, 3_000_000)
+    let outcome = try decideByClauses(widths, within: short, interruption: interruption)
+    guard case .undecided(.resources) = outcome, budget.resources ?? .max > 3_000_000 else { return outcome }
+    if let entry = refutedBySeparation(widths, nodes: 20_000, within: budget, interruption: interruption) {
+      return .refuted(entry)
+    }
+    return try decideByClauses(widths, within: budget, interruption: interruption)
+  }
+
+  /// The widths up to the first one: layers after one of width one only pass its value on.
+  private static func essential(_ widths: [Int]) -> [Int] {
+    widths.firstIndex(of: 1).map { Array(widths[...$0]) } ?? widths
   }
 
   private func refutedByCounting(_ widths: [Int]) -> RefutedWidths? {
@@ -69,24 +80,25 @@ public final class EvidenceFinder {
 
   /// The largest first width that separation refutes as far as it was tried, and the evidence.
   private var separation: (width: Int, evidence: Evidence)?
-  /// The first width at which separation was tried in vain.
-  private var separationLimit = Int.max
+  /// The first width at which separation was tried in vain, and with how many nodes.
+  private var separationFailure: (width: Int, nodes: Int)?
   private lazy var separationSearch = SeparationSearch(sample: sample)
 
-  /// A tree of more nodes is as large as a clausal proof.
-  private static let separationNodes = 400
-
+  /// One tree refutes a first width with whatever follows, so the largest one that has a tree is looked for.
   private func refutedBySeparation(
-    _ widths: [Int], within budget: Budget, interruption: Interruption
+    _ widths: [Int], nodes: Int, within budget: Budget, interruption: Interruption
   ) -> RefutedWidths? {
+    guard widths.count > 1, Self.essential(widths).count > 2 else { return nil }
     var width = max(chain.count - 1, separation.map { $0.width + 1 } ?? 1)
-    while width < separationLimit {
+    while separationFailure.map({ width < $0.width || width == $0.width && nodes > $0.nodes }) ?? true {
+      // Long searches are for the width that is asked for alone.
+      if nodes > 400 && width > widths[0] { break }
       guard
         let tree = separationSearch?.refutation(
-          columns: width, nodeLimit: Self.separationNodes,
+          columns: width, nodeLimit: nodes,
           isStopped: { budget.exhaustion(used: 0, interruption: interruption) != nil })
       else {
-        separationLimit = width
+        separationFailure = (width, nodes)
         break
       }
       separation = (width, evidence(of: tree))
@@ -152,9 +164,11 @@ public final class EvidenceFinder {
 
   // MARK: Clauses
 
-  private func decideByClauses(
-    _ widths: [Int], essential: [Int], within budget: Budget, interruption: Interruption
+  /// Decides the widths by a solver on the checker's formula, whatever other evidence there is.
+  package func decideByClauses(
+    _ widths: [Int], within budget: Budget, interruption: Interruption
   ) throws -> Outcome {
+    let essential = Self.essential(widths)
     let encoding = try ReferenceEncoding(instance, widths: essential, form: .normal)
     let formula = encoding.formula
     var clauses: [Int32] = []
@@ -183,7 +197,7 @@ public final class EvidenceFinder {
   ///
   /// - Throws: `ClausalProof.Malformed` or `ElaboratedProof.Failure` if it is none.
   public func evidence(importing proof: [UInt8], for widths: [Int]) throws -> RefutedWidths {
-    let essential = widths.firstIndex(of: 1).map { Array(widths[...$0]) } ?? widths
+    let essential = Self.essential(widths)
     let formula = try ReferenceEncoding(instance, widths: essential, form: .normal).formula
     let proof = try ElaboratedProof(
       literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,

@@ -4,7 +4,7 @@ import ThresholdNetworks
 extension Certifier {
   /// Minimizes by plain ascent through the architectures in order of size, with the evidence finder alone.
   ///
-  /// For small cases and for tests: the evidence for the architectures on the way is thrown away, because the
+  /// Independent of the engines that search, hence for tests and for small cases; the evidence for the architectures on the way is thrown away, because the
   /// maximal ones that settle everything are known only at the end.
   public func claimBySmallestFirst(within budget: Budget, interruption: Interruption = Interruption()) throws -> Claim?
   {

@@ -4,11 +4,13 @@ import Foundation
 public enum CheckCommand {
   static let usage = """
     usage: thresher-check INSTANCE CERTIFICATE [--emit-cnf DIR]
+           thresher-check INSTANCE --formula WIDTHS
 
     Checks a certificate (certificate.json, or the folder that holds it) against an instance in the
     Berkeley PLA format. Prints what is accepted and exits with 0, or prints the first thing that fails and
     exits with 1. With --emit-cnf the formula of every clausal refutation is written to DIR in the DIMACS
-    format, and beside it the proof in the LRAT format, for other checkers.
+    format, and beside it the proof in the LRAT format, for other checkers. With --formula 3,2,1 the formula
+    "a network of widths 3,2,1 fits" is printed in the DIMACS format.
 
     """
 
@@ -24,6 +26,11 @@ public enum CheckCommand {
       emitDirectory = URL(fileURLWithPath: paths[index + 1], isDirectory: true)
       paths.removeSubrange(index...index + 1)
     }
+    if let index = paths.firstIndex(of: "--formula"), index + 1 < paths.count, paths.count == 3 {
+      let widths = paths[index + 1]
+      paths.removeSubrange(index...index + 1)
+      return printFormula(instance: paths[0], widths: widths)
+    }
     guard paths.count == 2, !paths.contains(where: { $0.hasPrefix("--") }) else {
       FileHandle.standardError.write(Data(usage.utf8))
       return 64
@@ -33,6 +40,24 @@ public enum CheckCommand {
       return 0
     } catch {
       print("rejected: \(error)")
+      return 1
+    }
+  }
+
+  private static func printFormula(instance: String, widths text: String) -> Int32 {
+    let widths = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
+    let isLegal = widths.last == 1 && widths.allSatisfy { (1...4096).contains($0) } && (1...64).contains(widths.count)
+    guard isLegal, widths.map(String.init).joined(separator: ",") == text else {
+      FileHandle.standardError.write(Data("\(text): widths such as 3,2,1 were expected\n".utf8))
+      return 64
+    }
+    do {
+      let sample = try CheckedInstance(pla: read(URL(fileURLWithPath: instance), as: instance), file: instance)
+      let essential = Array(widths[...(widths.firstIndex(of: 1) ?? widths.count - 1)])
+      print(try ReferenceEncoding(sample, widths: essential, form: .normal).formula.dimacs, terminator: "")
+      return 0
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
       return 1
     }
   }

@@ -3,18 +3,18 @@
 ///
 /// On n points a neuron is an n-bit column. A layer is a choice of one column for each neuron: for every
 /// *multiset* of distinct columns the number of orders and the settings behind each column multiply.
-struct ColumnRecount {
+package struct ColumnRecount {
   private let instance: CheckedInstance
   private let widths: [Int]
   private var workLeft = 1 << 26
 
-  init(_ instance: CheckedInstance, widths: [Int]) {
+  package init(_ instance: CheckedInstance, widths: [Int]) {
     self.instance = instance
     self.widths = widths
   }
 
   /// - Throws: `Rejection` if the case is too large to be added up here.
-  mutating func count() throws -> Natural {
+  package mutating func count() throws -> Natural {
     let inputs = (0..<instance.inputCount).map { input in NeuronColumns.column(instance.points.map { $0[input] }) }
     return try count(layer: 0, on: inputs)
   }
@@ -79,14 +79,14 @@ struct ColumnRecount {
 }
 
 /// A natural number in base 2^32, lowest digit first, with the arithmetic of school.
-struct Natural: Equatable, CustomStringConvertible {
+package struct Natural: Equatable, CustomStringConvertible {
   private var digits: [UInt32]
 
-  init(_ value: UInt32) { digits = value == 0 ? [] : [value] }
+  package init(_ value: UInt32) { digits = value == 0 ? [] : [value] }
 
-  var isZero: Bool { digits.isEmpty }
+  package var isZero: Bool { digits.isEmpty }
 
-  func plus(_ other: Self) -> Self {
+  package func plus(_ other: Self) -> Self {
     var result = self
     var carry: UInt64 = 0
     for place in 0..<max(digits.count, other.digits.count) {
@@ -99,7 +99,7 @@ struct Natural: Equatable, CustomStringConvertible {
     return result
   }
 
-  func times(_ factor: UInt32) -> Self {
+  package func times(_ factor: UInt32) -> Self {
     var result = Self(0)
     if factor == 0 { return result }
     var carry: UInt64 = 0
@@ -112,7 +112,7 @@ struct Natural: Equatable, CustomStringConvertible {
     return result
   }
 
-  func times(_ other: Self) -> Self {
+  package func times(_ other: Self) -> Self {
     var sum = Self(0)
     for (place, digit) in other.digits.enumerated() {
       var shifted = times(digit)
@@ -142,7 +142,7 @@ struct Natural: Equatable, CustomStringConvertible {
   }
 
   /// The number in decimal.
-  var description: String {
+  package var description: String {
     if isZero { return "0" }
     var rest = self
     var text = ""

@@ -32,9 +32,11 @@ struct MinimizeRun {
   func minimize(depths: ClosedRange<Int>) throws {
     var results: [MinimizationResult] = []
     for depth in depths { results.append(try search(depth: depth, mismatches: instance.mismatches)) }
+    let certificate = try results.first.flatMap { try certify($0) }
     progress.finish()
     let best = Summary(results)
     var document = ResultDocument(verb: "minimize", parameters: parameters, instance: instance)
+    if let certificate { document["certificate"] = .object(certificate.fields) }
     for (field, value) in fields(best) { document[field] = value }
     if results.count > 1 {
       document["depths"] = .array(results.map { result in .object(fields(Summary([result]))) })
@@ -45,6 +47,7 @@ struct MinimizeRun {
       document["explanation"] = explanation.map(field) ?? .null
     }
     var text = results.map { resultText($0) }.joined(separator: "\n")
+    if let certificate { text += "\ncertificate: " + certificate.text }
     if let explanation { text += explanationText(explanation) }
     try command.output.emit(document, text: text)
     if best.answer == .interval { throw ExitCode.undecided }
@@ -76,6 +79,18 @@ struct MinimizeRun {
     document["answer"] = isComplete ? "optimal" : "interval"
     try command.output.emit(document, text: frontierText(steps))
     if !isComplete { throw ExitCode.undecided }
+  }
+
+  /// The certificate that `--certify` asks for.
+  private func certify(_ result: MinimizationResult) throws -> (fields: [String: JSONValue], text: String)? {
+    guard let path = command.certify else { return nil }
+    let folder = CertificateFolder(
+      path: path, proofLimit: 64 << 20, instanceOptions: command.instanceOptions, instance: instance)
+    let (certificate, recipes) = try folder.write(
+      result, within: budget, interruption: interruption, progress: progress)
+    var fields = try folder.fields(certificate, recipes)
+    for field in ["minima", "refuted"] { fields[field] = nil }
+    return (fields, try folder.text(certificate, recipes))
   }
 
   private func search(depth: Int, mismatches: Int) throws -> MinimizationResult {

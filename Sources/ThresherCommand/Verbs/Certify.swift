@@ -3,6 +3,7 @@ import Certificates
 import Formats
 import Foundation
 import Solving
+import Synthesis
 import ThresholdNetworks
 
 /// `thresher certify FILE --depth L --to DIR`: a minimum with evidence that `thresher-check` accepts.
@@ -12,138 +13,68 @@ struct Certify: ParsableCommand {
     discussion: """
       The folder gets certificate.json and the files that it names. If the instance is not a PLA file, it also gets \
       instance.pla, and the certificate is about that file.
+
+      With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
+      another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "The number of layers.", transform: Parse.depth)
-  var depth: Int
+  @Option(parsing: .unconditional, help: "The number of layers.", transform: Parse.depth)
+  var depth: Int = 2
 
-  @Option(help: ArgumentHelp("The measure of size: weights or neurons.", valueName: "measure"))
-  var size: CertifiedMeasure = .weights
+  @Option(parsing: .unconditional, help: "What is minimized: weights or neurons.")
+  var size: SizeMeasure = .weights
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("The folder of the certificate.", valueName: "DIR"))
+  @Option(
+    name: .customLong("to"), parsing: .unconditional,
+    help: ArgumentHelp("The folder of the certificate.", valueName: "DIR"))
   var folder: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Leave larger proofs out and list them in recipes.json.", valueName: "bytes"),
     transform: Parse.bytes)
   var proofLimit: Int = 64 << 20
 
-  enum CertifiedMeasure: String, ExpressibleByArgument, CaseIterable {
-    case weights, neurons
+  @Option(
+    name: .customLong("import"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A proof by another solver that these widths are impossible.", valueName: "widths=FILE"))
+  var imports: [String] = []
 
-    var measure: SizeMeasure { self == .weights ? .weights : .neurons }
-  }
-
-  func validate() throws {
-    if instanceOptions.mismatches != nil {
-      throw ValidationError("found --mismatches; certificates are about networks that fit every point")
-    }
-  }
+  func validate() throws { try CertificateFolder.validate(instanceOptions, size) }
 
   func run() throws {
     let instance = try instanceOptions.instance()
     let interruption = Interrupts.install()
     let budget = budgetOptions.startedBudget()
-    let certifier = Certifier(sample: instance.function, depth: depth, measure: size.measure)
-    guard let claim = try certifier.claimBySmallestFirst(within: budget, interruption: interruption) else {
-      throw ExitCode.undecided
-    }
     let progress = output.progress
-    let file = try checkedFile(instance)
-    let certificate = try certifier.certify(
-      claim, instanceDigest: file.digest, within: budget, interruption: interruption,
-      report: { architecture in progress.update("refuting \(architecture)") })
-    progress.finish()
-    let directory = URL(fileURLWithPath: folder, isDirectory: true)
-    let recipes = try write(certificate, instance: file.text, to: directory)
-    let summary = try text(certificate, recipes)
-    try output.emit(document(certificate, instance, recipes), text: summary)
-    if certificate.upper != certificate.lower { throw ExitCode.undecided }
-  }
-
-  /// The digest of the PLA file that the certificate is about, and its text if it has yet to be written.
-  private func checkedFile(_ instance: Instance) throws -> (digest: String, text: String?) {
-    let isPLA =
-      instanceOptions.file.map { path in
-        path != "-" && !instanceOptions.majority && (instanceOptions.format ?? FileFormat(suffixOf: path)) == .pla
-      } ?? false
-    if isPLA { return (instance.sample.digest, nil) }
-    let text = PLA.text(of: Sample(name: "instance.pla", instance.function))
-    return (SHA256.hexadecimal(of: Array(text.utf8)), text)
-  }
-
-  private func write(_ certificate: Certificate, instance: String?, to directory: URL) throws -> [Certificate.Recipe] {
-    do {
-      let recipes = try certificate.write(to: directory, sizeLimit: proofLimit)
-      if let instance {
-        try Data(instance.utf8).write(to: directory.appendingPathComponent("instance.pla"), options: .atomic)
-      }
-      if !recipes.isEmpty {
-        let text = try recipeList(recipes).text() + "\n"
-        try Data(text.utf8).write(to: directory.appendingPathComponent("recipes.json"), options: .atomic)
-      }
-      return recipes
-    } catch let error as CocoaError {
-      throw DataError(
-        file: folder, found: "a folder that cannot be written (\(error.code.rawValue))", expected: "a writable folder")
+    defer { progress.finish() }
+    let folder = CertificateFolder(
+      path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
+    let imported = try folder.imported(imports, depth: depth)
+    var options = MinimizationOptions(depth: depth)
+    options.measure = size
+    options.resources = budget.resources
+    options.deadline = budget.deadline
+    options.memory = budget.memory
+    options.jobs = budgetOptions.jobCount
+    let result = try Search.minimize(instance.function, options: options, interruption: interruption) { state in
+      progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
     }
-  }
-
-  private func recipeList(_ recipes: [Certificate.Recipe]) -> JSONValue {
-    let command =
-      "thresher certify \(instanceOptions.file ?? "--function \(instanceOptions.function ?? "")") "
-      + "--depth \(depth) --size \(size.rawValue) --to DIR"
-    return .array(
-      recipes.map {
-        [
-          "file": .string($0.file), "bytes": .integer($0.byteCount), "sha256": .string($0.digest),
-          "command": .string(command),
-        ]
-      })
-  }
-
-  private func document(
-    _ certificate: Certificate, _ instance: Instance, _ recipes: [Certificate.Recipe]
-  ) throws -> ResultDocument {
+    let (certificate, recipes) = try folder.write(
+      result, imported: imported, within: budget, interruption: interruption, progress: progress)
+    progress.finish()
     var parameters = instanceOptions.parameters
     parameters["depth"] = .integer(depth)
     parameters["size"] = .string(size.rawValue)
     var document = ResultDocument(verb: "certify", parameters: parameters, instance: instance)
-    document["answer"] = certificate.lower == certificate.upper ? "optimal" : "interval"
-    document["lower"] = .integer(certificate.lower)
-    document["upper"] = certificate.upper.map { .integer($0) } ?? .null
-    document["bytes"] = .integer(try certificate.byteCount())
-    document["minima"] = .array(
-      certificate.minima.map {
-        ["widths": .array($0.architecture.widths.map { .integer($0) }), "network": NetworkJSON.value(of: $0)]
-      })
-    document["refuted"] = .array(
-      certificate.refuted.map { entry in
-        [
-          "widths": .array(entry.widths.map { $0.map { .integer($0) } ?? .null }),
-          "by": .string(entry.evidence.method), "size": .integer(entry.evidence.size),
-        ]
-      })
-    if !recipes.isEmpty { document["recipes"] = recipeList(recipes) }
-    return document
-  }
-
-  private func text(_ certificate: Certificate, _ recipes: [Certificate.Recipe]) throws -> String {
-    let bounds =
-      certificate.upper == certificate.lower
-      ? "least \(size.rawValue) \(certificate.lower)"
-      : "\(size.rawValue) \(certificate.lower)...\(certificate.upper.map(String.init) ?? "?")"
-    var lines = ["\(bounds) at depth \(depth)"]
-    lines += certificate.minima.map { "  fits     \($0.architecture)" }
-    lines += certificate.refuted.map { entry in
-      "  refuted  \(entry.widths.map { $0.map(String.init) ?? "*" }.joined(separator: ","))  by \(entry.evidence.method)"
-    }
-    lines += recipes.map { "  left out \($0.file), \($0.byteCount) bytes" }
-    lines.append("\(folder)/certificate.json, \(try certificate.byteCount()) bytes in all")
-    return lines.joined(separator: "\n") + "\n"
+    for (field, value) in try folder.fields(certificate, recipes) { document[field] = value }
+    let text = try folder.text(certificate, recipes)
+    try output.emit(document, text: text)
+    // Certified as far as the search went, but open.
+    if certificate.upper != certificate.lower && result.answer != .none { throw ExitCode.undecided }
   }
 }

@@ -37,6 +37,9 @@ struct Minimize: ParsableCommand {
   var journal: String?
   @Flag(help: "Continue from the journal if it exists.")
   var resume = false
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Write a certificate that thresher-check accepts.", valueName: "DIR"))
+  var certify: String?
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -48,6 +51,11 @@ struct Minimize: ParsableCommand {
       throw ValidationError("found --frontier and --mismatches; expected one of them")
     }
     if frontier && explain { throw ValidationError("found --frontier and --explain; expected one of them") }
+    if certify != nil {
+      if frontier { throw ValidationError("found --certify and --frontier; expected one of them") }
+      if depths != nil { throw ValidationError("found --certify and --depths; expected a single --depth") }
+      try CertificateFolder.validate(instanceOptions, size)
+    }
     if resume && journal == nil { throw ValidationError("found --resume without --journal; expected both") }
   }
 

@@ -51,6 +51,7 @@ let package = Package(
         "Columns",
         "Constructions",
         "Covering",
+        "Encoding",
         "Formats",
         "Numbers",
         "ProofSolver",

@@ -95,6 +95,35 @@ public final class MarginPrograms {
     return refutes(demand: demand, width: k) ? integers.weights : nil
   }
 
+  /// What the linear program says about an open threshold, in integers.
+  public struct Slackness {
+    /// U >= 0, one weight a point.
+    public let weights: [Int]
+    /// M: the largest weight of the points about which one neuron can be right.
+    public let largest: Int
+    /// E = k M - U . demand >= 0. Any k columns that satisfy the demand obey
+    /// sum (M - U(column)) + sum U_p surplus_p = E, so a point of weight U_p is covered at most E / U_p times too often.
+    public let excess: Int
+
+    /// E / M: how many columns are left over.
+    public var relativeExcess: Double { Double(excess) / Double(max(1, largest)) }
+  }
+
+  /// The slackness of an open threshold; nil if the threshold is refuted, or with an allowance for mismatches.
+  public func slackness(width k: Int, threshold: Int) -> Slackness? {
+    guard allowance == 0, refutation(width: k, threshold: threshold) == nil else { return nil }
+    let demand = Self.demand(of: sample, width: k, threshold: threshold)
+    _ = program.maximize(stoppingAbove: .infinity)
+    integers.take(from: program, demand: demand)
+    let largest = sets.members.withUnsafeBufferPointer { members in
+      members.baseAddress.map { base in
+        (0..<sets.count).reduce(0) { max($0, integers.weight(of: base + $1 * sets.words)) }
+      } ?? 0
+    }
+    let excess = k * largest - integers.total(demand)
+    return excess < 0 ? nil : Slackness(weights: integers.weights, largest: largest, excess: excess)
+  }
+
   private func refutes(demand: [Int], width k: Int) -> Bool {
     var largest = 0
     sets.members.withUnsafeBufferPointer { members in

@@ -12,13 +12,21 @@ public struct InterpolationEncoding: Sendable {
     /// Order the neurons of a layer, fix the polarity of the first neuron of inner layers and order inputs that the
     /// sample does not distinguish. Without it there is one model per choice of neuron functions in canonical form.
     public var breaksSymmetries = true
+    /// With `breaksSymmetries`: also order inputs that the sample does not distinguish.
+    public var ordersInputs = true
     /// Every architecture below this one is known to be impossible: every neuron may be required to be
     /// used and not constant.
     public var assumesNarrowerImpossible = false
     /// With a limit on wires: no neuron is constant and every hidden neuron is read.
     public var requiresEveryNeuron = false
-    /// Depth 2: the output thresholds that are left to consider, nil for all.
-    public var outputThresholds: [Int]?
+    /// Depth 2: the only output threshold to consider, nil for all.
+    public var outputThreshold: Int?
+    /// Depth 2 with one output threshold: how many hidden neurons can be right about each point; nil for no limits.
+    public var maximumCorrect: [Int]?
+    /// Further points, without labels, on which the value of the network is a literal of the formula.
+    public var freePoints: [BitVector] = []
+    /// The output is a neuron like any other, so that every network has a model.
+    public var outputIsGeneral = false
 
     public init() {}
   }
@@ -30,6 +38,8 @@ public struct InterpolationEncoding: Sendable {
   private var outputThreshold: [Formula.Literal] = []
   /// The literals that permit a wrong value, one a point; empty without mismatches.
   private var wrong: [Formula.Literal] = []
+  /// The value of the network at each free point.
+  public private(set) var freeValues: [Formula.Literal] = []
 
   /// - Complexity: O(N * sum over layers of width * fan-in^2) clauses.
   public init(
@@ -38,7 +48,8 @@ public struct InterpolationEncoding: Sendable {
   ) {
     precondition(sample.inputCount == architecture.inputCount)
     self.architecture = architecture
-    let outputIsGeneral = maximumWires != nil || architecture.depth == 1
+    let outputIsGeneral = options.outputIsGeneral || maximumWires != nil || architecture.depth == 1
+    let points = sample.points + options.freePoints
     let generalDepth = outputIsGeneral ? architecture.depth : architecture.depth - 1
     for layer in 0..<generalDepth {
       let fanIn = architecture.fanIn(ofLayer: layer)
@@ -52,9 +63,11 @@ public struct InterpolationEncoding: Sendable {
         }
       }
       if options.breaksSymmetries {
-        breakSymmetries(among: neurons, inLayer: layer, of: sample, isInner: layer < architecture.depth - 2)
+        breakSymmetries(
+          among: neurons, inLayer: layer, isInner: layer < architecture.depth - 2,
+          interchangeable: layer == 0 && options.ordersInputs ? sample.interchangeableInputs : [])
       }
-      addValues(to: &neurons, layer: layer, sample: sample)
+      addValues(to: &neurons, layer: layer, points: points)
       layers.append(neurons)
     }
     if mismatches == 0 {
@@ -66,15 +79,15 @@ public struct InterpolationEncoding: Sendable {
       formula.addAtMost(mismatches, of: Array(zip(wrong, sample.weights)).map { (literal: $0.0, weight: $0.1) })
     }
     if outputIsGeneral {
-      for (point, value) in layers[generalDepth - 1][0].outputs.enumerated() {
-        require(sample.labels[point] ? value : -value, at: point)
-      }
+      let values = layers[generalDepth - 1][0].outputs
+      for point in 0..<sample.pointCount { require(sample.labels[point] ? values[point] : -values[point], at: point) }
+      freeValues = Array(values[sample.pointCount...])
       if let maximumWires {
         let wires = layers.joined().flatMap(\.weights)
         formula.addAtMost(maximumWires, of: wires.map { (literal: $0, weight: 1) })
       }
     } else {
-      addCanonicalOutput(sample: sample, thresholds: options.outputThresholds)
+      addCanonicalOutput(sample: sample, options: options)
     }
   }
 
@@ -92,13 +105,12 @@ public struct InterpolationEncoding: Sendable {
     return ThresholdNetwork(architecture: architecture, layers: neurons)
   }
 
-  /// The literals that say how the network behaves on the points; a clause over them excludes behaviours.
-  public func outputLiterals(ofLayer layer: Int) -> [[Formula.Literal]] { layers[layer].map(\.outputs) }
+  /// The literals that choose the neurons: a clause over them excludes one network.
+  public var parameterLiterals: [Formula.Literal] { layers.joined().flatMap(\.orderKey) + outputThreshold }
 
   // MARK: Layers
 
-  private mutating func addValues(to neurons: inout [NeuronVariables], layer: Int, sample: PartialFunction) {
-    let points = sample.points
+  private mutating func addValues(to neurons: inout [NeuronVariables], layer: Int, points: [BitVector]) {
     for index in neurons.indices {
       var shared: [BitVector: UnaryCounter] = [:]
       for (position, point) in points.enumerated() {
@@ -183,19 +195,21 @@ public struct InterpolationEncoding: Sendable {
   }
 
   /// sum of the last hidden layer >= T on ones, <= T - 1 on zeros, for some 1 <= T <= k.
-  private mutating func addCanonicalOutput(sample: PartialFunction, thresholds: [Int]?) {
+  private mutating func addCanonicalOutput(sample: PartialFunction, options: Options) {
     let hidden = layers[layers.count - 1]
     let k = hidden.count
     outputThreshold = formula.freshVariables(k)
     formula.add(outputThreshold[0])
     for t in 1..<max(k, 1) { formula.add(outputThreshold[t - 1], -outputThreshold[t]) }
-    if let thresholds {
-      for t in 1...k where !thresholds.contains(t) {
-        formula.add(t < k ? [-outputThreshold[t - 1], outputThreshold[t]] : [-outputThreshold[t - 1]])
-      }
+    if let threshold = options.outputThreshold {
+      for t in 1...k { formula.add(t <= threshold ? outputThreshold[t - 1] : -outputThreshold[t - 1]) }
     }
     for point in 0..<sample.pointCount {
       let counter = UnaryCounter(of: hidden.map { $0.outputs[point] }, in: &formula)
+      if let limit = options.maximumCorrect?[point], limit < k {
+        // At most `limit` neurons fire on a one; at least k - limit fire on a zero.
+        formula.add(sample.labels[point] ? -counter.atLeast[limit] : counter.atLeast[k - limit - 1])
+      }
       let excuse = wrong.isEmpty ? [] : [wrong[point]]
       for t in 1...k {
         if sample.labels[point] {
@@ -206,6 +220,10 @@ public struct InterpolationEncoding: Sendable {
         }
       }
     }
+    freeValues = (sample.pointCount..<hidden[0].outputs.count).map { point in
+      let counter = UnaryCounter(of: hidden.map { $0.outputs[point] }, in: &formula)
+      return formula.addReaching(outputThreshold, count: counter)
+    }
   }
 
   // MARK: Symmetries
@@ -214,14 +232,13 @@ public struct InterpolationEncoding: Sendable {
   /// distinguish all keep the set of networks that fit. The matrix of first-layer weights that is least in the order of its rows, one after
   /// the other, has ascending rows and, among interchangeable inputs, ascending columns.
   private mutating func breakSymmetries(
-    among neurons: [NeuronVariables], inLayer layer: Int, of sample: PartialFunction, isInner: Bool
+    among neurons: [NeuronVariables], inLayer layer: Int, isInner: Bool, interchangeable: [[Int]]
   ) {
     for (left, right) in zip(neurons, neurons.dropFirst()) {
       formula.addLexicographicOrder(left.orderKey, right.orderKey)
     }
     if isInner, let first = neurons.first { formula.add(-first.negated) }
-    guard layer == 0 else { return }
-    for group in sample.interchangeableInputs {
+    for group in interchangeable {
       for (left, right) in zip(group, group.dropFirst()) {
         formula.addLexicographicOrder(neurons.map { $0.weights[left] }, neurons.map { $0.weights[right] })
       }

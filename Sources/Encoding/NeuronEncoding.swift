@@ -39,28 +39,32 @@ extension Formula {
     return neuron
   }
 
-  /// The value of the neuron on a point where the selected inputs that are one are counted by `counter`.
-  ///
-  /// fires <=> count >= T, that is: T >= t implies count >= t for every t.
-  mutating func addValue(of neuron: NeuronVariables, count counter: UnaryCounter) -> Literal {
+  /// A literal that is true iff the count reaches the threshold T, given in unary: T >= t implies count >= t for every t.
+  mutating func addReaching(_ thresholdAtLeast: [Literal], count counter: UnaryCounter) -> Literal {
     let reaches = freshVariable()
-    let m = neuron.thresholdAtLeast.count
+    let m = thresholdAtLeast.count
     for t in 1...m {
       if t <= counter.atLeast.count {
-        add(-reaches, -neuron.thresholdAtLeast[t - 1], counter.atLeast[t - 1])
+        add(-reaches, -thresholdAtLeast[t - 1], counter.atLeast[t - 1])
       } else {
-        add(-reaches, -neuron.thresholdAtLeast[t - 1])
+        add(-reaches, -thresholdAtLeast[t - 1])
         break
       }
     }
-    add(reaches, neuron.thresholdAtLeast[0])
+    add(reaches, thresholdAtLeast[0])
     for t in 1...m where t <= counter.atLeast.count {
       if t < m {
-        add(reaches, -counter.atLeast[t - 1], neuron.thresholdAtLeast[t])
+        add(reaches, -counter.atLeast[t - 1], thresholdAtLeast[t])
       } else {
         add(reaches, -counter.atLeast[t - 1])
       }
     }
+    return reaches
+  }
+
+  /// The value of the neuron on a point where the selected inputs that are one are counted by `counter`.
+  mutating func addValue(of neuron: NeuronVariables, count counter: UnaryCounter) -> Literal {
+    let reaches = addReaching(neuron.thresholdAtLeast, count: counter)
     let value = freshVariable()
     add(-value, reaches, neuron.negated)
     add(-value, -reaches, -neuron.negated)

@@ -50,7 +50,7 @@ extension Formula {
   ///
   /// A literal of weight w is counted w times; sums beyond `limit` are forbidden at once, so no counter is
   /// longer than `limit`.
-  mutating func addAtMost(_ limit: Int, of literals: [(literal: Literal, weight: Int)]) {
+  public mutating func addAtMost(_ limit: Int, of literals: [(literal: Literal, weight: Int)]) {
     var counts: [Literal] = []
     for (literal, weight) in literals {
       guard weight <= limit else {
@@ -70,5 +70,28 @@ extension Formula {
         counts = next
       }
     }
+  }
+
+  /// Requires that at least `count` of the literals are true.
+  public mutating func addAtLeast(_ count: Int, of literals: [Literal]) {
+    guard count > 0 else { return }
+    guard count <= literals.count else {
+      add([])
+      return
+    }
+    // sums[t - 1] is only true if at least t of the literals so far are.
+    var sums: [Literal] = []
+    for literal in literals {
+      var next: [Literal] = []
+      for t in 1...min(sums.count + 1, count) {
+        let sum = freshVariable()
+        let before: Literal? = t <= sums.count ? sums[t - 1] : nil
+        add([-sum, literal] + (before.map { [$0] } ?? []))
+        if t >= 2 { add([-sum, sums[t - 2]] + (before.map { [$0] } ?? [])) }
+        next.append(sum)
+      }
+      sums = next
+    }
+    add(sums[count - 1])
   }
 }

@@ -13,9 +13,9 @@ public struct InterpolationQuestion: Hashable, Sendable {
   public var narrowerIsImpossible = false
   /// With a limit on wires: every neuron has to read something and every hidden neuron has to be read.
   public var requiresEveryNeuron = false
-  /// Depth 2: a promise that a witness in which the output neuron reads all k hidden neurons with sign + has its threshold among
-  /// these. Nil for no promise. An engine may ignore it.
-  public var outputThresholds: [Int]?
+  /// Depth 2: a promise about every witness whose output neuron reads all k hidden neurons with sign +: its threshold is among these, and its
+  /// coverage within their limits. Nil for no promise. An engine may ignore it.
+  public var outputThresholds: [OutputThreshold]?
 
   public init(
     sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, maximumWires: Int? = nil
@@ -53,4 +53,18 @@ public protocol DecisionEngine: AnyObject {
   func decide(
     _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
   ) throws -> Decision
+}
+
+/// An output threshold at depth 2 that bounds have left open.
+public struct OutputThreshold: Hashable, Sendable {
+  /// T: a point is a one iff at least T hidden neurons fire.
+  public var threshold: Int
+  /// For each point the largest number of hidden neurons that can be right about it (fire on a one, not fire on a
+  /// zero).
+  public var maximumCorrect: [Int]
+
+  public init(threshold: Int, maximumCorrect: [Int]) {
+    self.threshold = threshold
+    self.maximumCorrect = maximumCorrect
+  }
 }

@@ -14,14 +14,38 @@ public final class EncodedEngine: DecisionEngine {
   public func decide(
     _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
   ) throws -> Decision {
-    let size = Self.literalEstimate(of: question)
+    let size = Self.literalEstimate(
+      pointCount: question.sample.pointCount, architecture: question.architecture)
     if size > budget.memory / 200 {
       return Decision(.undecided(.memory(needed: size * 200)), resources: 0)
     }
     var options = InterpolationEncoding.Options()
     options.assumesNarrowerImpossible = question.narrowerIsImpossible
-    options.outputThresholds = question.outputThresholds
     options.requiresEveryNeuron = question.requiresEveryNeuron
+    guard let thresholds = question.outputThresholds else {
+      return try decide(question, options: options, within: budget, interruption: interruption)
+    }
+    // One formula for each output threshold: smaller, and every point has a limit on how often it is covered.
+    var total = Decision(.impossible(.solver(name)), resources: 0)
+    for threshold in thresholds {
+      var rest = budget
+      rest.resources = budget.resources.map { $0 - min($0, total.resources) }
+      options.outputThreshold = threshold.threshold
+      options.maximumCorrect = threshold.maximumCorrect
+      let decision = try decide(question, options: options, within: rest, interruption: interruption)
+      let resources = total.resources &+ decision.resources
+      switch decision.answer {
+      case .found, .undecided: return Decision(decision.answer, resources: resources)
+      case .impossible: total.resources = resources
+      }
+    }
+    return total
+  }
+
+  private func decide(
+    _ question: InterpolationQuestion, options: InterpolationEncoding.Options, within budget: Budget,
+    interruption: Interruption
+  ) throws -> Decision {
     let encoding = InterpolationEncoding(
       sample: question.sample, architecture: question.architecture, mismatches: question.mismatches,
       maximumWires: question.maximumWires, options: options)
@@ -40,12 +64,11 @@ public final class EncodedEngine: DecisionEngine {
   }
 
   /// An upper estimate of the number of literals, so that memory is refused before the formula is built.
-  static func literalEstimate(of question: InterpolationQuestion) -> Int {
-    let architecture = question.architecture
+  static func literalEstimate(pointCount: Int, architecture: Architecture) -> Int {
     var total = 0.0
     for layer in 0..<architecture.depth {
       let fanIn = Double(architecture.fanIn(ofLayer: layer))
-      total += Double(architecture.widths[layer]) * Double(question.sample.pointCount + 1) * fanIn * (fanIn * 6 + 12)
+      total += Double(architecture.widths[layer]) * Double(pointCount + 1) * fanIn * (fanIn * 6 + 12)
     }
     return Int(min(total, 1e15))
   }

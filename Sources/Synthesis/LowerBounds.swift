@@ -2,7 +2,7 @@ import Covering
 import Solving
 import ThresholdNetworks
 
-/// The bounds that settle architectures without a search: the alternating chain at any depth, linear
+/// The bounds that settle architectures without a solver: the alternating chain and separating sets at any depth, linear
 /// programming at depth 2.
 ///
 /// Only statements about the exact sample: with an allowance for mismatches nothing is settled here.
@@ -17,6 +17,8 @@ final class LowerBounds {
   }()
   private let memory: Int
   private var marginBounds: [Int: MarginBound] = [:]
+  private lazy var separationEngine = SeparationEngine(sample: sample)
+  private var separations: [Int: Refutation?] = [:]
 
   init(sample: PartialFunction, mismatches: Int, memory: Int) {
     self.sample = sample
@@ -30,16 +32,43 @@ final class LowerBounds {
     if architecture.depth > 1 && architecture.widths[0] < chainLength {
       return .counting("an alternating chain of \(chainLength + 1) points")
     }
+    if architecture.depth > 2, let refutation = separation(width: architecture.widths[0]) { return refutation }
     // Behind a single neuron of layer 2 only identities follow, so (d1, 1, ..., 1) is a question of depth 2.
     guard architecture.depth > 1, architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) else { return nil }
     return marginBound(width: architecture.widths[0])?.refutation
   }
 
-  /// The output thresholds that linear programming leaves open at depth 2; nil if it has nothing to say.
-  func openThresholds(of architecture: Architecture) -> [Int]? {
-    guard isExact, architecture.depth == 2 else { return nil }
-    return marginBound(width: architecture.widths[0])?.openThresholds
+  /// The output thresholds that linear programming leaves open at depth 2, most slack first; nil if it has nothing to say.
+  func openThresholds(of architecture: Architecture) -> [OutputThreshold]? {
+    guard isExact, architecture.depth == 2, let margins else { return nil }
+    let k = architecture.widths[0]
+    let open = marginBound(width: k)?.openThresholds.compactMap { threshold in
+      margins.slackness(width: k, threshold: threshold).map { (threshold: threshold, slack: $0) }
+    }
+    return open?.sorted { ($1.slack.relativeExcess, $0.threshold) < ($0.slack.relativeExcess, $1.threshold) }
+      .map { item in
+        let demand = MarginPrograms.demand(of: sample, width: k, threshold: item.threshold)
+        let limits = zip(demand, item.slack.weights).map { needed, weight in
+          weight == 0 ? k : min(k, needed + item.slack.excess / weight)
+        }
+        return OutputThreshold(threshold: item.threshold, maximumCorrect: limits)
+      }
   }
+
+  /// Why no first layer of this width separates the ones from the zeros, if a short search says so.
+  private func separation(width: Int) -> Refutation? {
+    if let known = separations[width] { return known }
+    guard sample.inputCount <= CorrectSets.maximumFanIn else { return nil }
+    let (answer, _) = separationEngine.separatingSetsExist(
+      size: width, within: Budget(resources: Self.separationEffort, memory: memory))
+    var refutation: Refutation?
+    if case .impossible(let reason) = answer { refutation = reason }
+    separations[width] = .some(refutation)
+    return refutation
+  }
+
+  /// A third of a second a width.
+  private static let separationEffort: UInt64 = 1_000_000
 
   private func marginBound(width: Int) -> MarginBound? {
     if let known = marginBounds[width] { return known }

@@ -28,3 +28,28 @@ extension PartialFunction {
     return classes.filter { $0.count > 1 }
   }
 }
+
+extension ThresholdNetwork {
+  /// The network that computes the same function of the inputs with two of them exchanged.
+  public func exchangingInputs(_ first: Int, _ second: Int) -> Self {
+    exchangingWeights(first, second, inLayer: 0)
+  }
+
+  /// The network with two neurons of a hidden layer exchanged, which computes the same function.
+  public func exchangingNeurons(_ first: Int, _ second: Int, inLayer layer: Int) -> Self {
+    var layers = self.layers
+    layers[layer].swapAt(first, second)
+    return Self(architecture: architecture, layers: layers).exchangingWeights(first, second, inLayer: layer + 1)
+  }
+
+  private func exchangingWeights(_ first: Int, _ second: Int, inLayer layer: Int) -> Self {
+    var layers = self.layers
+    layers[layer] = layers[layer].map { neuron in
+      var weights = neuron.weights
+      weights[first] = neuron.weights[second]
+      weights[second] = neuron.weights[first]
+      return Neuron(weights: weights, sign: neuron.sign, bias: neuron.bias)
+    }
+    return Self(architecture: architecture, layers: layers)
+  }
+}

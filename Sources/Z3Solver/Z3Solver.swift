@@ -19,8 +19,7 @@ public final class Z3Solver: Solver {
     if let reason = budget.exhaustion(used: 0, interruption: interruption) {
       return SolverDecision(.undecided(reason), resources: 0)
     }
-    // Terms, clauses and the solver's own copies take about 200 bytes a literal.
-    let needed = formula.literals.count * 200 + formula.variableCount * 400
+    let needed = Self.bytesNeeded(for: formula)
     if needed > budget.memory { return SolverDecision(.undecided(.memory(needed: needed)), resources: 0) }
 
     let context = try Z3Context()
@@ -29,9 +28,7 @@ public final class Z3Solver: Solver {
     let variables = try assert(formula, in: solver, of: context)
     defer { for variable in variables { Z3_dec_ref(context.raw, variable) } }
 
-    let watchdog = Watchdog(context: context, budget: budget, interruption: interruption)
-    let result = Z3_solver_check(context.raw, solver)
-    watchdog.stop()
+    let (result, stop) = check(solver, in: context, budget: budget, interruption: interruption)
     let resources = try resourcesUsed(by: solver, in: context)
     switch result {
     case Z3_L_TRUE:
@@ -40,10 +37,23 @@ public final class Z3Solver: Solver {
       return SolverDecision(.impossible(.solver(name)), resources: resources)
     default:
       // Z3 words the reason differently for every path ("canceled", "timeout", "max. resource limit exceeded").
-      let reason = watchdog.reason ?? budget.exhaustion(used: resources, interruption: interruption) ?? .resources
+      let reason = stop ?? budget.exhaustion(used: resources, interruption: interruption) ?? .resources
       let memoryIsShort = Z3_get_estimated_alloc_size() >= UInt64(budget.memory)
       return SolverDecision(.undecided(memoryIsShort ? .memory(needed: nil) : reason), resources: resources)
     }
+  }
+
+  /// Terms, clauses and the solver's own copies take about 200 bytes a literal.
+  static func bytesNeeded(for formula: Formula) -> Int { formula.literals.count * 200 + formula.variableCount * 400 }
+
+  /// Runs a check that the deadline or an interruption ends; the second value says which of them did.
+  func check(
+    _ solver: Z3_solver, in context: Z3Context, budget: Budget, interruption: Interruption
+  ) -> (Z3_lbool, Exhausted?) {
+    let watchdog = Watchdog(context: context, budget: budget, interruption: interruption)
+    let result = Z3_solver_check(context.raw, solver)
+    watchdog.stop()
+    return (result, watchdog.reason)
   }
 
   private func makeSolver(in context: Z3Context, budget: Budget) throws -> Z3_solver {
@@ -53,6 +63,12 @@ public final class Z3Solver: Solver {
     defer { Z3_tactic_dec_ref(c, tactic) }
     let solver = try context.checked(Z3_mk_solver_from_tactic(c, tactic))
     Z3_solver_inc_ref(c, solver)
+    try setParameters(of: solver, in: context, budget: budget)
+    return solver
+  }
+
+  func setParameters(of solver: Z3_solver, in context: Z3Context, budget: Budget) throws {
+    let c = context.raw
     let parameters = try context.checked(Z3_mk_params(c))
     Z3_params_inc_ref(c, parameters)
     defer { Z3_params_dec_ref(c, parameters) }
@@ -63,11 +79,10 @@ public final class Z3Solver: Solver {
     if let resources = budget.resources { set("rlimit", UInt32(min(resources, UInt64(UInt32.max)))) }
     set("max_memory", UInt32(min(max(1, budget.memory >> 20), Int(UInt32.max))))
     Z3_solver_set_params(c, solver, parameters)
-    return solver
   }
 
   /// Adds the clauses and returns the variables' terms, each held by one reference.
-  private func assert(_ formula: Formula, in solver: Z3_solver, of context: Z3Context) throws -> [Z3_ast] {
+  func assert(_ formula: Formula, in solver: Z3_solver, of context: Z3Context) throws -> [Z3_ast] {
     let c = context.raw
     let boolean = try context.checked(Z3_mk_bool_sort(c))
     var positive: [Z3_ast] = []
@@ -102,7 +117,7 @@ public final class Z3Solver: Solver {
     return positive
   }
 
-  private func model(of solver: Z3_solver, variables: [Z3_ast], in context: Z3Context) throws -> [Bool] {
+  func model(of solver: Z3_solver, variables: [Z3_ast], in context: Z3Context) throws -> [Bool] {
     let c = context.raw
     let model = try context.checked(Z3_solver_get_model(c, solver))
     Z3_model_inc_ref(c, model)
@@ -116,7 +131,7 @@ public final class Z3Solver: Solver {
     }
   }
 
-  private func resourcesUsed(by solver: Z3_solver, in context: Z3Context) throws -> UInt64 {
+  func resourcesUsed(by solver: Z3_solver, in context: Z3Context) throws -> UInt64 {
     let c = context.raw
     let statistics = try context.checked(Z3_solver_get_statistics(c, solver))
     Z3_stats_inc_ref(c, statistics)

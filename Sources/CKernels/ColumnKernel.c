@@ -100,3 +100,42 @@ size_t thresher_least_column(const uint64_t *masks, size_t count, const double *
   *least = value;
   return best;
 }
+
+#if defined(__x86_64__)
+#define POPCOUNT_CLONES __attribute__((target_clones("avx512vpopcntdq", "popcnt", "default"), min_vector_width(512)))
+#define CLONES __attribute__((target_clones("avx512f", "avx2", "default"), min_vector_width(512)))
+#else
+#define POPCOUNT_CLONES
+#define CLONES
+#endif
+
+POPCOUNT_CLONES void thresher_pairs_together(const uint64_t *restrict columns, size_t count,
+                                             const uint64_t *restrict ones, const uint64_t *restrict zeros,
+                                             size_t cells, int64_t *restrict together) {
+  for (size_t j = 0; j < count; j++) together[j] = 0;
+  for (size_t i = 0; i < cells; i++) {
+    uint64_t one = ones[i], zero = zeros[i];
+    uint32_t all_ones = (uint32_t)__builtin_popcountll(one), all_zeros = (uint32_t)__builtin_popcountll(zero);
+    for (size_t j = 0; j < count; j++) {
+      uint32_t a = (uint32_t)__builtin_popcountll(one & columns[j]);
+      uint32_t b = (uint32_t)__builtin_popcountll(zero & columns[j]);
+      together[j] += (int64_t)((uint64_t)(all_ones - a) * (all_zeros - b) + (uint64_t)a * b);
+    }
+  }
+}
+
+CLONES uint64_t thresher_keep_uniform(uint64_t *restrict candidates, size_t words, const uint64_t *restrict rows,
+                                      size_t stride, uint64_t points) {
+  const uint64_t *reference = rows + stride * (size_t)__builtin_ctzll(points);
+  uint64_t any = 1;
+  for (points &= points - 1; points != 0 && any != 0; points &= points - 1) {
+    const uint64_t *row = rows + stride * (size_t)__builtin_ctzll(points);
+    any = 0;
+    for (size_t i = 0; i < words; i++) {
+      uint64_t kept = candidates[i] & ~(row[i] ^ reference[i]);
+      candidates[i] = kept;
+      any |= kept;
+    }
+  }
+  return any;
+}

@@ -1,3 +1,4 @@
+import CKernels
 import Numbers
 
 /// What a search over first layers does with those that separate the ones from the zeros.
@@ -29,6 +30,11 @@ final class CellSearch<Visitor: CellVisitor> {
   /// The cells of each prefix that hold points: `cells[depth]` with their coordinates beside them.
   private let cells: UnsafeMutablePointer<Mask>
   private let coordinates: UnsafeMutablePointer<UInt64>
+  /// The ones and the zeros of the mixed cells of each prefix.
+  private let mixedOnes: UnsafeMutablePointer<Mask>
+  private let mixedZeros: UnsafeMutablePointer<Mask>
+  /// The pairs that each next column leaves together.
+  private let pairsLeft: UnsafeMutablePointer<Int64>
   private let cellCapacity: Int
   private let candidates: UnsafeMutablePointer<UInt64>
 
@@ -40,9 +46,13 @@ final class CellSearch<Visitor: CellVisitor> {
     self.width = width
     self.meter = meter
     path = .allocate(capacity: width)
-    cellCapacity = 1 << width
+    // One more than there can be: an empty cell is written before it is dropped.
+    cellCapacity = 1 << width + 1
     cells = .allocate(capacity: cellCapacity * (width + 1))
     coordinates = .allocate(capacity: cellCapacity * (width + 1))
+    mixedOnes = .allocate(capacity: cellCapacity * (width + 1))
+    mixedZeros = .allocate(capacity: cellCapacity * (width + 1))
+    pairsLeft = .allocate(capacity: columns.count * width)
     candidates = .allocate(capacity: columns.rowWords)
   }
 
@@ -50,60 +60,77 @@ final class CellSearch<Visitor: CellVisitor> {
     path.deallocate()
     cells.deallocate()
     coordinates.deallocate()
+    mixedOnes.deallocate()
+    mixedZeros.deallocate()
+    pairsLeft.deallocate()
     candidates.deallocate()
   }
 
   func run() throws {
     cells[0] = columns.everywhere
     coordinates[0] = 0
-    try visit(depth: 0, cellCount: 1, first: 0, orders: 1, run: 0)
+    let ones = columns.labels.count
+    let together = ones * (columns.everywhere.count - ones)
+    // No column separates enough: nothing to visit.
+    if columns.separation(0) * width < together { return }
+    try visit(depth: 0, cellCount: 1, together: together, first: 0, orders: 1, run: 0)
   }
 
-  private func visit(depth: Int, cellCount: Int, first: Int, orders: UInt128, run: Int) throws {
+  /// `together` pairs of a one and a zero still share a cell, and column `first` separates enough of them.
+  private func visit(depth: Int, cellCount: Int, together: Int, first: Int, orders: UInt64, run: Int) throws {
     let cells = self.cells + depth * cellCapacity
     let coordinates = self.coordinates + depth * cellCapacity
-    var together = 0
-    for index in 0..<cellCount {
-      together += (cells[index] & columns.labels).count * (cells[index] & ~columns.labels).count
-    }
     let rest = width - depth
     // Separations descend, so the columns that separate enough are the first ones.
     let end = columns.countSeparating(atLeast: (together + rest - 1) / rest)
-    if first >= end { return }
     if rest == 1 {
       try finish(depth: depth, cellCount: cellCount, range: first..<end, orders: orders, run: run)
       return
     }
-    try meter.add(16 * (end - first))
+    var mixed = 0
+    let ones = mixedOnes + depth * cellCapacity
+    let zeros = mixedZeros + depth * cellCapacity
+    for cell in 0..<cellCount {
+      ones[mixed] = cells[cell] & columns.labels
+      zeros[mixed] = cells[cell] & ~columns.labels
+      if !ones[mixed].isEmpty && !zeros[mixed].isEmpty { mixed += 1 }
+    }
+    let left = pairsLeft + depth * columns.count
+    Mask.pairsTogether(columns.masks + first, end - first, ones: ones, zeros: zeros, mixed, into: left)
+    try meter.add(16 + (end - first) * mixed / 4)
     for index in first..<end {
-      let column = columns.masks[index]
-      var count = 0
-      let next = cells + cellCapacity
-      let nextCoordinates = coordinates + cellCapacity
-      for cell in 0..<cellCount {
-        let low = cells[cell] & ~column
-        let high = cells[cell] & column
-        if !low.isEmpty {
-          next[count] = low
-          nextCoordinates[count] = coordinates[cell]
-          count += 1
-        }
-        if !high.isEmpty {
-          next[count] = high
-          nextCoordinates[count] = coordinates[cell] | 1 << UInt64(depth)
-          count += 1
-        }
-      }
+      // The next columns separate at most as much as this one.
+      let pairs = Int(left[index - first])
+      if columns.separation(index) * (rest - 1) < pairs { continue }
+      let count = split(by: columns.masks[index], depth: depth, cellCount: cellCount)
       path[depth] = index
       let length = index == first && depth > 0 ? run + 1 : 1
       try visit(
-        depth: depth + 1, cellCount: count, first: index,
-        orders: orders &* UInt128(depth + 1) / UInt128(length), run: length)
+        depth: depth + 1, cellCount: count, together: pairs, first: index,
+        orders: orders &* UInt64(depth + 1) / UInt64(length), run: length)
     }
   }
 
+  /// Writes the cells of the next depth and returns their number.
+  @inline(__always) private func split(by column: Mask, depth: Int, cellCount: Int) -> Int {
+    let cells = self.cells + depth * cellCapacity
+    let coordinates = self.coordinates + depth * cellCapacity
+    let next = cells + cellCapacity
+    let nextCoordinates = coordinates + cellCapacity
+    var count = 0
+    for cell in 0..<cellCount {
+      next[count] = cells[cell] & ~column
+      nextCoordinates[count] = coordinates[cell]
+      if !next[count].isEmpty { count += 1 }
+      next[count] = cells[cell] & column
+      nextCoordinates[count] = coordinates[cell] | 1 << UInt64(depth)
+      if !next[count].isEmpty { count += 1 }
+    }
+    return count
+  }
+
   /// All last columns in `range` that leave no cell mixed.
-  private func finish(depth: Int, cellCount: Int, range: Range<Int>, orders: UInt128, run: Int) throws {
+  private func finish(depth: Int, cellCount: Int, range: Range<Int>, orders: UInt64, run: Int) throws {
     let cells = self.cells + depth * cellCapacity
     let coordinates = self.coordinates + depth * cellCapacity
     let firstWord = range.lowerBound >> 6
@@ -115,20 +142,7 @@ final class CellSearch<Visitor: CellVisitor> {
     for index in 0..<cellCount {
       let mask = cells[index]
       if (mask & columns.labels).isEmpty || (mask & ~columns.labels).isEmpty { continue }
-      let reference = columns.row(mask.first)
-      var isAlive = true
-      mask.visitPoints { point in
-        guard isAlive else { return }
-        let row = columns.row(point)
-        var any: UInt64 = 0
-        for word in firstWord...lastWord {
-          let kept = candidates[word] & ~(row[word] ^ reference[word])
-          candidates[word] = kept
-          any |= kept
-        }
-        isAlive = any != 0
-      }
-      if !isAlive { return }
+      if !columns.keepUniform(candidates, firstWord...lastWord, on: mask) { return }
     }
     let pathBuffer = UnsafeBufferPointer(start: path, count: depth)
     let lastCoordinate: UInt64 = 1 << UInt64(depth)
@@ -152,7 +166,8 @@ final class CellSearch<Visitor: CellVisitor> {
         }
         let length = index == range.lowerBound && depth > 0 && index == path[depth - 1] ? run + 1 : 1
         try visitor.separating(
-          path: pathBuffer, last: index, on: on, off: off, orders: orders &* UInt128(depth + 1) / UInt128(length))
+          path: pathBuffer, last: index, on: on, off: off, orders: UInt128(orders &* UInt64(depth + 1) / UInt64(length))
+        )
       }
     }
     try visitor.finish(path: pathBuffer)
@@ -164,9 +179,12 @@ final class CellColumns<Mask: PointMask> {
   let everywhere: Mask
   let labels: Mask
   /// The columns, those that separate most pairs first; the constant column is among them.
-  let masks: [Mask]
+  let masks: UnsafeMutablePointer<Mask>
+  let count: Int
   let weights: [UInt64]
   private let separations: [Int]
+  /// counts[n]: the number of columns that separate at least n pairs.
+  private let counts: [Int32]
   let rowWords: Int
   /// Bit j of row p: whether column j differs from the label at point p.
   private let rows: UnsafeMutablePointer<UInt64>
@@ -188,14 +206,22 @@ final class CellColumns<Mask: PointMask> {
       return a * (zeroCount - b) + (oneCount - a) * b
     }
     let order = masks.indices.sorted { (separated[$0], $1) > (separated[$1], $0) }
-    self.masks = order.map { masks[$0] }
+    count = masks.count
+    self.masks = .allocate(capacity: masks.count)
+    for (place, index) in order.enumerated() { (self.masks + place).initialize(to: masks[index]) }
     self.weights = order.map { weights[$0] }
-    separations = order.map { separated[$0] }
+    let separations = order.map { separated[$0] }
+    self.separations = separations
+    var reaching = masks.count
+    counts = (0...oneCount * zeroCount).map { pairs in
+      while reaching > 0 && separations[reaching - 1] < pairs { reaching -= 1 }
+      return Int32(reaching)
+    }
     rowWords = (masks.count + 63) / 64
     rows = .allocate(capacity: max(1, rowWords * pointCount))
     rows.initialize(repeating: 0, count: max(1, rowWords * pointCount))
-    for (index, mask) in self.masks.enumerated() {
-      ((mask ^ labels) & samplePoints).visitPoints { point in
+    for index in 0..<count {
+      ((self.masks[index] ^ labels) & samplePoints).visitPoints { point in
         rows[point * rowWords + index >> 6] |= 1 << UInt64(index & 63)
       }
     }
@@ -209,18 +235,61 @@ final class CellColumns<Mask: PointMask> {
       samplePoints: classes.everywhere, pointCount: classes.pointCount)
   }
 
-  deinit { rows.deallocate() }
+  deinit {
+    rows.deallocate()
+    masks.deallocate()
+  }
 
-  @inline(__always) func row(_ point: Int) -> UnsafePointer<UInt64> { UnsafePointer(rows + point * rowWords) }
+  /// The number of pairs that a column separates.
+  @inline(__always) func separation(_ index: Int) -> Int { separations[index] }
 
   /// The number of columns that separate at least so many pairs; they are the first ones.
-  func countSeparating(atLeast pairs: Int) -> Int {
-    var low = 0
-    var high = separations.count
-    while low < high {
-      let middle = (low + high) / 2
-      if separations[middle] >= pairs { low = middle + 1 } else { high = middle }
+  @inline(__always) func countSeparating(atLeast pairs: Int) -> Int { pairs < counts.count ? Int(counts[pairs]) : 0 }
+
+  /// Keeps those candidate columns that are constant, up to the labels, on `points`; false if none is left.
+  @inline(__always)
+  func keepUniform(_ candidates: UnsafeMutablePointer<UInt64>, _ words: ClosedRange<Int>, on points: Mask) -> Bool {
+    let start = candidates + words.lowerBound
+    if Mask.wordCount == 1 {
+      return thresher_keep_uniform(start, words.count, rows + words.lowerBound, rowWords, points.word(0)) != 0
     }
-    return low
+    let reference = rows + points.first * rowWords
+    var any: UInt64 = 1
+    points.visitPoints { point in
+      if any == 0 { return }
+      any = 0
+      let row = rows + point * rowWords
+      for word in words {
+        candidates[word] &= ~(row[word] ^ reference[word])
+        any |= candidates[word]
+      }
+    }
+    return any != 0
+  }
+}
+
+extension PointMask {
+  /// For each of `count` columns the pairs of a one and a zero that it leaves together in one of the `mixed` cells.
+  @inline(__always)
+  static func pairsTogether(
+    _ columns: UnsafePointer<Self>, _ count: Int, ones: UnsafePointer<Self>, zeros: UnsafePointer<Self>, _ mixed: Int,
+    into together: UnsafeMutablePointer<Int64>
+  ) {
+    if Self.self == UInt64.self {
+      func words(_ masks: UnsafePointer<Self>) -> UnsafePointer<UInt64> {
+        UnsafeRawPointer(masks).assumingMemoryBound(to: UInt64.self)
+      }
+      thresher_pairs_together(words(columns), count, words(ones), words(zeros), mixed, together)
+      return
+    }
+    for index in 0..<count {
+      var pairs = 0
+      for cell in 0..<mixed {
+        let (high, low) = (columns[index], ~columns[index])
+        pairs += (ones[cell] & high).count * (zeros[cell] & high).count
+        pairs += (ones[cell] & low).count * (zeros[cell] & low).count
+      }
+      together[index] = Int64(pairs)
+    }
   }
 }

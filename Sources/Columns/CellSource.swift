@@ -4,7 +4,7 @@ import ThresholdNetworks
 
 /// Fair draws at depth 3 and more: a ranked first layer, a complementation of its columns, a function of the later layers, and
 /// settings of these drawn in the same way on the cells.
-final class CellSource<Mask: PointMask>: NetworkSource {
+final class CellSource<Mask: PointMask>: NetworkDrawing {
   private let classes: ColumnClasses<Mask>
   private let lists: SettingLists<Mask>
   private let columns: CellColumns<Mask>

@@ -15,7 +15,7 @@ public final class FairSampler {
   public let architecture: Architecture
   /// The number of settings that are drawn from.
   public let count: Integer
-  private let source: any NetworkSource
+  private let source: NetworkSource
   private let meter: WorkMeter
 
   /// Counts, so that draws are possible.
@@ -60,7 +60,7 @@ public final class FairSampler {
     precondition(!self.count.isZero, "nothing interpolates")
     var batch = NetworkBatch(architecture: architecture, count: count)
     var key = key
-    try source.draw(into: &batch, key: &key)
+    try source.draw(&batch, &key)
     let agreeing = try batch.interpolatingCount(on: sample)
     guard agreeing == count else { throw WrongDraws(wrong: count - agreeing, draws: count) }
     return batch
@@ -74,7 +74,7 @@ public final class FairSampler {
       .run(pointCount: sample.pointCount)
     var batch = NetworkBatch(architecture: architecture, count: 1)
     var key = RandomKey(seed: 0)
-    guard try source.findFirst(into: &batch, key: &key) else { return nil }
+    guard try source.findFirst(&batch, &key) else { return nil }
     return batch[0]
   }
 }
@@ -88,7 +88,7 @@ public struct WrongDraws: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What draws networks of one sample and architecture.
-protocol NetworkSource: AnyObject {
+protocol NetworkDrawing: AnyObject {
   /// Counts what is drawn from.
   func prepare() throws -> Integer
   /// Fills the batch. Only after `prepare`, which did not return zero.
@@ -97,39 +97,55 @@ protocol NetworkSource: AnyObject {
   func findFirst(into batch: inout NetworkBatch, key: inout RandomKey) throws -> Bool
 }
 
+/// A `NetworkDrawing` whose mask type is forgotten. Closures made where the type is known call code that is specialised for it;
+/// an existential would call the generic versions, which are ten times slower.
+struct NetworkSource {
+  let prepare: () throws -> Integer
+  let draw: (inout NetworkBatch, inout RandomKey) throws -> Void
+  let findFirst: (inout NetworkBatch, inout RandomKey) throws -> Bool
+
+  @inline(__always) init<Drawing: NetworkDrawing>(_ drawing: Drawing) {
+    prepare = { try drawing.prepare() }
+    draw = { batch, key in try drawing.draw(into: &batch, key: &key) }
+    findFirst = { batch, key in try drawing.findFirst(into: &batch, key: &key) }
+  }
+}
+
 struct NetworkSourceComputation: MaskedComputation {
   let sample: PartialFunction
   let architecture: Architecture
   let meter: WorkMeter
   var brokenClass: Int?
 
-  func run<Mask: PointMask>(_ mask: Mask.Type) throws -> any NetworkSource {
+  func run<Mask: PointMask>(_ mask: Mask.Type) throws -> NetworkSource {
     guard (architecture.widths + [architecture.inputCount]).allSatisfy({ $0 <= NetworkBatch.maximumFanIn }) else {
       throw CountingStopped(
         .outOfReach("draws of networks with more than \(NetworkBatch.maximumFanIn) neurons in a layer"))
     }
-    guard sample.pointCount > 0 else { return PriorSource(architecture: architecture) }
+    guard sample.pointCount > 0 else { return NetworkSource(PriorSource(architecture: architecture)) }
     let classes = try ColumnClasses<Mask>(of: sample, meter: meter)
     try meter.reserve(
       SettingLists<Mask>.bytesNeeded(fanIn: sample.inputCount, classCount: classes.columns.count))
     let lists = SettingLists(inputs: sample.inputColumns.map { Mask(words: $0.words) }, classes: classes)
     let labels = Mask(words: sample.labels.words)
     switch architecture.depth {
-    case 1: return SingleSource(classes: classes, lists: lists, labels: labels)
+    case 1: return NetworkSource(SingleSource(classes: classes, lists: lists, labels: labels))
     case 2:
       // The lists of settings stay right, so that broken draws still interpolate.
       let weighted = brokenClass.map { classes.withOneMore(at: $0) } ?? classes
-      return PackedSource(
-        counter: DepthTwoCount(classes: weighted, labels: labels, hiddenCount: architecture.widths[0]), lists: lists,
-        meter: meter)
+      return NetworkSource(
+        PackedSource(
+          counter: DepthTwoCount(classes: weighted, labels: labels, hiddenCount: architecture.widths[0]), lists: lists,
+          meter: meter))
     default:
-      return try CellSource(classes: classes, lists: lists, labels: labels, architecture: architecture, meter: meter)
+      return NetworkSource(
+        try CellSource(classes: classes, lists: lists, labels: labels, architecture: architecture, meter: meter))
     }
   }
 }
 
 /// Without a sample every setting is drawn from.
-final class PriorSource: NetworkSource {
+final class PriorSource: NetworkDrawing {
   private let architecture: Architecture
 
   init(architecture: Architecture) { self.architecture = architecture }
@@ -155,7 +171,7 @@ final class PriorSource: NetworkSource {
 }
 
 /// One neuron.
-final class SingleSource<Mask: PointMask>: NetworkSource {
+final class SingleSource<Mask: PointMask>: NetworkDrawing {
   private let classes: ColumnClasses<Mask>
   private let lists: SettingLists<Mask>
   private let labels: Mask

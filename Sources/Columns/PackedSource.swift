@@ -2,7 +2,7 @@ import Numbers
 import Solving
 
 /// Fair draws at depth 2: a term of the formula, a ranked multiset of columns, then settings of its columns.
-final class PackedSource<Mask: PointMask>: NetworkSource {
+final class PackedSource<Mask: PointMask>: NetworkDrawing {
   private let counter: DepthTwoCount<Mask>
   private let lists: SettingLists<Mask>
   private let meter: WorkMeter
@@ -180,11 +180,12 @@ struct RankVisitor<Mask: PointMask, Number: Tally>: PackingVisitor {
     columns.reserveCapacity(ranks.count * columnCount)
   }
 
-  private mutating func emit(_ path: PackingPath<Mask>, _ rest: Mask...) throws {
+  private mutating func emit(_ path: PackingPath<Mask>, _ first: Mask? = nil, _ second: Mask? = nil) throws {
     for index in 0..<path.count {
       for _ in 0..<path.times[index] { columns.append(path.masks[index]) }
     }
-    columns += rest
+    if let first { columns.append(first) }
+    if let second { columns.append(second) }
     next += 1
     if next == ranks.count { throw WalkFinished() }
   }

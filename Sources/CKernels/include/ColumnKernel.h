@@ -19,4 +19,14 @@ uint64_t thresher_sum_disjoint(const uint64_t *masks, const uint64_t *payloads, 
 // returns the index of the first least sum and stores it.
 size_t thresher_least_column(const uint64_t *masks, size_t count, const double *tables, double *least);
 
+// For every column the number of pairs of a one and a zero that it leaves together in some cell; ones[i] and
+// zeros[i] are the points of cell i.
+void thresher_pairs_together(const uint64_t *columns, size_t count, const uint64_t *ones, const uint64_t *zeros,
+                             size_t cells, int64_t *together);
+
+// Keeps the candidates whose bits are equal in the rows of all `points`; row p begins at rows + stride * p. Returns 0
+// if none is left.
+uint64_t thresher_keep_uniform(uint64_t *candidates, size_t words, const uint64_t *rows, size_t stride,
+                               uint64_t points);
+
 #endif

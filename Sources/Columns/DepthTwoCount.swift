@@ -32,39 +32,54 @@ struct DepthTwoFormula: Sendable {
   /// z = [no zeros] + [no ones].
   var constantLabels: Int { (hasZeros ? 0 : 1) + (hasOnes ? 0 : 1) }
 
-  /// The weighted ordered r-tuples of columns that are not constant, right with the threshold t; those
-  /// with t in 1...r come from `search`.
-  func proper(_ r: Int, _ t: Int, search: (Int, Int) -> Integer) -> Integer {
-    if r == 0 { return (t <= 0 || !hasOnes) && (t >= 1 || !hasZeros) ? 1 : 0 }
-    if t <= 0 { return hasZeros ? 0 : (settings - 2 * constants).power(r) }
-    if t > r { return hasOnes ? 0 : (settings - 2 * constants).power(r) }
-    return search(r, t)
-  }
+  /// The settings of one neuron whose column is not constant.
+  var properSettings: Integer { settings - 2 * constants }
 
-  /// One way to split s used neurons with output threshold T into a constant ones, b constant zeros and the rest.
+  /// The networks that read s columns of which r are not constant, in one of two ways: right by the threshold t that is left for
+  /// the r columns, or with an output that the constant columns force.
   struct Term: Sendable {
-    let used, threshold, allOne, allZero: Int
-    /// Settings per solution of the rest: C(k,s) M^(k-s) s!/(a! b! (s-a-b)!) c^(a+b).
-    let factor: Integer
+    enum Kind: Hashable, Sendable {
+      case threshold(Int)
+      case forced(Bool)
+    }
 
-    var proper: Int { used - allOne - allZero }
-    var properThreshold: Int { threshold - allOne }
+    let used, proper: Int
+    let kind: Kind
+    /// Settings for each tuple of r columns.
+    let factor: Integer
   }
 
-  /// All terms with output sign +; the sign - doubles each.
+  /// All terms that can have settings.
+  ///
+  /// Of the s - r constant columns any a are 1 everywhere; the threshold T = t + a is in range whenever t is in 1...r. An output
+  /// forced to 1 has T in 1...a, one forced to 0 has T in a+r+1...s: together (s-r) 2^(s-r-1) choices of constants and T for each.
   var terms: [Term] {
     let k = hiddenCount
     var terms: [Term] = []
     for s in 1...k {
-      let outer = Integer.binomial(k, s) * settings.power(k - s)
-      for a in 0...s {
-        for b in 0...(s - a) {
-          let factor = outer * Integer.multinomial([a, b, s - a - b]) * constants.power(a + b)
-          for t in 1...s { terms.append(Term(used: s, threshold: t, allOne: a, allZero: b, factor: factor)) }
+      for r in 0...s {
+        let rest = s - r
+        // Two output signs.
+        let factor =
+          2 * Integer.binomial(k, s) * settings.power(k - s) * Integer.binomial(s, r) * constants.power(rest)
+        for t in stride(from: 1, through: r, by: 1) {
+          terms.append(Term(used: s, proper: r, kind: .threshold(t), factor: factor << rest))
         }
+        if rest == 0 { continue }
+        let forced = factor * Integer(rest) << (rest - 1)
+        if !hasZeros { terms.append(Term(used: s, proper: r, kind: .forced(true), factor: forced)) }
+        if !hasOnes { terms.append(Term(used: s, proper: r, kind: .forced(false), factor: forced)) }
       }
     }
     return terms
+  }
+
+  /// The settings of a term, given the tuples of r columns that are right with the threshold t.
+  func settings(of term: Term, search: (Int, Int) -> Integer) -> Integer {
+    switch term.kind {
+    case .threshold(let t): term.factor * search(term.proper, t)
+    case .forced: term.factor * properSettings.power(term.proper)
+    }
   }
 
   /// The settings in which the output neuron is constant: gamma = 0, or a threshold out of reach.
@@ -77,13 +92,11 @@ struct DepthTwoFormula: Sendable {
     return sum * Integer(constantLabels)
   }
 
-  /// COUNT, given the proper tuples for 1 <= t <= r <= k.
+  /// COUNT, given the tuples of r columns that are not constant and right with the threshold t, for 1 <= t <= r <= k.
   func total(search: (Int, Int) -> Integer) -> Integer {
-    var sum = IntegerAccumulator()
-    for term in terms {
-      sum.addProduct(term.factor, proper(term.proper, term.properThreshold, search: search))
-    }
-    return 2 * sum.value + constantOutputs
+    var sum = IntegerAccumulator(constantOutputs)
+    for term in terms { sum.add(settings(of: term, search: search)) }
+    return sum.value
   }
 }
 
@@ -144,7 +157,7 @@ struct DepthTwoCount<Mask: PointMask> {
   ) throws -> Integer {
     let search = PackingSearch(
       visitor: CountingVisitor<Mask, Number>(), columnCapacity: source.count, pointCount: classes.pointCount,
-      maximumChoice: formula.hiddenCount, meter: meter)
+      maximumChoice: r, meter: meter)
     try search.run(columns: source, labels: labels, choosing: r, threshold: t)
     return search.visitor.total.integer
   }

@@ -143,7 +143,7 @@ struct PosteriorComputation: MaskedComputation {
       masks.append(bad ^ (places.cube | places.samplePoints))
     }
     let source = ColumnSource(masks: masks, weights: [UInt32](repeating: 1, count: masks.count))
-    let proper = settings - 2 * constantSettings
+    let proper = formula.properSettings
     guard proper.power(k).bitLength <= 127 else {
       throw CountingStopped(.outOfReach("the posterior of \(k) hidden neurons on \(n) inputs"))
     }
@@ -153,13 +153,9 @@ struct PosteriorComputation: MaskedComputation {
     var factors: [[Integer]] = (0...k).map { [Integer](repeating: 0, count: $0 + 1) }
     var constants = [Integer](repeating: 0, count: 2)
     for term in formula.terms {
-      let (r, t) = (term.proper, term.properThreshold)
-      if t <= 0 {
-        if !hasZeros { constants[1] += 2 * term.factor * proper.power(r) }
-      } else if t > r {
-        if !hasOnes { constants[0] += 2 * term.factor * proper.power(r) }
-      } else {
-        factors[r][t] += 2 * term.factor
+      switch term.kind {
+      case .threshold(let t): factors[term.proper][t] += term.factor
+      case .forced(let value): constants[value ? 1 : 0] += term.factor * proper.power(term.proper)
       }
     }
     let perLabel = formula.constantLabels == 0 ? 0 : formula.constantOutputs / Integer(formula.constantLabels)
@@ -173,7 +169,7 @@ struct PosteriorComputation: MaskedComputation {
         meter.phase = "\(r) of \(k) columns, threshold \(t)"
         let search = PackingSearch(
           visitor: PosteriorVisitor<Mask>(threshold: t, cube: places.cube, meter: meter), columnCapacity: source.count,
-          pointCount: sample.pointCount, maximumChoice: k, meter: meter)
+          pointCount: sample.pointCount, maximumChoice: r, meter: meter)
         try search.run(columns: source, labels: places.labels, choosing: r, threshold: t)
         for (key, sum) in search.visitor.sums.sorted {
           sums[places.table(key), default: 0].addProduct(factors[r][t], Integer(sum))

@@ -28,15 +28,14 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
     let formula = counter.formula
     let terms = formula.terms
     // The last choice stands for output neurons that are constant.
-    var weights = terms.map { term in
-      2 * term.factor * formula.proper(term.proper, term.properThreshold) { proper[$0][$1] }
-    }
+    var weights = terms.map { term in formula.settings(of: term) { proper[$0][$1] } }
     weights.append(formula.constantOutputs)
     let choices = key.choices(batch.count, weights: weights)
     var groups: [[Int]] = [[Int]](repeating: [], count: (hiddenCount + 1) * (hiddenCount + 1))
     for (network, choice) in choices.enumerated() where choice < terms.count {
-      let (r, t) = (terms[choice].proper, terms[choice].properThreshold)
-      if t >= 1 && t <= r { groups[r * (hiddenCount + 1) + t].append(network) }
+      if case .threshold(let t) = terms[choice].kind {
+        groups[terms[choice].proper * (hiddenCount + 1) + t].append(network)
+      }
     }
     var columnStarts = [Int](repeating: 0, count: batch.count)
     var columns: [Mask] = []
@@ -76,7 +75,7 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
     meter.phase = "drawing \(r) of \(hiddenCount) columns, threshold \(t)"
     let search = PackingSearch(
       visitor: RankVisitor<Mask, Number>(ranks: ranks, columnCount: r), columnCapacity: source.count,
-      pointCount: counter.classes.pointCount, maximumChoice: hiddenCount, meter: meter)
+      pointCount: counter.classes.pointCount, maximumChoice: r, meter: meter)
     do {
       try search.run(columns: source, labels: counter.labels, choosing: r, threshold: t)
     } catch is WalkFinished {}
@@ -95,25 +94,36 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
     key.shuffle(&order)
     var used: UInt64 = 0
     let r = term.proper
-    let isFree = term.properThreshold < 1 || term.properThreshold > r
+    // The constant columns that are 1 before the output sign is taken into account.
+    var allOne = 0
     for (place, neuron) in order.enumerated() {
       let setting: RawSetting
       if place < r {
-        if isFree {
+        if case .forced = term.kind {
           setting = drawProper(&key)
         } else {
           let column = columns[start + place] ^ counter.labels
           setting = lists.draw(isNegative ? column ^ everywhere : column, using: &key)
         }
       } else if place < term.used {
-        setting = lists.drawConstant((place < r + term.allOne) != isNegative, using: &key)
+        let isOne: Bool
+        // A forced output needs one constant of its value; the others are free.
+        if place == r, case .forced(let value) = term.kind { isOne = value } else { isOne = key.next() & 1 == 1 }
+        allOne += isOne ? 1 : 0
+        setting = lists.drawConstant(isOne != isNegative, using: &key)
       } else {
         setting = .uniform(fanIn: m, using: &key)
       }
       if place < term.used { used |= 1 << UInt64(neuron) }
       batch.set(network, layer: 0, neuron: neuron, setting)
     }
-    let bias = isNegative ? term.used + 1 - term.threshold : 1 - term.threshold
+    let threshold: Int
+    switch term.kind {
+    case .threshold(let t): threshold = t + allOne
+    case .forced(true): threshold = 1 + key.next(below: allOne)
+    case .forced(false): threshold = allOne + r + 1 + key.next(below: term.used - r - allOne)
+    }
+    let bias = isNegative ? term.used + 1 - threshold : 1 - threshold
     batch.set(
       network, layer: 1, neuron: 0, RawSetting(weights: used, sign: isNegative ? -1 : 1, bias: Int16(bias)))
   }
@@ -154,7 +164,7 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
           DepthTwoCount.fits(counter.classes, choosing: r)
           ? try walk([UInt128(0)], r, t) : try walk([Integer(0)], r, t)
         if columns.isEmpty { continue }
-        let term = DepthTwoFormula.Term(used: r, threshold: t, allOne: 0, allZero: 0, factor: 1)
+        let term = DepthTwoFormula.Term(used: r, proper: r, kind: .threshold(t), factor: 1)
         finish(0, term, 0, columns, &order, &batch, &key)
         return true
       }

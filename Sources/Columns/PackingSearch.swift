@@ -143,11 +143,14 @@ final class PackingSearch<Visitor: PackingVisitor> {
     _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int, path: PackingPath<Mask>
   ) throws {
     if r == 1 {
+      try meter.add(list.count)
       try visitor.singles(list, path: path, coefficient: coefficient)
       return
     }
     let level = level(depth)
-    if r == 2 {
+    // Very long lists are walked row by row, so that the meter is read in between.
+    if r == 2 && list.count < 1 << 14 {
+      try meter.add(list.count * (1 + list.count / 32))
       var larger = Mask()
       for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
       let tight = level.planes[0] & ~larger

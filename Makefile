@@ -6,13 +6,14 @@ SWIFT ?= swift
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test bench-rivals clean
+.PHONY: help deps build demo test bench bench-rivals clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
 	@echo 'make build   leaves $(THRESHER)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
+	@echo 'make bench   answers, CPU seconds and peak memory on Instances/bench'
 	@echo 'make bench-rivals   exact counts beside the model counter ganak (from PyPI)'
 	@echo 'make clean   remove what was built'
 
@@ -42,6 +43,10 @@ bench-rivals: build
 	python3 -m venv .build/rivals
 	.build/rivals/bin/pip install -q pyganak
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances/bench
+
+# BENCH='--below 100' takes the hard ones too; BENCH='--engine z3' asks Z3 alone.
+bench: build
+	.build/release/thresher-bench $(BENCH)
 
 clean:
 	rm -rf .build

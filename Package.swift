@@ -64,6 +64,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
+    .executableTarget(
+      name: "thresher-bench", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     // MARK: Random networks
     .target(name: "Sampling", dependencies: ["Numbers", "ThresholdNetworks", "Solving", "CKernels"]),

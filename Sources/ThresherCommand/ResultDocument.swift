@@ -31,10 +31,20 @@ public struct ResultDocument {
     set { fields[field] = newValue }
   }
 
+  /// The largest resident size of the program so far, in bytes.
+  private static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_maxrss * 1024
+  }
+
   /// The document with the time since it was begun.
   func text(isPretty: Bool = true) throws -> String {
     var fields = self.fields
-    fields["timing"] = ["seconds": .number(clock.wallSeconds), "cpu_seconds": .number(clock.cpuSeconds)]
+    fields["timing"] = [
+      "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(clock.cpuSeconds),
+      "peak_memory": .integer(Self.peakMemory),
+    ]
     return try JSONValue.object(fields).text(isPretty: isPretty)
   }
 }

@@ -7,8 +7,8 @@ struct SampleSummary {
   let tallies: [Sample.Tally]
   let function: PartialFunction
 
-  /// The fan-in up to which all functions of a single neuron are tried.
-  private static let singleNeuronLimit = 14
+  /// The memory up to which all functions of a single neuron are tried: a second of work.
+  private static let singleNeuronMemory = 1 << 26
 
   init(_ sample: Sample) {
     self.sample = sample
@@ -35,22 +35,23 @@ struct SampleSummary {
   /// Inputs that some pair of points forces every network to read: the two differ there alone and have
   /// different labels.
   var essentialInputs: [Int] {
-    let points = function.points
-    let index = Dictionary(uniqueKeysWithValues: points.enumerated().map { ($1, $0) })
-    return (0..<function.inputCount).filter { input in
-      points.indices.contains { place in
-        guard function.labels[place] else { return false }
-        var neighbour = points[place]
-        neighbour[input].toggle()
-        return index[neighbour].map { !function.labels[$0] } ?? false
-      }
-    }
+    function.inputCount <= 64
+      ? PointIndex(function) { $0.words[0] }.essentialInputs(of: function.inputCount)
+      : PointIndex(function) { $0 }.essentialInputs(of: function.inputCount)
+  }
+
+  /// The classes of inputs that may be exchanged without changing the sample, those of one input left out.
+  var interchangeableInputs: [[Int]] {
+    function.inputCount <= 64
+      ? PointIndex(function) { $0.words[0] }.interchangeableInputs(of: function)
+      : PointIndex(function) { $0 }.interchangeableInputs(of: function)
   }
 
   /// A single neuron that fits; nil if there is none or if the inputs are too many to try all.
   var singleNeuron: NeuronFunction? {
-    guard function.inputCount <= Self.singleNeuronLimit,
-      ColumnDictionary.bytesNeeded(fanIn: function.inputCount, pointCount: function.pointCount) <= 1 << 29
+    guard function.inputCount <= ColumnDictionary.maximumFanIn,
+      ColumnDictionary.bytesNeeded(fanIn: function.inputCount, pointCount: function.pointCount)
+        <= Self.singleNeuronMemory
     else { return nil }
     return ColumnDictionary(of: function).entries.first { $0.column == function.labels }?.function
   }

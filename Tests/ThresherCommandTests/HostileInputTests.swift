@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Testing
 
@@ -77,7 +78,7 @@ import Testing
   ]
 
   /// Verbs that read an instance, with the options that they need.
-  static let verbs: [[String]] = [["describe"], ["count", "--widths", "2,1"]]
+  static let verbs: [[String]] = [["describe"], ["count", "--widths", "2,1"], ["minimize", "--depth", "2"]]
 
   @Test(arguments: badFiles)
   func badData(file: BadFile) throws {
@@ -125,6 +126,19 @@ import Testing
     (["count", "{}", "--widths", "100000,1"], ["at most 64 layers of at most 4096"]),
     (["count", "{}", "--widths", "2,1", "--memory", "0"], ["\"0\"", "512M or 4G"]),
     (["count", "{}", "--widths", "2,1", "--memory", "-4G"], ["\"-4G\"", "512M or 4G"]),
+    (["minimize", "{}", "--depth", "0"], ["\"0\"", "from 1 to 64"]),
+    (["minimize", "{}", "--depth", "-2"], ["\"-2\"", "from 1 to 64"]),
+    (["minimize", "{}", "--depth", "two"], ["\"two\"", "from 1 to 64"]),
+    (["minimize", "{}", "--depths", "4...2"], ["\"4...2\"", "2...4"]),
+    (["minimize", "{}", "--depths", "0...2"], ["\"0...2\"", "2...4"]),
+    (["minimize", "{}", "--depth", "2", "--depths", "2...4"], ["--depth and --depths"]),
+    (["minimize", "{}", "--size", "inputs"], ["inputs"]),
+    (["minimize", "{}", "--budget", "-5"], ["\"-5\"", "500k or 2M"]),
+    (["minimize", "{}", "--budget", "0"], ["\"0\"", "500k or 2M"]),
+    (["minimize", "{}", "--time", "-1s"], ["\"-1s\"", "30s, 10m or 1h"]),
+    (["minimize", "{}", "--time", "soon"], ["\"soon\"", "30s, 10m or 1h"]),
+    (["minimize", "{}", "--jobs", "0"], ["\"0\"", "from 1 to 256"]),
+    (["minimize", "{}", "--resume"], ["--journal"]),
     (["generate", "--inputs", "4"], ["--teacher", "--family"]),
     (["generate", "--inputs", "0", "--family", "parity"], ["\"0\"", "1 to 4096"]),
     (["generate", "--inputs", "4", "--teacher", "2,1", "--points", "17"], ["17", "at most 16"]),
@@ -173,6 +187,24 @@ import Testing
         ["generate", "--inputs", "3", "--family", "parity", "--to", "nowhere/out.pla"], status: 65,
         message: ["nowhere/out.pla", "cannot be written", "a writable file"], in: directory)
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    }
+  }
+
+  /// A device or a link is written through, not replaced by a file.
+  @Test func devicesAndLinksStayWhatTheyAre() throws {
+    try Executable.withDirectory { directory in
+      let link = directory.appendingPathComponent("link.pla").path
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "target.pla")
+      try Data("old, and longer than what is written".utf8).write(to: directory.appendingPathComponent("target.pla"))
+      for target in ["/dev/null", "link.pla"] {
+        let outcome = try Executable.run(
+          ["generate", "--inputs", "1", "--family", "parity", "--to", target], directory: directory)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+      let type = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
+      #expect(type == .typeCharacterSpecial)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "target.pla")
+      #expect(try Sample.read(directory.appendingPathComponent("target.pla").path).rows.count == 2)
     }
   }
 

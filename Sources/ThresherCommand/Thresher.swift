@@ -1,6 +1,8 @@
 import ArgumentParser
 import Formats
 import Foundation
+import Solving
+import Synthesis
 
 /// The command line: a verb and its options.
 ///
@@ -15,21 +17,21 @@ public struct Thresher: ParsableCommand {
     abstract: "Exact questions about small binary threshold networks.",
     version: Versions.thresher,
     subcommands: [
-      Catalog.self,
       Describe.self,
       Generate.self,
       Minimize.self,
       Decide.self,
       Enumerate.self,
-      Export.self,
       Count.self,
       SampleNetworks.self,
-      Evaluate.self,
-      Convert.self,
-      Construct.self,
+      Catalog.self,
       Certify.self,
+      Export.self,
+      Construct.self,
       Verify.self,
       Reproduce.self,
+      Evaluate.self,
+      Convert.self,
       Doctor.self,
     ])
 
@@ -45,13 +47,27 @@ public struct Thresher: ParsableCommand {
       return fail(error.description, ExitCode.badData)
     } catch let code as ExitCode {
       return code.rawValue
+    } catch let error as EngineDisagreement {
+      return save(error.description, error.question)
+    } catch let error as WrongWitness {
+      return save(error.description, error.question)
     } catch {
-      let code = exitCode(for: error)
-      if code == .success {
+      switch exitCode(for: error) {
+      case .success:
         print(fullMessage(for: error))
-        return code.rawValue
+        return ExitCode.success.rawValue
+      case .validationFailure: return fail(message(for: error), .usage)
+      // Whatever a verb did not expect is a bug of ours, not an answer.
+      default: return fail(message(for: error), .disagreement)
       }
-      return fail(message(for: error), code == .validationFailure ? .usage : code)
+    }
+  }
+
+  private static func save(_ description: String, _ question: InterpolationQuestion) -> Int32 {
+    do {
+      return try SavedCase.save(description, question: question).rawValue
+    } catch {
+      return fail("\(description); \(error)", .disagreement)
     }
   }
 

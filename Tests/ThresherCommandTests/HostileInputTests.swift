@@ -78,7 +78,9 @@ import Testing
   ]
 
   /// Verbs that read an instance, with the options that they need.
-  static let verbs: [[String]] = [["describe"], ["count", "--widths", "2,1"], ["minimize", "--depth", "2"]]
+  static let verbs: [[String]] = [
+    ["describe"], ["count", "--widths", "2,1"], ["minimize", "--depth", "2"], ["decide", "--widths", "2,1"],
+  ]
 
   @Test(arguments: badFiles)
   func badData(file: BadFile) throws {
@@ -126,6 +128,10 @@ import Testing
     (["count", "{}", "--widths", "100000,1"], ["at most 64 layers of at most 4096"]),
     (["count", "{}", "--widths", "2,1", "--memory", "0"], ["\"0\"", "512M or 4G"]),
     (["count", "{}", "--widths", "2,1", "--memory", "-4G"], ["\"-4G\"", "512M or 4G"]),
+    (["decide", "{}"], ["--widths"]),
+    (["decide", "{}", "--widths", "3,2"], ["\"3,2\"", "end in 1"]),
+    (["decide", "{}", "--widths", "2,1", "--budget", "-2M"], ["\"-2M\"", "500k or 2M"]),
+    (["decide", "{}", "--widths", "2,1", "--wires", "-1"], ["\"-1\""]),
     (["minimize", "{}", "--depth", "0"], ["\"0\"", "from 1 to 64"]),
     (["minimize", "{}", "--depth", "-2"], ["\"-2\"", "from 1 to 64"]),
     (["minimize", "{}", "--depth", "two"], ["\"two\"", "from 1 to 64"]),

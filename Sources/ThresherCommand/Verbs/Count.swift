@@ -64,7 +64,7 @@ struct Count: ParsableCommand {
           of: instance.function, architecture: architecture, within: budget, interruption: interruption,
           progress: report)
         guard law.total == result.count else {
-          throw EngineDisagreement(what: "the count \(result.count) and the sum of the posterior \(law.total)")
+          throw CountDisagreement(what: "the count \(result.count) and the sum of the posterior \(law.total)")
         }
         document["functions"] = .array(
           law.functions.map { ["table": .string($0.table.hexadecimal), "count": .string("\($0.settings)")] })
@@ -146,7 +146,7 @@ extension Count {
 }
 
 /// Two computations of the same number disagree: a bug of the program.
-struct EngineDisagreement: Error, CustomStringConvertible {
+struct CountDisagreement: Error, CustomStringConvertible {
   let what: String
 
   var description: String { "\(what) differ; this is a bug" }

@@ -37,17 +37,9 @@ struct Decide: ParsableCommand {
     progress.update("deciding \(question.architecture)")
     let interruption = Interrupts.install()
     let budget = budgetOptions.startedBudget()
-    let (decision, decidedBy): (Decision, String)
-    do {
-      (decision, decidedBy) = try DecisionPanel(engine.panel, jobs: budgetOptions.jobCount)
-        .decide(question, within: budget, interruption: interruption)
-    } catch let error as EngineDisagreement {
-      progress.finish()
-      throw try SavedCase.save(error.description, question: question)
-    } catch let error as WrongWitness {
-      progress.finish()
-      throw try SavedCase.save(error.description, question: question)
-    }
+    defer { progress.finish() }
+    let (decision, decidedBy) = try DecisionPanel(engine.panel, jobs: budgetOptions.jobCount)
+      .decide(question, within: budget, interruption: interruption)
     progress.finish()
     var document = ResultDocument(verb: "decide", parameters: parameters, instance: instance)
     document["widths"] = .array(widths.values.map { .integer($0) })

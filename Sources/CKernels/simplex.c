@@ -30,12 +30,32 @@ CLONES double thresher_pivot(double *table, size_t stride, size_t blocks, size_t
     const double factor = target[row] * inverse;
     if (j + 1 == columns) step = factor;
     if (factor == 0) continue;
+    // Four sums, because one would wait for its own last addition.
     lanes sum = {0, 0, 0, 0, 0, 0, 0, 0};
-    for (size_t block = 0; block < blocks; block++) {
+    lanes sum1 = sum, sum2 = sum, sum3 = sum;
+    size_t block = 0;
+    for (; block + 4 <= blocks; block += 4) {
+      lanes *to = (lanes *)(target + 8 * block);
+      const lanes *from = (const lanes *)(entering + 8 * block);
+      lanes value0 = to[0] - factor * from[0];
+      lanes value1 = to[1] - factor * from[1];
+      lanes value2 = to[2] - factor * from[2];
+      lanes value3 = to[3] - factor * from[3];
+      to[0] = value0;
+      to[1] = value1;
+      to[2] = value2;
+      to[3] = value3;
+      sum += value0 * value0;
+      sum1 += value1 * value1;
+      sum2 += value2 * value2;
+      sum3 += value3 * value3;
+    }
+    for (; block < blocks; block++) {
       lanes value = *(lanes *)(target + 8 * block) - factor * *(const lanes *)(entering + 8 * block);
       *(lanes *)(target + 8 * block) = value;
       sum += value * value;
     }
+    sum = (sum + sum1) + (sum2 + sum3);
     target[row] = factor;
     norms[j] = 1 + factor * factor + ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
     if (j + 1 < columns) objective[j] -= rate * factor;
@@ -60,20 +80,28 @@ CLONES double thresher_pivot(double *table, size_t stride, size_t blocks, size_t
 CLONES size_t thresher_ratio_test(const double *column, const double *rhs, size_t blocks, double sign,
                                   double tolerance) {
   const double infinity = INFINITY;
-  lanes least = {infinity, infinity, infinity, infinity, infinity, infinity, infinity, infinity};
-  const lanes none = least;
+  const lanes none = {infinity, infinity, infinity, infinity, infinity, infinity, infinity, infinity};
+  const masks step = {1, 1, 1, 1, 1, 1, 1, 1};
+  lanes least = none;
+  masks where = {0, 0, 0, 0, 0, 0, 0, 0};
+  masks now = where;
   for (size_t block = 0; block < blocks; block++) {
     lanes entry = sign * *(const lanes *)(column + 8 * block);
     lanes ratio = *(const lanes *)(rhs + 8 * block) / entry;
     ratio = SELECT(entry > tolerance, ratio, none);
-    least = SELECT(ratio < least, ratio, least);
+    masks less = (masks)(ratio < least);
+    least = SELECT(less, ratio, least);
+    where = (less & now) | (~less & where);
+    now += step;
   }
   double best = infinity;
-  for (int lane = 0; lane < 8; lane++) best = least[lane] < best ? least[lane] : best;
-  if (best == infinity) return 8 * blocks;
-  for (size_t row = 0; row < 8 * blocks; row++) {
-    double entry = sign * column[row];
-    if (entry > tolerance && rhs[row] / entry == best) return row;
+  size_t row = 8 * blocks;
+  for (int lane = 0; lane < 8; lane++) {
+    size_t candidate = 8 * (size_t)where[lane] + (size_t)lane;
+    if (least[lane] < best || (least[lane] == best && best < infinity && candidate < row)) {
+      best = least[lane];
+      row = candidate;
+    }
   }
-  return 8 * blocks;
+  return row;
 }

@@ -262,6 +262,32 @@ public final class CoverLP {
     }
   }
 
+  /// The growth of the value by the first pivot alone if set v of multiplicity x_v is removed, and if it is taken
+  /// once (demand and number of sets less one each): lower bounds on what branching on v gains
+  /// (Driebeek 1966, Tomlin 1971). Infinite if the set is needed, or cannot be taken.
+  ///
+  /// - Parameter body: called with every set of positive multiplicity.
+  public func forEachPenalty(
+    _ body: (_ set: Int, _ multiplicity: Double, _ removed: Double, _ taken: Double) -> Void
+  ) {
+    let rhs = table + stride * pointCount
+    let blocks = (rowCount + 7) / 8
+    for column in 0..<pointCount where Int(columnVariables[column]) >= pointCount && objective[column] < 0 {
+      let entries = table + column * stride
+      let multiplicity = -objective[column]
+      var removed = Double.infinity
+      let leaving = thresher_ratio_test(entries, rhs, blocks, -1, Self.pivotTolerance)
+      if leaving < rowCount { removed = multiplicity * -rhs[leaving] / entries[leaving] }
+      var taken = 0.0
+      if multiplicity < 1 {
+        let leaving = thresher_ratio_test(entries, rhs, blocks, 1, Self.pivotTolerance)
+        taken = leaving < rowCount ? (1 - multiplicity) * rhs[leaving] / entries[leaving] : .infinity
+      }
+      work &+= UInt64(32 * blocks)
+      body(Int(columnVariables[column]) - pointCount, multiplicity, removed, taken)
+    }
+  }
+
   /// Calls `body` with the sets that are left, in no useful order.
   public func forEachSet(_ body: (_ set: Int) -> Void) {
     for row in 0..<rowCount where Int(rowVariables[row]) >= pointCount { body(Int(rowVariables[row]) - pointCount) }

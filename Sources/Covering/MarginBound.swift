@@ -35,6 +35,7 @@ public final class MarginPrograms {
   private let allowance: Int
   let program: CoverLP
   private var integers: IntegerWeights
+  private var refutations: [KnownRefutation] = []
 
   /// The number of bytes that the programs need at most.
   public static func bytesNeeded(for sample: PartialFunction) -> Int {
@@ -85,14 +86,34 @@ public final class MarginPrograms {
 
   /// Integer weights that refute width k with the threshold, nil if the linear program does not.
   public func refutation(width k: Int, threshold: Int) -> [Int]? {
+    refutation(width: k, threshold: threshold, toOptimum: false)
+  }
+
+  private func refutation(width k: Int, threshold: Int, toOptimum: Bool) -> [Int]? {
+    if let known = refutations.first(where: { $0.refutes(width: k, threshold: threshold) }) { return known.weights }
     let demand = Self.demand(of: sample, width: k, threshold: threshold)
     demand.map(Double.init).withUnsafeBufferPointer { if let base = $0.baseAddress { program.setDemand(base) } }
     let limit = Double(k) * (1 + 4e-6) + 1e-9
     // With mismatches the optimum is the better proposal: the excess has to pay for the points given up.
-    _ = program.maximize(stoppingAbove: allowance == 0 ? limit : .infinity)
+    _ = program.maximize(stoppingAbove: toOptimum || allowance > 0 ? .infinity : limit)
     guard program.value > limit else { return nil }
     integers.take(from: program, demand: demand)
-    return refutes(demand: demand, width: k) ? integers.weights : nil
+    var largest = 0
+    sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return }
+      for index in 0..<sets.count { largest = max(largest, integers.weight(of: base + index * sets.words)) }
+    }
+    let forgiven = integers.forgivable(
+      demand, costs: sample.weights, allowance: allowance,
+      isKept: [Bool](repeating: false, count: sample.pointCount))
+    guard integers.total(demand) - forgiven > k * largest else { return nil }
+    if allowance == 0 {
+      var totals = [0, 0]
+      for point in 0..<sample.pointCount { totals[sample.labels[point] ? 1 : 0] += integers.weights[point] }
+      refutations.append(
+        KnownRefutation(weights: integers.weights, zeros: totals[0], ones: totals[1], largest: largest))
+    }
+    return integers.weights
   }
 
   /// What the linear program says about an open threshold, in integers.
@@ -124,22 +145,24 @@ public final class MarginPrograms {
     return excess < 0 ? nil : Slackness(weights: integers.weights, largest: largest, excess: excess)
   }
 
-  private func refutes(demand: [Int], width k: Int) -> Bool {
-    var largest = 0
-    sets.members.withUnsafeBufferPointer { members in
-      guard let base = members.baseAddress else { return }
-      for index in 0..<sets.count { largest = max(largest, integers.weight(of: base + index * sets.words)) }
-    }
-    let forgiven = integers.forgivable(
-      demand, costs: sample.weights, allowance: allowance,
-      isKept: [Bool](repeating: false, count: sample.pointCount))
-    return integers.total(demand) - forgiven > k * largest
-  }
-
   /// The least hidden width of which some threshold is open: no narrower layer can do.
   public func leastHiddenWidth(from start: Int = 1) -> Int {
     var width = max(1, start)
-    while (1...width).allSatisfy({ refutation(width: width, threshold: $0) != nil }) { width += 1 }
+    // The optimum often refutes the next widths as well, where the first sufficient weights do not.
+    while (1...width).allSatisfy({ refutation(width: width, threshold: $0, toOptimum: true) != nil }) { width += 1 }
     return width
+  }
+}
+
+/// Weights that refuted one width and threshold. They are tried on others first: it is one comparison.
+private struct KnownRefutation {
+  let weights: [Int]
+  /// Sums of the weights by label.
+  let zeros, ones: Int
+  /// The largest weight of a set.
+  let largest: Int
+
+  func refutes(width k: Int, threshold: Int) -> Bool {
+    ones * threshold + zeros * (k + 1 - threshold) > k * largest
   }
 }

@@ -78,24 +78,18 @@ public final class MulticoverEngine: DecisionEngine {
       }
     }
     open.sort { ($0.value, $0.threshold) < ($1.value, $1.threshold) }
-    let marginCost = programs.work / MulticoverSearch.entriesPerUnit
     let evidence = open.map { _ in recordsEvidence && mismatches == 0 ? CoverEvidence() : nil }
     let problem = MulticoverProblem(sets: sets, costs: sample.weights, recordsEvidence: recordsEvidence)
-    let base = programs.program
-    let roots = open.indices.map { index in
-      { [sample, mismatches] in
-        MulticoverNode(
-          program: base.copy(), live: (0..<sets.count).map { Int32($0) },
-          demand: MarginPrograms.demand(of: sample, width: k, threshold: open[index].threshold), remaining: k,
-          allowance: mismatches, isKept: [Bool](repeating: false, count: sample.pointCount), taken: [],
-          evidence: evidence[index])
-      }
+    let roots = open.map { item in
+      MulticoverRoot(
+        program: programs.program, setCount: sets.count,
+        demand: MarginPrograms.demand(of: sample, width: k, threshold: item.threshold), width: k, allowance: mismatches)
     }
     let search = MulticoverSearch(
-      problem, roots: roots, jobs: jobs, budget: budget, spent: marginCost, interruption: interruption)
-    let outcome = search.run()
-    nodeCount = search.nodeCount
-    let resources = marginCost + search.resources
+      problem, roots: Array(zip(roots, evidence)), jobs: jobs, budget: budget, interruption: interruption)
+    let dive = MulticoverDive(problem, roots: roots, jobs: jobs, budget: budget, interruption: interruption)
+    defer { nodeCount = search.nodeCount }
+    let (outcome, resources) = alternate(search, dive, spent: programs.work, within: budget)
     switch outcome {
     case .found(let columns, let root):
       return Decision(.found(network(columns, width: k, threshold: open[root].threshold)), resources: resources)
@@ -106,6 +100,32 @@ public final class MulticoverEngine: DecisionEngine {
       let trees = refuted.compactMap { $0 }
       let isComplete = trees.count == k && mismatches == 0
       return Decision(.impossible(isComplete ? .cover(trees) : .exhausted(name)), resources: resources)
+    }
+  }
+
+  /// Branch and bound and dives in turns of growing length, so that each costs the other at most a constant factor.
+  ///
+  /// - Parameter spent: entries touched before.
+  /// - Returns: the outcome with all resource units used, the whole budget if that ran out.
+  private func alternate(
+    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within budget: Budget
+  ) -> (MulticoverSearch.Outcome, resources: UInt64) {
+    let unit = MulticoverSearch.entriesPerUnit
+    let whole =
+      budget.resources.map { $0.multipliedReportingOverflow(by: unit) }
+      .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
+    var turn = 10_000 * unit
+    while true {
+      let other = spent + dive.cost
+      let rest = whole - min(whole, other)
+      let outcome = search.run(untilCost: min(turn, rest))
+      guard case .exhausted(.resources) = outcome else { return (outcome, (search.cost + other) / unit) }
+      if turn >= rest { return (outcome, budget.resources ?? 0) }
+      if let success = dive.run(untilCost: min(turn / 4, rest - turn)) {
+        let used = (turn + spent + dive.cost) / unit
+        return (.found(success.columns, root: success.root), min(budget.resources ?? .max, used))
+      }
+      turn = turn > .max / 4 ? .max : turn * 4
     }
   }
 
@@ -166,6 +186,11 @@ extension MulticoverEngine {
   /// The least width of the hidden layer, or an interval for it if the budget ends first.
   public func minimumWidth(within budget: Budget, interruption: Interruption = Interruption()) -> WidthInterval {
     var interval = WidthInterval(lower: 1, resources: 0)
+    if bytesMissing(width: 1, within: budget.memory) == nil {
+      let programs = MarginPrograms(copying: prepare().1)
+      interval.lower = programs.leastHiddenWidth()
+      interval.resources = programs.work / MulticoverSearch.entriesPerUnit
+    }
     while true {
       var rest = budget
       rest.resources = budget.resources.map { $0 - min($0, interval.resources) }

@@ -59,6 +59,23 @@ final class MulticoverNode {
   }
 }
 
+/// The root of the search for one output threshold.
+///
+/// `@unchecked` because of `program`, which nobody changes while roots exist: nodes work on copies.
+struct MulticoverRoot: @unchecked Sendable {
+  let program: CoverLP
+  let setCount: Int
+  let demand: [Int]
+  let width: Int
+  let allowance: Int
+
+  func node(evidence: CoverEvidence? = nil) -> MulticoverNode {
+    MulticoverNode(
+      program: program.copy(), live: (0..<setCount).map { Int32($0) }, demand: demand, remaining: width,
+      allowance: allowance, isKept: [Bool](repeating: false, count: demand.count), taken: [], evidence: evidence)
+  }
+}
+
 /// Expands nodes of the multicover search; one a thread, since it owns scratch space.
 ///
 /// A node is bounded by the covering linear program with verified integer weights U: with M the largest weight of
@@ -83,8 +100,23 @@ final class MulticoverExpander {
   /// The cost of the last expansion: entries of tableaus and tables touched.
   private(set) var cost: UInt64 = 0
 
-  init(_ problem: MulticoverProblem) {
+  /// How the column to branch on is chosen.
+  enum Rule {
+    /// For refutations: the largest growth of both bounds.
+    case penalties
+    /// For witnesses: the multiplicity nearest to one half, with a random error.
+    case nearestToHalf
+    /// For witnesses: the largest multiplicity below one, with a random error.
+    case nearestToOne
+  }
+
+  private let rule: Rule
+  private var randomState: UInt64
+
+  init(_ problem: MulticoverProblem, rule: Rule = .penalties, seed: UInt64 = 0) {
     self.problem = problem
+    self.rule = rule
+    randomState = seed &* 0x9e37_79b9_7f4a_7c15
     pointCount = problem.sets.pointCount
     words = problem.sets.words
     integers = IntegerWeights(pointCount: pointCount)
@@ -265,20 +297,37 @@ final class MulticoverExpander {
 
   private func branchOnColumn(_ node: MulticoverNode) -> Expansion {
     var best: Int?
-    var bestDistance = 2.0
+    var bestScore = -1.0
     var whole: [(column: Int, count: Int)] = []
     var largest: (column: Int, multiplicity: Double) = (-1, 0)
-    node.program.forEachMultiplicity { column, multiplicity in
+    func consider(_ column: Int, _ multiplicity: Double, _ score: (_ fraction: Double) -> Double) {
       let rounded = multiplicity.rounded()
       if multiplicity > largest.multiplicity { largest = (column, multiplicity) }
       if abs(multiplicity - rounded) < 1e-6 {
         if rounded > 0 { whole.append((column, Int(rounded))) }
         return
       }
-      let distance = abs(multiplicity - multiplicity.rounded(.down) - 0.5)
-      if distance < bestDistance - 1e-9 || (distance < bestDistance + 1e-9 && column < (best ?? .max)) {
-        bestDistance = min(distance, bestDistance)
+      let score = score(multiplicity - multiplicity.rounded(.down))
+      if score > bestScore || (score == bestScore && column < (best ?? .max)) {
+        bestScore = score
         best = column
+      }
+    }
+    switch rule {
+    case .penalties:
+      // The smaller gain decides. Taking is the rarer way to a solution and its gain the better estimate, hence the
+      // factor (1 to 3 make little difference); without any gain the multiplicity nearest to one half.
+      let slack = max(0, Double(node.remaining) - node.program.value)
+      node.program.forEachPenalty { column, multiplicity, removed, taken in
+        consider(column, multiplicity) { min(removed, 2 * taken) + 1e-3 * slack * (0.5 - abs($0 - 0.5)) }
+      }
+    case .nearestToHalf:
+      node.program.forEachMultiplicity { column, multiplicity in
+        consider(column, multiplicity) { 0.5 - abs($0 - 0.5) + 0.1 * randomFraction() }
+      }
+    case .nearestToOne:
+      node.program.forEachMultiplicity { column, multiplicity in
+        consider(column, multiplicity) { $0 + 0.2 * randomFraction() }
       }
     }
     if best == nil, let cover = checkedCover(node, whole) { return .success(cover) }
@@ -295,6 +344,15 @@ final class MulticoverExpander {
     let rest = node.continued(evidence: excluded)
     rest.pendingExclusion = Int32(column)
     return .branched(child, rest)
+  }
+
+  /// Splitmix64, as a number in 0 ..< 1.
+  private func randomFraction() -> Double {
+    randomState &+= 0x9e37_79b9_7f4a_7c15
+    var bits = randomState
+    bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
+    return Double((bits ^ (bits >> 31)) >> 11) * 0x1p-53
   }
 
   /// The columns taken so far with the given ones, if together they suffice.

@@ -20,15 +20,15 @@ final class MulticoverSearch {
     /// Open nodes, the next one last.
     var stack: [MulticoverNode]
     let root: Int
-    /// Makes the stack of a root that nobody has begun.
-    var begin: (() -> MulticoverNode)?
+    /// The root, while nobody has begun it.
+    var begin: (root: MulticoverRoot, evidence: CoverEvidence?)?
     var isTaken = false
     var isDone = false
     var cost: UInt64 = 0
     var success: [Int32]?
     var next: Piece?
 
-    init(stack: [MulticoverNode] = [], root: Int, begin: (() -> MulticoverNode)? = nil) {
+    init(stack: [MulticoverNode] = [], root: Int, begin: (root: MulticoverRoot, evidence: CoverEvidence?)? = nil) {
       (self.stack, self.root, self.begin) = (stack, root, begin)
     }
   }
@@ -42,28 +42,25 @@ final class MulticoverSearch {
   private let budget: Budget
   private let interruption: Interruption
   private let jobs: Int
-  /// The cost limit in entries.
-  private let limit: UInt64
   private let condition = NSCondition()
   // Guarded by `condition` from here on.
   private var first: Piece?
   /// The cost of the pieces that were done before `first`.
   private var settledCost: UInt64 = 0
+  /// The cost limit of the present run in entries.
+  private var limit: UInt64 = 0
   private var stop: Exhausted?
   private var nodes = 0
 
-  /// - Parameter spent: resource units already used for the question.
+  /// - Parameter budget: its deadline is heeded; resources are limited by `run`.
   init(
-    _ problem: MulticoverProblem, roots: [() -> MulticoverNode], jobs: Int, budget: Budget, spent: UInt64,
+    _ problem: MulticoverProblem, roots: [(root: MulticoverRoot, evidence: CoverEvidence?)], jobs: Int, budget: Budget,
     interruption: Interruption
   ) {
     self.problem = problem
     self.jobs = max(1, jobs)
     self.budget = budget
     self.interruption = interruption
-    limit =
-      budget.resources.map { ($0 - min($0, spent)).multipliedReportingOverflow(by: Self.entriesPerUnit) }
-      .map { $0.overflow ? .max : $0.partialValue } ?? .max
     var last: Piece?
     for (index, root) in roots.enumerated() {
       let piece = Piece(root: index, begin: root)
@@ -75,10 +72,14 @@ final class MulticoverSearch {
   /// The number of nodes expanded, for measurements.
   var nodeCount: Int { nodes }
 
-  /// The cost of the search in resource units; the whole budget if it ran out.
-  var resources: UInt64 { min(settledCost, limit) / Self.entriesPerUnit }
+  /// The cost in entries up to and including the first success, or of the whole search if there is none;
+  /// meaningful unless a limit stopped the search.
+  var cost: UInt64 { settledCost + (first?.success == nil ? 0 : first?.cost ?? 0) }
 
-  func run() -> Outcome {
+  /// Goes on until the cost since the beginning exceeds `limit`. May be called again with a higher limit.
+  func run(untilCost limit: UInt64) -> Outcome {
+    self.limit = limit
+    stop = nil
     if jobs == 1 {
       work()
     } else {
@@ -129,7 +130,6 @@ final class MulticoverSearch {
   private func advance() {
     while let piece = first {
       if settledCost + piece.cost > limit {
-        settledCost = limit
         stop = stop ?? .resources
         return
       }
@@ -178,7 +178,7 @@ final class MulticoverSearch {
   private func runSlice(of piece: Piece, spent: UInt64, with expander: MulticoverExpander) -> Slice {
     var slice = Slice()
     if let begin = piece.begin {
-      piece.stack = [begin()]
+      piece.stack = [begin.root.node(evidence: begin.evidence)]
       piece.begin = nil
     }
     while slice.cost < Self.sliceCost, spent + slice.cost <= limit, let node = piece.stack.popLast() {

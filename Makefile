@@ -14,7 +14,7 @@ help:
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make bench   answers, CPU seconds and peak memory on Instances/bench'
-	@echo 'make bench-rivals   exact counts beside the model counter ganak (from PyPI)'
+	@echo 'make bench-rivals   least widths beside cadical, clasp and OR-Tools, exact counts beside ganak'
 	@echo 'make clean   remove what was built'
 
 deps:
@@ -39,9 +39,16 @@ test: deps
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 
+# The rivals come from Debian and PyPI. RIVALS='--limit 5 hwb6 gt3' takes other instances at depth 2.
 bench-rivals: build
+	@for program in cadical clasp; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	fi
 	python3 -m venv .build/rivals
-	.build/rivals/bin/pip install -q pyganak
+	.build/rivals/bin/pip install -q pyganak ortools
+	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) $(RIVALS)
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances/bench
 
 # BENCH='--below 100' takes the hard ones too; BENCH='--engine z3' asks Z3 alone.

@@ -89,6 +89,9 @@ let package = Package(
     .testTarget(name: "TheoryTests", dependencies: ["Theory", "Numbers", "ThresholdNetworks"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
+    .testTarget(name: "EncodingTests", dependencies: ["Encoding", "ThresholdNetworks"]),
+    .testTarget(
+      name: "SynthesisTests", dependencies: ["Solving", "Synthesis", "ThresholdNetworks", "Z3Solver"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
     .testTarget(
       name: "ThresherCommandTests",

@@ -1,4 +1,5 @@
 import Constructions
+import Foundation
 import Testing
 import ThresholdNetworks
 
@@ -207,5 +208,43 @@ func formula(_ construction: Construction, inputs n: Int) -> Int {
       let construction = try ConstructionMethod.parity.network(for: sample)
       #expect(construction.network.architecture.depth == 2)
     }
+  }
+}
+
+@Suite struct EqualisedBucketsTests {
+  /// FIPS 197: the first irreducible polynomial of degree 8 is that of AES, where {57} {83} = {c1}.
+  @Test func fieldOfAES() {
+    #expect(BinaryField(degree: 8).multiply(0x57, 0x83) == 0xc1)
+  }
+
+  /// In a field the powers of an element run through a group: x^(2^m - 1) = 1 for every x other than 0.
+  @Test(arguments: [1, 2, 3, 6, 7, 12, 20, 61]) func elementsOfAFieldAreInvertible(degree: Int) {
+    let field = BinaryField(degree: degree)
+    for element in [1, 2, 3, 5, 11] as [UInt64] where element < 1 << UInt64(degree) {
+      var (power, square) = (UInt64(1), element)
+      for _ in 0..<degree {
+        power = field.multiply(power, square)
+        square = field.multiply(square, square)
+      }
+      #expect(power == 1 && square == element)
+    }
+  }
+
+  /// No scheme stores all samples in fewer bits than log2 C(N, N1); this one stays within a small factor.
+  /// The third number is the share of ones in thousandths.
+  @Test(arguments: [(12, 200, 100), (20, 1000, 100), (20, 1000, 500)])
+  func storedBitsAgainstTheLabels(inputs: Int, points: Int, ones: Int) throws {
+    let sample = randomSample(inputs: inputs, points: points, ones: ones, seed: 11)
+    let scheme = try #require(EqualisedBuckets(sample))
+    let count = sample.labels.popcount
+    // log2 C(N, N1) by its factors.
+    let bits = (0..<count).reduce(0.0) { $0 + log2(Double(points - $1)) - log2(Double($1 + 1)) }
+    let ratio = Double(scheme.storedBits) / bits
+    #expect(ratio > 1 && ratio < 3)
+    #expect(scheme.maximumCost >= scheme.meanCost && Double(scheme.wordBits) >= scheme.maximumCost)
+  }
+
+  @Test func samplesWithOneLabelHaveNothingToStore() {
+    #expect(EqualisedBuckets(randomSample(inputs: 5, points: 10, ones: 0, seed: 1)) == nil)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Constructions
 import Formats
+import Foundation
 import Numbers
 import ThresholdNetworks
 
@@ -37,9 +38,15 @@ struct Construct: ParsableCommand {
     transform: Parse.bytes)
   var memory: Int = 1 << 30
 
+  @Flag(help: "No network: the bits that the scheme behind the asymptotic bound would store, against log2 C(N, N1).")
+  var storage = false
+
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
+    if storage && (best || method != nil || depth != nil || output != nil) {
+      throw ValidationError("found --storage with an option for networks; expected --storage alone")
+    }
     if best && method != nil { throw ValidationError("found --method and --best; expected one of them") }
     if let method, let depth, depth < method.depth {
       throw ValidationError("found --depth \(depth); the method \(method.rawValue) needs \(method.depth) at least")
@@ -48,6 +55,7 @@ struct Construct: ParsableCommand {
 
   func run() throws {
     let instance = try instanceOptions.instance()
+    if storage { return try account(instance) }
     let (construction, network) = try built(instance)
     var parameters = instanceOptions.parameters
     parameters["method"] = .string(method?.rawValue ?? "best")
@@ -87,6 +95,36 @@ struct Construct: ParsableCommand {
     } catch let error as ConstructionError {
       throw ValidationError(error.description)
     }
+  }
+
+  /// Prints what equalised buckets store.
+  private func account(_ instance: Instance) throws {
+    guard let scheme = EqualisedBuckets(instance.function) else {
+      throw ValidationError("--storage needs two labels, at most 62 inputs, and found no words for this sample")
+    }
+    let bits = Self.labelBits(of: instance.function)
+    let ratio = Double(scheme.storedBits) / bits.midpoint
+    var document = ResultDocument(verb: "construct", parameters: ["storage": true], instance: instance)
+    document["label_bits"] = .array([.string(bits.lowerText()), .string(bits.upperText())])
+    document["stored_bits"] = .integer(scheme.storedBits)
+    document["ratio"] = .number(ratio)
+    document["bucket_bits"] = .integer(scheme.bucketBits)
+    document["word_bits"] = .integer(scheme.wordBits)
+    document["choice_bits"] = .integer(scheme.choiceBits)
+    document["table_bits"] = .integer(scheme.tableBits)
+    document["maximum_load"] = .integer(scheme.maximumLoad)
+    document["costs"] = ["maximum": .number(scheme.maximumCost), "mean": .number(scheme.meanCost)]
+    let costs = String(format: "%.2f on average, %.2f at most", scheme.meanCost, scheme.maximumCost)
+    try outputOptions.emit(
+      document,
+      text: """
+        \("labels".padding(to: 18))log2 C(N, N1) = \(bits.lowerText(digits: 8)) bits
+        \("buckets".padding(to: 18))\(1 << scheme.bucketBits), loads up to \(scheme.maximumLoad), cost in bits \(costs)
+        \("stored".padding(to: 18))\(scheme.storedBits) bits: \(scheme.wordBits) of a word and \(scheme.choiceBits) of a choice \
+        for each bucket, \(String(format: "%.3f", ratio)) times the labels
+        \("shared".padding(to: 18))\(scheme.tableBits) bits of the random table, whatever N is
+
+        """)
   }
 
   /// log2 C(N, N1): what the labels of N points with N1 ones weigh, below which no method can store them all.

@@ -16,8 +16,8 @@ struct SampledExperiment: Sendable {
     var inputs = 8
     var points: Int
     var studentWidth: Int
-    var samples = 8
-    var draws = 200
+    var samples = 32
+    var draws = 400
     var seed: UInt64
     /// Noise levels in fortieths.
     var noise = [0, 4, 8, 12, 16, 20]
@@ -82,7 +82,7 @@ struct SampledExperiment: Sendable {
     var sums = [(sum: Double, count: Int)](repeating: (0, 0), count: Self.chains)
     let key = RandomKey(seed: settings.seed).fold(in: 2).fold(in: UInt64(unit))
     _ = sampler.draw(
-      settings.draws, from: key, plan: .init(chains: Self.chains, burnIn: 300, thinning: 2, patience: 20_000),
+      settings.draws, from: key, plan: .init(chains: Self.chains, burnIn: 300, thinning: 4, patience: 20_000),
       interruption: interruption
     ) { draws, _ in
       for draw in draws {

@@ -40,7 +40,7 @@ public struct NeuronFunctionCount: Claim {
   }
 
   public func bounds(for arguments: Arguments) throws -> [Bound] {
-    let m = try arguments.integer("m", in: 1...1_000_000)
+    let m = try arguments.integer("m", in: 1...100_000)
     return [
       Bound("functions", .exact((Integer(m) << m) + 2)), Bound("settings", .exact((Integer(6) * Integer(m)) << m)),
       Bound("settings of a constant", .exact((constantFactor * Integer(m)) << (m - 1))),

@@ -190,7 +190,7 @@ struct Reproduce: ParsableCommand {
   }
 
   private func runSampled() throws {
-    let counts = try pointCounts(default: [24])
+    let counts = try pointCounts(default: [32])
     guard counts.count == 1, counts[0] <= 128 else {
       throw ValidationError("found --points \(points ?? ""); tempered-sampled takes one number up to 128")
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Numbers
 import Theory
 
 /// `thresher verify CLAIM`: a statement of a paper, worked out: holds, violated, or outside its hypotheses.
@@ -194,7 +195,7 @@ extension Verify {
   private static func short(_ value: Evidence) -> String {
     switch value {
     case .exact(let value) where value.description.count <= 24: value.description
-    case .exact(let value): "about \(Double(rounding: value))"
+    case .exact(let value): "about \(Interval(value).lowerText(digits: 10))"
     case .enclosed(let interval): "[\(interval.lowerText(digits: 10)), \(interval.upperText(digits: 10))]"
     }
   }

@@ -14,8 +14,10 @@ package final class FirstLayerSearch {
   package static let stepsPerUnit: UInt64 = 4
   static let entriesPerStep: UInt64 = 500
 
-  /// Subproblems with at least this many columns to choose are packed and bounded by a linear program.
+  /// Subproblems with at least this many columns to choose are packed and bounded by a linear program, and those with
+  /// one less if the program above them left much slack.
   private static let programWidth = 5
+  private static let muchSlack = 1.0
 
   private let limit: UInt64
   private let shouldEnd: () -> Exhausted?
@@ -67,7 +69,7 @@ package final class FirstLayerSearch {
     var node = subtree.node
     while true {
       if node.isImpossible { return nil }
-      if node.pairCount == 0 || subtree.rest < Self.programWidth { return node }
+      if node.pairCount == 0 || subtree.rest < Self.programWidth - 1 { return node }
       var work: UInt64 = 0
       let bound = node.bound(columnsLeft: subtree.rest, work: &work)
       steps += 1 + (work + UInt64(node.pairCount * node.columns.count)) / Self.entriesPerStep
@@ -84,8 +86,13 @@ package final class FirstLayerSearch {
   /// the problem is too small to be divided.
   package func branches(of root: Subtree) -> [Branch]? {
     guard let node = tightened(root) else { return [] }
-    guard node.pairCount > 0, root.rest > Self.programWidth else { return nil }
+    guard node.pairCount > 0, isBranching(node, root.rest) else { return nil }
     return branches(of: node, root)
+  }
+
+  /// Whether the subproblems behind the next column are packed; otherwise the rest is chosen on bit sets.
+  private func isBranching(_ node: SeparationNode, _ rest: Int) -> Bool {
+    rest > Self.programWidth || rest == Self.programWidth && node.slack > Self.muchSlack
   }
 
   /// The branches of a node on its first pair.
@@ -115,7 +122,7 @@ package final class FirstLayerSearch {
     if shouldStop() { return false }
     guard let node = tightened(subtree) else { return false }
     if node.pairCount == 0 { return complete(subtree.chosen, with: node.columns, subtree.rest) }
-    if subtree.rest > Self.programWidth {
+    if isBranching(node, subtree.rest) {
       for branch in branches(of: node, subtree) {
         if explore(branch) { return true }
         if exhausted != nil { return false }

@@ -2,15 +2,16 @@ import CKernels
 import Solving
 import ThresholdNetworks
 
-/// Whether a given first layer can be completed to a network of widths (d1, d2, 1).
+/// Whether a given first layer can be completed to a network of widths (d1, d2, ..., 1).
 ///
-/// Points with equal codes are one cell, so this is a question of depth 2 about at most 2^d1 points. Nearly all first
-/// layers are refuted by weights on the points of the sample that refuted an earlier one; those are tried first,
-/// sixteen at a time. Then the linear program of the sign relaxation is solved, and its weights kept. What is left is
-/// decided for every choice of signs. See <doc:FirstLayers>.
+/// Points with equal codes are one cell, so this is a question about at most 2^d1 points, one layer less deep. At
+/// depth 3 nearly all first layers are refuted by weights on the points of the sample that refuted an earlier one;
+/// those are tried first, sixteen at a time. Then the linear program of the sign relaxation is solved, and its weights
+/// kept. What is left is decided for every choice of signs. See <doc:FirstLayers>.
 package final class FirstLayerTest {
   private let problem: SeparationProblem
-  let secondWidth: Int
+  /// The widths behind the first layer.
+  private let upperWidths: [Int]
   private var pool: WeightPool
   private let pointCount: Int
   private let labels: [Bool]
@@ -20,22 +21,24 @@ package final class FirstLayerTest {
   private(set) var exhausted: Exhausted?
   package private(set) var statistics = Statistics()
 
+  private var secondWidth: Int { upperWidths[0] }
+
   package struct Statistics {
     package var tested = 0, programs = 0, exact = 0
   }
 
+  /// - Precondition: two layers or more in `upperWidths`, the last of width 1.
   package init(
-    _ problem: SeparationProblem, secondWidth: Int, budget: Budget = Budget(),
+    _ problem: SeparationProblem, upperWidths: [Int], budget: Budget = Budget(),
     interruption: Interruption = Interruption()
   ) {
     self.problem = problem
+    self.upperWidths = upperWidths
+    self.budget = budget
     self.interruption = interruption
-    // Charged at a flat rate, so that resources do not depend on the weights at hand.
-    self.budget = Budget(deadline: budget.deadline, memory: budget.memory)
-    self.secondWidth = secondWidth
     pointCount = problem.sample.pointCount
     labels = (0..<pointCount).map { problem.sample.labels[$0] }
-    pool = WeightPool(secondWidth: secondWidth, labels: labels)
+    pool = WeightPool(secondWidth: upperWidths[0], labels: labels)
   }
 
   /// A network with the first layer, nil if there is none or `exhausted` says why it stays open.
@@ -44,31 +47,54 @@ package final class FirstLayerTest {
   package func network(firstLayer: [Int32], steps: inout UInt64) -> ThresholdNetwork? {
     statistics.tested += 1
     let cells = Cells(firstLayer, problem)
+    if upperWidths.count > 2 { return deepNetwork(firstLayer, cells, &steps) }
     steps += 1 + UInt64(Self.patternCount(firstLayer.count)) * UInt64(cells.codes.count) / 72
-    let open = pool.openThresholds(cells, width: firstLayer.count)
-    if open.isEmpty { return nil }
-    let dictionary = SignedDictionary(codes: cells.codes, width: firstLayer.count)
+    if isRefuted(cells, width: firstLayer.count) { return nil }
+    statistics.exact += 1
+    steps += Self.exactSteps << UInt64(firstLayer.count)
+    // Charged at a flat rate: whether a layer comes this far could depend on the weights at hand.
+    let budget = Budget(deadline: budget.deadline, memory: budget.memory)
+    return withSigns(of: firstLayer, cells) { [secondWidth, interruption] sample in
+      MulticoverEngine(sample: sample).decide(width: secondWidth, within: budget, interruption: interruption)
+    }
+  }
+
+  /// Steps that the exact test is charged for each choice of signs, up to the sign of the first.
+  private static let exactSteps: UInt64 = 2_000
+
+  /// Whether weights refute every output threshold for all signs at once.
+  private func isRefuted(_ cells: Cells, width: Int) -> Bool {
+    let open = pool.openThresholds(cells, width: width)
+    if open.isEmpty { return true }
+    let dictionary = SignedDictionary(codes: cells.codes, width: width)
     let program = CellProgram(dictionary: dictionary, labels: cells.labels)
     var isOpen = false
     for threshold in open {
       statistics.programs += 1
       var work: UInt64 = 0
       let demand = cells.labels.map { $0 ? threshold : secondWidth + 1 - threshold }
-      let weights = program.refutation(width: secondWidth, demand: demand, work: &work)
-      if let weights {
+      if let weights = program.refutation(width: secondWidth, demand: demand, work: &work) {
         pool.keep(cells.onPoints(weights, count: pointCount), threshold: threshold)
       } else {
         isOpen = true
       }
     }
-    if !isOpen { return nil }
-    statistics.exact += 1
-    steps += Self.exactSteps << UInt64(firstLayer.count)
-    return exactNetwork(firstLayer, cells)
+    return !isOpen
   }
 
-  /// Steps that the exact test is charged for each choice of signs, up to the sign of the first.
-  private static let exactSteps: UInt64 = 2_000
+  /// Depth 4 and more: the layers behind the first one, by the same engine on the cells.
+  private func deepNetwork(_ firstLayer: [Int32], _ cells: Cells, _ steps: inout UInt64) -> ThresholdNetwork? {
+    var spent: UInt64 = 0
+    let network = withSigns(of: firstLayer, cells) { [upperWidths, budget, interruption] sample in
+      let architecture = Architecture(inputCount: sample.inputCount, widths: upperWidths)
+      let decision = SeparationEngine(sample: sample).decide(
+        InterpolationQuestion(sample: sample, architecture: architecture), within: budget, interruption: interruption)
+      spent &+= decision.resources
+      return decision
+    }
+    steps &+= 1 + spent &* FirstLayerSearch.stepsPerUnit
+    return network
+  }
 
   static func patternCount(_ width: Int) -> Int {
     var power = 1
@@ -78,16 +104,15 @@ package final class FirstLayerTest {
 
   /// Tries all signs of the first layer's neurons; the first may stay as it is, for complementing all neurons of a layer
   /// changes nothing.
-  private func exactNetwork(_ firstLayer: [Int32], _ cells: Cells) -> ThresholdNetwork? {
+  private func withSigns(
+    of firstLayer: [Int32], _ cells: Cells, decide: (PartialFunction) -> Decision
+  ) -> ThresholdNetwork? {
     let width = firstLayer.count
     let labels = BitVector(cells.labels)
     for signs in UInt32(0)..<(1 << UInt32(width - 1)) {
       let flips = signs << 1
       let points = cells.codes.map { BitVector(words: [UInt64($0 ^ flips)], count: width) }
-      let sample = PartialFunction(inputCount: width, points: points, labels: labels)
-      let engine = MulticoverEngine(sample: sample)
-      let decision = engine.decide(width: secondWidth, within: budget, interruption: interruption)
-      switch decision.answer {
+      switch decide(PartialFunction(inputCount: width, points: points, labels: labels)).answer {
       case .impossible: continue
       case .found(let upper): return network(firstLayer, flips: flips, upper: upper)
       case .undecided(let reason):

@@ -1,8 +1,8 @@
 import Solving
 import ThresholdNetworks
 
-/// Decides interpolation at depth 3 exactly: runs through the first layers that separate the ones from the zeros, and
-/// decides for each whether the two layers behind it can finish.
+/// Decides interpolation at depth 3 exactly, and at greater depth where the first layer is narrow: runs through the
+/// first layers that separate the ones from the zeros, and decides for each whether the layers behind it can finish.
 ///
 /// Separating sets of columns are few near the least size there is, and nearly all of them are refuted by the
 /// weights that refuted another. With one neuron in the second layer the question is one of depth 2. See
@@ -24,6 +24,8 @@ public final class SeparationEngine: DecisionEngine {
 
   /// The widest first layer whose completions are tested: 3^12 / 2 patterns of signed weights.
   public static let maximumFirstWidth = 12
+  /// The widest first layer at depth 4 and more, where every choice of signs is a question of its own.
+  public static let maximumDeepWidth = 6
 
   public init(sample: PartialFunction, jobs: Int = 1) {
     precondition(jobs >= 1, "\(jobs) jobs")
@@ -34,7 +36,7 @@ public final class SeparationEngine: DecisionEngine {
   public func decide(
     _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
   ) -> Decision {
-    guard question.architecture.depth == 3 else { return outOfReach("separation decides depth 3 only") }
+    guard question.architecture.depth >= 2 else { return outOfReach("separation decides depth 2 and more") }
     guard question.mismatches == 0 else { return outOfReach("separation does not allow mismatches") }
     guard question.maximumWires == nil else { return outOfReach("separation does not count wires") }
     if question.sample != sample {
@@ -46,20 +48,27 @@ public final class SeparationEngine: DecisionEngine {
       let value = sample.pointCount > 0 && sample.labels[0]
       return Decision(.found(.constant(value, architecture)), resources: 1)
     }
-    let (d1, d2) = (architecture.widths[0], architecture.widths[1])
-    if d1 == 1 || d2 == 1 {
-      // One neuron in a layer is, up to negation, all that the layers behind it see.
-      return decideByDepthTwo(width: d2 == 1 ? d1 : 1, architecture, within: budget, interruption: interruption)
+    // What lies behind a layer of one neuron sees one bit: up to negation that neuron is the output.
+    let depth = (architecture.widths.firstIndex(of: 1) ?? 0) + 1
+    guard depth > 2 else {
+      let width = depth == 1 ? 1 : architecture.widths[0]
+      return decideByDepthTwo(width: width, architecture, within: budget, interruption: interruption)
+    }
+    let d1 = architecture.widths[0]
+    let upperWidths = Array(architecture.widths[1..<depth])
+    guard depth == 3 || d1 <= Self.maximumDeepWidth else {
+      return outOfReach(
+        "separation completes first layers of at most \(Self.maximumDeepWidth) neurons at depth \(depth)")
     }
     guard d1 <= Self.maximumFirstWidth else {
       return outOfReach("separation completes first layers of at most \(Self.maximumFirstWidth) neurons")
     }
-    return search(width: d1, within: budget, interruption: interruption) { problem in
-      let test = FirstLayerTest(problem, secondWidth: d2, budget: budget, interruption: interruption)
+    let (answer, resources) = search(width: d1, within: budget, interruption: interruption) { problem in
+      let test = FirstLayerTest(problem, upperWidths: upperWidths, budget: budget, interruption: interruption)
       return LayerVisitor(exhausted: { test.exhausted }) { test.network(firstLayer: $0, steps: &$1) }
-    } found: { network in
-      .found(network)
     }
+    guard case .found(let network) = answer else { return Decision(answer, resources: resources) }
+    return Decision(.found(network.deepened(to: architecture)), resources: resources)
   }
 
   private func outOfReach(_ reason: String) -> Decision { Decision(.undecided(.outOfReach(reason)), resources: 0) }
@@ -69,7 +78,7 @@ public final class SeparationEngine: DecisionEngine {
   ) -> Decision {
     var decision = multicover.decide(width: width, within: budget, interruption: interruption)
     switch decision.answer {
-    case .found(let network): decision.answer = .found(network.deepened.widened(to: architecture))
+    case .found(let network): decision.answer = .found(network.deepened(to: architecture))
     case .impossible: decision.answer = .impossible(.exhausted(name))
     case .undecided: break
     }
@@ -105,15 +114,6 @@ extension SeparationEngine {
   private struct LayerVisitor<Success> {
     let exhausted: () -> Exhausted?
     let visit: (_ layer: [Int32], _ steps: inout UInt64) -> Success?
-  }
-
-  private func search(
-    width: Int, within budget: Budget, interruption: Interruption,
-    visitor: @escaping @Sendable (SeparationProblem) -> LayerVisitor<ThresholdNetwork>,
-    found: (ThresholdNetwork) -> Answer<ThresholdNetwork>
-  ) -> Decision {
-    let (answer, resources) = search(width: width, within: budget, interruption: interruption, visitor: visitor)
-    return Decision(answer, resources: resources)
   }
 
   /// Hands the separating first layers of the given width to visitors, one for each task, until one succeeds.
@@ -183,5 +183,14 @@ extension SeparationEngine {
   /// Branches are read by all threads; their nodes do not change once they are bounded.
   private struct Shared: @unchecked Sendable {
     let value: [FirstLayerSearch.Branch]?
+  }
+}
+
+extension ThresholdNetwork {
+  /// The same function in an architecture that is at least as deep and as wide: behind the output follow identities.
+  fileprivate func deepened(to architecture: Architecture) -> ThresholdNetwork {
+    var network = self
+    while network.architecture.depth < architecture.depth { network = network.deepened }
+    return network.widened(to: architecture)
   }
 }

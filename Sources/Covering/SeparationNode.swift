@@ -18,6 +18,8 @@ package final class SeparationNode {
   let planes: UnsafeMutablePointer<UInt64>
   /// The largest weight of the pairs that one column separates; 0 while there are no weights.
   private(set) var largestWeight = 0
+  /// How many columns more than the linear program asks for are left to choose; 0 while it has not been solved.
+  private(set) var slack = 0.0
 
   static let planeCount = 10
 
@@ -103,6 +105,27 @@ package final class SeparationNode {
   ///
   /// - Parameter work: increased by the entries of the tableau that were touched.
   func bound(columnsLeft r: Int, work: inout UInt64) -> Bound {
+    guard let weights = programWeights(columnsLeft: r, work: &work) else { return .refuted }
+    let total = weights.reduce(0) { $0 + $1.weight }
+    let byColumn = columnWeights(weights)
+    let largest = byColumn.max() ?? 0
+    if total > r * largest { return .refuted }
+    store(weights, largest: largest)
+    slack = Double(r) - Double(total) / Double(max(1, largest))
+    return .open(columns: columns.indices.filter { total - byColumn[$0] <= (r - 1) * largest })
+  }
+
+  /// Weights of pairs that refute r columns, if linear programming has any: together more than r times what one
+  /// column separates.
+  func refutingWeights(columnsLeft r: Int) -> [(pair: Int, weight: Int)]? {
+    var work: UInt64 = 0
+    guard let weights = programWeights(columnsLeft: r, work: &work) else { return nil }
+    let largest = columnWeights(weights).max() ?? 0
+    return weights.reduce(0) { $0 + $1.weight } > r * largest ? weights.filter { $0.weight > 0 } : nil
+  }
+
+  /// The weights of the linear program at its optimum, or when it passes r; nil if some pair has no column.
+  private func programWeights(columnsLeft r: Int, work: inout UInt64) -> [(pair: Int, weight: Int)]? {
     let count = min(pairCount, Self.programPairs)
     let words = (count + 63) / 64
     var sets = [UInt64](repeating: 0, count: columns.count * words)
@@ -110,26 +133,20 @@ package final class SeparationNode {
       for word in 0..<words { sets[column * words + word] = members[column * pairWords + word] }
       if count & 63 != 0 { sets[column * words + words - 1] &= (1 << UInt64(count & 63)) - 1 }
     }
-    let program = sets.withUnsafeBufferPointer { sets -> CoverLP? in
-      guard let base = sets.baseAddress else { return nil }
-      return CoverLP(pointCount: count, members: base, sets: columns.indices)
+    let program = sets.withUnsafeBufferPointer { sets in
+      sets.baseAddress.map { CoverLP(pointCount: count, members: $0, sets: columns.indices) }
     }
-    guard let program else { return .refuted }
+    guard let program else { return nil }
     [Double](repeating: 1, count: count).withUnsafeBufferPointer {
       if let base = $0.baseAddress { program.setDemand(base) }
     }
     let limit = Double(r) * (1 + 4e-6) + 1e-9
     let outcome = program.maximize(stoppingAbove: limit, pivotLimit: 40 * (count + 50))
     work &+= program.work
-    if outcome == .unbounded { return .refuted }
+    if outcome == .unbounded { return nil }
     var weights: [(pair: Int, weight: Int)] = []
     program.forEachWeight { pair, weight in weights.append((pair, Int(min(weight, 2) * Self.scale))) }
-    let total = weights.reduce(0) { $0 + $1.weight }
-    let byColumn = columnWeights(weights)
-    let largest = byColumn.max() ?? 0
-    if total > r * largest { return .refuted }
-    store(weights, largest: largest)
-    return .open(columns: columns.indices.filter { total - byColumn[$0] <= (r - 1) * largest })
+    return weights
   }
 
   /// For every column the weight of the pairs that it separates.

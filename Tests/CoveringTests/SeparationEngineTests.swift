@@ -34,6 +34,17 @@ struct SeparationEngineTests {
     }
   }
 
+  /// Depth 2, depth 4, and layers of one neuron in between, on every fourth function.
+  @Test(arguments: [[2], [3], [2, 2, 2], [2, 1, 2], [2, 2, 1], [1, 2, 2], [3, 2, 1, 1]])
+  func otherDepths(hidden: [Int]) throws {
+    let everything = PartialFunction(TruthTable(inputCount: 3, bits: 0))
+    let reachable = PlainEnumeration(everything).columns(hiddenWidths: hidden)
+    for bits in stride(from: UInt32(1), to: 256, by: 4) {
+      let sample = PartialFunction(TruthTable(inputCount: 3, bits: UInt64(bits)))
+      #expect(try isFeasible(sample, hidden + [1]) == reachable.contains(bits), "\(bits) at \(hidden)")
+    }
+  }
+
   /// Random partial functions, each with every listed architecture.
   @Test(arguments: [(3, 6, 120), (4, 9, 60), (5, 10, 12)])
   func randomPartialFunctions(inputCount: Int, pointCount: Int, trials: Int) throws {
@@ -152,7 +163,7 @@ struct SeparationEngineTests {
   @Test func questionsOfOtherKindsAreOutOfReach() throws {
     let sample = PartialFunction(TruthTable(inputCount: 3, bits: 0x69))
     let engine = SeparationEngine(sample: sample)
-    let deep = Architecture(inputCount: 3, widths: [2, 2, 2, 1])
+    let deep = Architecture(inputCount: 3, widths: [7, 2, 2, 1])
     let questions = [
       InterpolationQuestion(sample: sample, architecture: deep),
       InterpolationQuestion(

@@ -33,7 +33,8 @@ let package = Package(
 
     .target(name: "Z3Solver", dependencies: ["CZ3", "Encoding", "Solving"]),
     .target(
-      name: "Synthesis", dependencies: ["Covering", "Encoding", "Formats", "Solving", "ThresholdNetworks", "Z3Solver"]),
+      name: "Synthesis",
+      dependencies: ["Columns", "Covering", "Encoding", "Formats", "Solving", "ThresholdNetworks", "Z3Solver"]),
 
     // MARK: Theory
     .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
@@ -84,7 +85,9 @@ let package = Package(
     // MARK: Tests
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
-    .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Formats", "Numbers", "Solving", "ThresholdNetworks"]),
+    .testTarget(
+      name: "ColumnsTests",
+      dependencies: ["Columns", "Formats", "Numbers", "Solving", "Synthesis", "ThresholdNetworks"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
     .testTarget(name: "TheoryTests", dependencies: ["Theory", "Numbers", "ThresholdNetworks"]),
     .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),

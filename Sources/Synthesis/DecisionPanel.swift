@@ -1,13 +1,17 @@
 import Solving
 import ThresholdNetworks
 
-/// One engine, or two that share no code and must agree.
+/// One engine, or three that share no code and must agree.
 public final class DecisionPanel {
   public enum Choice: Sendable {
     case one(EngineChoice)
-    /// Z3 and the special engine of the depth; a disagreement is an error.
+    /// Z3, the special engine of the depth, and the column engine where it needs no more than `columnsLimit` resource units; a
+    /// disagreement is an error.
     case both
   }
+
+  /// About a second: exhaustion is a check here, not the main road.
+  private static let columnsLimit: UInt64 = 3_000_000
 
   private let choice: Choice
   private let jobs: Int
@@ -30,8 +34,10 @@ public final class DecisionPanel {
       return (try checked(decision, of: question, by: engine.name), engine.name)
     case .both:
       var decisions: [(decision: Decision, engine: String)] = []
-      for choice in [EngineChoice.z3, .covering] {
+      for choice in [EngineChoice.z3, .covering, .columns] {
         let engine = Engines(choice: choice, jobs: jobs).engine(for: question)
+        var budget = budget
+        if choice == .columns { budget.resources = min(budget.resources ?? .max, Self.columnsLimit) }
         let decision = try engine.decide(question, within: budget, interruption: interruption)
         decisions.append((try checked(decision, of: question, by: engine.name), engine.name))
       }
@@ -40,7 +46,10 @@ public final class DecisionPanel {
         throw EngineDisagreement(question: question, verdicts: verdicts.map { (engine: $0.0, verdict: $0.1) })
       }
       var answer = decisions[0]
-      if case .undecided = answer.decision.answer { answer = decisions[1] }
+      if Self.verdict(answer.decision) == nil, let other = decisions.first(where: { Self.verdict($0.decision) != nil })
+      {
+        answer = other
+      }
       answer.decision.resources = decisions.reduce(0) { $0 &+ $1.decision.resources }
       return (answer.decision, verdicts.isEmpty ? answer.engine : verdicts.map(\.0).joined(separator: "+"))
     }

@@ -1,3 +1,4 @@
+import Columns
 import Covering
 import Solving
 import ThresholdNetworks
@@ -11,12 +12,15 @@ public enum EngineChoice: String, CaseIterable, Sendable {
   case z3
   /// The special engines alone; questions that they do not treat stay undecided.
   case covering
+  /// The column engine alone, by exhaustion; large questions stay undecided only when the budget ends.
+  case columns
 }
 
 /// The engines of one worker, made when first needed and kept for the tables they build.
 final class Engines {
   private let choice: EngineChoice
   private let jobs: Int
+  private let columns = ColumnsEngine()
   private lazy var general = EncodedEngine(solver: Z3Solver())
   private var multicover: MulticoverEngine?
   private var separation: SeparationEngine?
@@ -30,6 +34,7 @@ final class Engines {
   func engine(for question: InterpolationQuestion) -> any DecisionEngine {
     switch (choice, Self.specialist(for: question)) {
     case (.z3, _), (.auto, nil): general
+    case (.columns, _): columns
     case (.auto, .multicover), (.covering, .multicover): multicover(for: question)
     case (.covering, .separation), (.covering, nil): separation(for: question)
     case (.auto, .separation): PartnerEngine(separation(for: question), general)

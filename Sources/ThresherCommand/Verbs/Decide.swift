@@ -22,7 +22,8 @@ struct Decide: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("At most so many wires.", valueName: "N"),
     transform: { try Parse.count($0, in: 0...Int(Int32.max)) })
   var wires: Int?
-  @Option(parsing: .unconditional, help: "Who decides: auto, z3, covering, or both (which must agree).")
+  @Option(
+    parsing: .unconditional, help: "Who decides: auto, z3, covering, columns, or both (all of them, which must agree).")
   var engine: DecideEngine = .auto
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
@@ -80,13 +81,14 @@ struct Decide: ParsableCommand {
 
 /// The engines that `decide` offers.
 enum DecideEngine: String, ExpressibleByArgument, CaseIterable {
-  case auto, z3, covering, both
+  case auto, z3, covering, columns, both
 
   var panel: DecisionPanel.Choice {
     switch self {
     case .auto: .one(.auto)
     case .z3: .one(.z3)
     case .covering: .one(.covering)
+    case .columns: .one(.columns)
     case .both: .both
     }
   }

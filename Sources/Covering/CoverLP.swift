@@ -151,10 +151,13 @@ public final class CoverLP {
   }
 
   /// Runs the simplex method until the value is optimal or above `limit`.
+  ///
+  /// It also stops, `stalled`, after 100 pivots a point, some thirty times what it usually takes: should rounding lead
+  /// it in a circle, the weights are as valid as any.
   public func maximize(stoppingAbove limit: Double = .infinity, pivotLimit: Int = .max) -> Outcome {
     let rhs = table + stride * pointCount
     let blocks = (rowCount + 7) / 8
-    for _ in 0..<pivotLimit {
+    for _ in 0..<min(pivotLimit, 100 * (pointCount + 10)) {
       if value > limit { return .exceeded }
       var entering = -1
       var best = 0.0

@@ -6,7 +6,7 @@ SWIFT ?= swift
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test bench bench-rivals clean
+.PHONY: help deps build demo test bench bench-rivals exhaustive proofs check-proofs clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -15,6 +15,9 @@ help:
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make bench   answers, CPU seconds and peak memory on Instances/bench'
 	@echo 'make bench-rivals   least widths beside cadical, clasp and OR-Tools, exact counts beside ganak'
+	@echo 'make check-proofs  check every certificate in Proofs/'
+	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
+	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, and check 10,000 mutated certificates'
 	@echo 'make clean   remove what was built'
 
 deps:
@@ -54,6 +57,35 @@ bench-rivals: build
 # BENCH='--below 100' takes the hard ones too; BENCH='--engine z3' asks Z3 alone.
 bench: build
 	.build/release/thresher-bench $(BENCH)
+
+PROOF_LIMIT ?= 1M
+
+proofs: build
+	@for folder in Proofs/*.depth*; do \
+	  name=$$(basename $$folder); \
+	  echo $$name; \
+	  rm -f $$folder/*; \
+	  $(THRESHER) certify Instances/bench/$${name%.depth*}.pla --depth $${name##*.depth} --to $$folder \
+	    --proof-limit $(PROOF_LIMIT) --quiet >/dev/null || exit 1; \
+	done
+
+check-proofs: build
+	@for folder in Proofs/*.depth*; do \
+	  if [ -f $$folder/recipes.json ]; then echo "left out: $$folder"; continue; fi; \
+	  name=$$(basename $$folder); \
+	  .build/release/thresher-check Instances/bench/$${name%.depth*}.pla $$folder || exit 1; \
+	done
+
+# Resumable: the tables grow in .build/exhaustive. The kind of evidence, the last column, may differ.
+exhaustive: test
+	mkdir -p .build/exhaustive
+	for n in 3 4; do \
+	  new=.build/exhaustive/functions$$n.csv; \
+	  for depth in 2 3; do Instances/functions/certify-all $$n $$depth $$new || exit 1; done; \
+	  cut -d '"' -f 1-2 Instances/functions/functions$$n.csv >.build/exhaustive/kept; \
+	  cut -d '"' -f 1-2 $$new | diff .build/exhaustive/kept - || exit 1; \
+	done
+	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 
 clean:
 	rm -rf .build

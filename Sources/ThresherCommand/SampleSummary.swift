@@ -70,7 +70,7 @@ extension SampleSummary {
       "conflicts": .integer(conflicts), "unavoidable_mismatches": .integer(unavoidable),
       "constant_mismatches": .integer(constantMismatches),
       "constant_inputs": Self.numbers(constantInputs), "essential_inputs": Self.numbers(essentialInputs),
-      "interchangeable_inputs": .array(function.interchangeableInputs.map(Self.numbers)),
+      "interchangeable_inputs": .array(interchangeableInputs.map(Self.numbers)),
       "constant": .bool(function.isConstant), "single_neuron": .bool(singleNeuron != nil),
       "comments": .array(sample.comments.map { .string($0) }),
     ]
@@ -83,7 +83,7 @@ extension SampleSummary {
     let none = "none"
     let essential = essentialInputs
     let constants = constantInputs
-    let classes = function.interchangeableInputs
+    let classes = interchangeableInputs
     var text = line("instance", "\(sample.name)  sha256 \(sample.digest.prefix(16))")
     text += line("inputs", "\(sample.inputCount)")
     text += line(

@@ -100,7 +100,8 @@ let package = Package(
       name: "ThresherCommandTests",
       dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks", "Numbers"]),
     .testTarget(
-      name: "SamplingTests", dependencies: ["Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
+      name: "SamplingTests",
+      dependencies: ["Columns", "Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Columns", "Encoding", "Numbers", "ProofSolver", "Solving", "ThresholdNetworks"]),

@@ -1,3 +1,4 @@
+import CKernels
 import ThresholdNetworks
 
 /// What all Gibbs chains on one sample share: the distinct first-layer columns with the number of settings of each, and
@@ -14,20 +15,24 @@ package final class ChainModel: @unchecked Sendable {
   let labels: UnsafeMutablePointer<UInt64>
   /// Ones at the rows that are points of the sample.
   let points: UnsafeMutablePointer<UInt64>
-  /// The number of distinct first-layer columns; column c is `columns[c * wordCount ...]`.
-  let columnCount: Int
+  /// The number of distinct first-layer columns; column c has its words at `columns[word * columnCount + c]`.
+  package let columnCount: Int
   let columns: UnsafeMutablePointer<UInt64>
   /// How many settings of a first-layer neuron give each column.
   let multiplicities: UnsafeMutablePointer<UInt64>
+  /// The same for the kernel.
+  let list: UnsafeMutablePointer<thresher_column_list>
   /// The functions of fan-in d(l-1), by layer; the first layer's are those of the dictionary.
   let tables: [FunctionTable]
   /// The functions of each column: `members[memberStart[c] ..< memberStart[c + 1]]`.
   private let members: [Int32]
   private let memberStart: [Int]
+  /// Sums of the multiplicities up to and including each column.
+  private let cumulative: [UInt64]
   /// The index of the first neuron of each layer, and the number of all neurons at the end.
   let layerStart: [Int]
-  /// The largest number of functions or columns that a move chooses from.
-  let largestChoice: Int
+  /// The number of functions of the largest table beyond the first layer.
+  let largestTable: Int
 
   static func isSuitable(_ architecture: Architecture) -> Bool {
     architecture.widths.indices.allSatisfy { architecture.fanIn(ofLayer: $0) <= FunctionTable.maximumFanIn }
@@ -93,11 +98,18 @@ package final class ChainModel: @unchecked Sendable {
     columns = .allocate(capacity: columnCount * words)
     multiplicities = .allocate(capacity: columnCount)
     for index in 0..<columnCount {
-      (columns + index * words).initialize(from: column(order[starts[index]]), count: words)
+      for (word, bits) in column(order[starts[index]]).enumerated() {
+        (columns + word * columnCount + index).initialize(to: bits)
+      }
       (multiplicities + index).initialize(
         to: order[starts[index]..<starts[index + 1]].reduce(0) { $0 + table.settings(of: $1) })
     }
-    largestChoice = max(columnCount, tables.dropFirst().map(\.gates.count).max() ?? 0)
+    let counts = (0..<columnCount).map { [multiplicities] in multiplicities[$0] }
+    cumulative = counts.reduce(into: []) { $0.append(($0.last ?? 0) + $1) }
+    list = .allocate(capacity: 1)
+    list.initialize(
+      to: thresher_column_list(columns: columns, multiplicities: multiplicities, count: columnCount, words: words))
+    largestTable = tables.dropFirst().map(\.gates.count).max() ?? 0
   }
 
   deinit {
@@ -105,6 +117,7 @@ package final class ChainModel: @unchecked Sendable {
     points.deallocate()
     columns.deallocate()
     multiplicities.deallocate()
+    list.deallocate()
   }
 
   private static func copy(_ words: [UInt64], _ count: Int) -> UnsafeMutablePointer<UInt64> {
@@ -112,6 +125,27 @@ package final class ChainModel: @unchecked Sendable {
     pointer.initialize(repeating: 0, count: count)
     for (index, word) in words.enumerated() { pointer[index] = word }
     return pointer
+  }
+
+  func layer(of neuron: Int) -> Int { layerStart.lastIndex { $0 <= neuron } ?? 0 }
+
+  /// A column or function from the prior.
+  func randomChoice<Source: UniformSource>(of layer: Int, using source: inout Source) -> Int {
+    let table = tables[layer]
+    if layer > 0 {
+      let rank = source.next(below: UInt64(6 * table.functionCount))
+      let functions = UInt64(table.functionCount)
+      if rank < functions { return Int(rank) }
+      return table.functionCount + (rank < functions + table.settings(of: table.functionCount) ? 0 : 1)
+    }
+    let rank = source.next(below: cumulative[columnCount - 1])
+    var low = 0
+    var high = columnCount - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if cumulative[middle] <= rank { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// A function of the first layer with the given column, each setting equally likely.

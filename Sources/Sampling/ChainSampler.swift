@@ -92,7 +92,7 @@ public struct ChainSampler: Sendable {
     }
   }
 
-  private func run<State: TemperedState>(
+  private func run<State: NetworkState & SendableMetatype>(
     _ count: Int, _ key: RandomKey, _ plan: Plan, _ budget: Budget, _ jobs: Int, _ interruption: Interruption,
     _ numbers: [Int], _ ladder: [ErrorWeights], _ consume: ([NetworkDraw], ChainRun) -> Void,
     _ make: @escaping @Sendable (inout RandomKey) -> State
@@ -149,7 +149,7 @@ public struct UnsuitableMethod: Error, Hashable, CustomStringConvertible {
 /// One chain: a ladder of replicas with its own random key.
 ///
 /// `@unchecked Sendable`: every chain is advanced by one thread at a time.
-private final class Chain<State: TemperedState>: @unchecked Sendable {
+private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Sendable {
   private let number: Int
   private let plan: ChainSampler.Plan
   private var key: RandomKey

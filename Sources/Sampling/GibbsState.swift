@@ -1,4 +1,46 @@
+import CKernels
 import ThresholdNetworks
+
+/// Room for one move, shared by all states that one thread works on.
+package final class GibbsWorkspace {
+  /// Columns of the layers above a neuron that is set to a constant, and what comes of it.
+  let trial: UnsafeMutablePointer<UInt64>
+  let low, high: UnsafeMutablePointer<UInt64>
+  let pivotal, required: UnsafeMutablePointer<UInt64>
+  /// Per function of a later layer: its errors among the pivotal points, then the cumulative weights.
+  let candidateErrors: UnsafeMutablePointer<Int32>
+  let cumulative: UnsafeMutablePointer<UInt64>
+  /// Counts of the ones among chosen inputs, a row for each input.
+  let counts: UnsafeMutablePointer<UInt64>
+  /// How many networks were drawn from the prior to find those that vary.
+  package var draws = 0
+  /// Sums of weights over blocks of dictionary columns.
+  let sums: UnsafeMutablePointer<UInt64>
+
+  package init(_ model: ChainModel) {
+    let words = model.wordCount
+    let widest = model.architecture.widths.max() ?? 1
+    func room(_ count: Int) -> UnsafeMutablePointer<UInt64> {
+      let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+      pointer.initialize(repeating: 0, count: count)
+      return pointer
+    }
+    trial = room(model.layerStart[model.architecture.depth] * words)
+    low = room(words)
+    high = room(words)
+    pivotal = room(words)
+    required = room(words)
+    candidateErrors = .allocate(capacity: model.largestTable)
+    cumulative = room(model.largestTable)
+    counts = room((widest + 1) * (widest + 1))
+    sums = room(model.columnCount / Int(THRESHER_CHOICE_BLOCK) + 1)
+  }
+
+  deinit {
+    for pointer in [trial, low, high, pivotal, required, cumulative, counts, sums] { pointer.deallocate() }
+    candidateErrors.deallocate()
+  }
+}
 
 /// A network of a Gibbs chain: a column for each first-layer neuron, a function for each later one.
 ///
@@ -6,7 +48,7 @@ import ThresholdNetworks
 /// network's outputs differ on the *pivotal* points only, and there the labels require a value. So a
 /// candidate column f makes (errors elsewhere) + |(f xor required) & pivotal| errors, and is drawn with
 /// probability proportional to its number of settings times the weight of that many errors.
-package final class GibbsState: TemperedState {
+package final class GibbsState: NetworkState {
   private let model: ChainModel
   /// The number of sample points on which the network is wrong.
   package private(set) var errors: Int
@@ -14,62 +56,90 @@ package final class GibbsState: TemperedState {
   package private(set) var choices: [Int]
   /// The column of every neuron on the sample.
   private let columns: UnsafeMutablePointer<UInt64>
-  /// Columns of the layers above a neuron that is set to a constant, and what comes of it.
-  private let trial: UnsafeMutablePointer<UInt64>
-  private let outputs: (UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt64>)
-  private let pivotal, required: UnsafeMutablePointer<UInt64>
-  /// Per candidate: its errors among the pivotal points, then the cumulative weights.
-  private let candidateErrors: UnsafeMutablePointer<Int32>
-  private let cumulative: UnsafeMutablePointer<UInt64>
-  /// Room for the counts of `countErrors`.
-  private let counts: UnsafeMutablePointer<UInt64>
+  private let workspace: GibbsWorkspace
+  /// Whether the chain is kept to networks whose output is not constant on the sample.
+  private let hasVaryingOutput: Bool
 
   /// A network from the prior.
-  package convenience init<Source: UniformSource>(_ model: ChainModel, using source: inout Source) {
-    let firstLayer = model.architecture.widths[0]
-    let choices = (0..<model.layerStart[model.architecture.depth]).map { neuron -> Int in
-      if neuron < firstLayer {
-        return Self.choose(model.columnCount, using: &source) { model.multiplicities[$0] }
-      }
-      let table = model.tables[model.layerStart.lastIndex { $0 <= neuron } ?? 0]
-      return Self.choose(table.gates.count, using: &source) { table.settings(of: $0) }
+  package convenience init<Source: UniformSource>(
+    _ model: ChainModel, workspace: GibbsWorkspace? = nil, using source: inout Source
+  ) {
+    let choices = (0..<model.layerStart[model.architecture.depth]).map { neuron in
+      model.randomChoice(of: model.layer(of: neuron), using: &source)
     }
-    self.init(model, choices: choices)
+    self.init(model, choices: choices, workspace: workspace)
+  }
+
+  /// A network from the prior conditional on an output that is not constant on the sample, found by drawing until
+  /// one is. Neurons that are alone in their layer have to vary themselves and are drawn so.
+  ///
+  /// Counts its draws in `workspace.draws`.
+  package convenience init<Source: UniformSource>(
+    varying model: ChainModel, workspace: GibbsWorkspace, using source: inout Source
+  ) {
+    let architecture = model.architecture
+    precondition(!model.sample.isConstant, "a sample on which an output can vary")
+    let layers = (0..<model.layerStart[architecture.depth]).map { model.layer(of: $0) }
+    self.init(model, choices: layers.map { _ in 0 }, hasVaryingOutput: true, workspace: workspace)
+    repeat {
+      workspace.draws += 1
+      for (neuron, layer) in layers.enumerated() {
+        let isAlone = architecture.widths[layer] == 1 && layer > 0
+        choices[neuron] =
+          isAlone
+          ? Int(source.next(below: UInt64(model.tables[layer].functionCount)))
+          : model.randomChoice(of: layer, using: &source)
+      }
+      evaluateAll()
+    } while !isVarying { columns[(choices.count - 1) * model.wordCount + $0] }
   }
 
   /// The network of the given columns and functions.
-  package init(_ model: ChainModel, choices: [Int]) {
+  package init(
+    _ model: ChainModel, choices: [Int], hasVaryingOutput: Bool = false, workspace: GibbsWorkspace? = nil
+  ) {
     self.model = model
     self.choices = choices
+    self.hasVaryingOutput = hasVaryingOutput
+    self.workspace = workspace ?? GibbsWorkspace(model)
     let words = model.wordCount
-    let neurons = model.layerStart[model.architecture.depth]
-    let widest = model.architecture.widths.max() ?? 1
-    func room(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-      let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-      pointer.initialize(repeating: 0, count: count)
-      return pointer
-    }
-    columns = room(neurons * words)
-    trial = room(neurons * words)
-    outputs = (room(words), room(words))
-    pivotal = room(words)
-    required = room(words)
-    candidateErrors = .allocate(capacity: model.largestChoice)
-    cumulative = .allocate(capacity: model.largestChoice)
-    counts = room((widest + 1) * (widest + 1))
+    let count = model.layerStart[model.architecture.depth] * words
+    columns = .allocate(capacity: count)
+    columns.initialize(repeating: 0, count: count)
     errors = 0
-    for neuron in 0..<model.architecture.widths[0] {
-      (columns + neuron * words).update(from: model.columns + choices[neuron] * words, count: words)
-    }
+    evaluateAll()
+  }
+
+  private func evaluateAll() {
+    for neuron in 0..<model.architecture.widths[0] { loadColumn(of: neuron) }
     for layer in model.architecture.widths.indices.dropFirst() { evaluate(layer, columns) }
     errors = outputErrors
   }
 
-  deinit {
-    for pointer in [columns, trial, outputs.0, outputs.1, pivotal, required, cumulative, counts] {
-      pointer.deallocate()
+  /// Whether a column takes both values on the sample.
+  private func isVarying(_ column: (Int) -> UInt64) -> Bool {
+    var hasOnes = false
+    var hasZeros = false
+    for word in 0..<model.wordCount {
+      hasOnes = hasOnes || column(word) & model.points[word] != 0
+      hasZeros = hasZeros || ~column(word) & model.points[word] != 0
     }
-    candidateErrors.deallocate()
+    return hasOnes && hasZeros
+  }
+
+  deinit { columns.deallocate() }
+
+  package func assign(_ other: GibbsState) {
+    choices = other.choices
+    errors = other.errors
+    columns.update(from: other.columns, count: model.layerStart[model.architecture.depth] * model.wordCount)
+  }
+
+  /// Copies the chosen dictionary column of a first-layer neuron.
+  private func loadColumn(of neuron: Int) {
+    for word in 0..<model.wordCount {
+      columns[neuron * model.wordCount + word] = model.columns[word * model.columnCount + choices[neuron]]
+    }
   }
 
   private static func choose<Source: UniformSource>(
@@ -149,10 +219,10 @@ package final class GibbsState: TemperedState {
     }
     let start = model.layerStart[layer] * words
     let end = model.layerStart[layer + 1] * words
-    (trial + start).update(from: columns + start, count: end - start)
-    for word in 0..<words { trial[neuron * words + word] = value }
-    for above in (layer + 1)...last { evaluate(above, trial) }
-    result.update(from: trial + model.layerStart[last] * words, count: words)
+    (workspace.trial + start).update(from: columns + start, count: end - start)
+    for word in 0..<words { workspace.trial[neuron * words + word] = value }
+    for above in (layer + 1)...last { evaluate(above, workspace.trial) }
+    result.update(from: workspace.trial + model.layerStart[last] * words, count: words)
   }
 
   // MARK: - Moves
@@ -171,95 +241,104 @@ package final class GibbsState: TemperedState {
     _ neuron: Int, of layer: Int, _ weights: [UInt64], using source: inout Source
   ) {
     let words = model.wordCount
-    output(with: neuron, of: layer, at: 0, into: outputs.0)
-    output(with: neuron, of: layer, at: ~0, into: outputs.1)
+    let pivotal = workspace.pivotal
+    let required = workspace.required
+    output(with: neuron, of: layer, at: 0, into: workspace.low)
+    output(with: neuron, of: layer, at: ~0, into: workspace.high)
     var base = 0
     for word in 0..<words {
-      let low = outputs.0[word]
-      let high = outputs.1[word]
+      let low = workspace.low[word]
+      let high = workspace.high[word]
       pivotal[word] = (low ^ high) & model.points[word]
       required[word] = ~(high ^ model.labels[word])
       base += ((low ^ model.labels[word]) & ~(low ^ high) & model.points[word]).nonzeroBitCount
     }
-    let count = layer == 0 ? countDictionaryErrors() : countErrors(layer)
-    let choice = weights.withUnsafeBufferPointer { weights in
-      choose(count, layer, base, weights, using: &source)
+    let choice = weights.withUnsafeBufferPointer { weights -> Int in
+      guard let weights = weights.baseAddress else { return choices[neuron] }
+      return layer == 0
+        ? chooseColumn(for: neuron, weights + base, using: &source)
+        : chooseFunction(for: neuron, of: layer, weights + base, using: &source)
     }
-    errors = base + Int(candidateErrors[choice])
     guard choices[neuron] != choice else { return }
     choices[neuron] = choice
     if layer == 0 {
-      (columns + neuron * words).update(from: model.columns + choice * words, count: words)
+      loadColumn(of: neuron)
     } else {
       let inputs = columns + model.layerStart[layer - 1] * words
       let gate = model.tables[layer].gates[choice]
       for word in 0..<words { columns[neuron * words + word] = Self.fire(gate, inputs + word, words) }
     }
     for above in model.architecture.widths.indices where above > layer { evaluate(above, columns) }
+    errors = outputErrors
   }
 
-  private func choose<Source: UniformSource>(
-    _ count: Int, _ layer: Int, _ base: Int, _ weights: UnsafeBufferPointer<UInt64>, using source: inout Source
+  /// Whether a choice may be taken: not if the output has to vary and would not. Drawing again until one may is exact,
+  /// and ends because the present choice may be kept.
+  private func isAllowed(_ column: (Int) -> UInt64) -> Bool {
+    !hasVaryingOutput
+      || isVarying { workspace.low[$0] & ~column($0) | workspace.high[$0] & column($0) }
+  }
+
+  /// - Parameter weights: by the number of errors among the pivotal points.
+  private func chooseColumn<Source: UniformSource>(
+    for neuron: Int, _ weights: UnsafePointer<UInt64>, using source: inout Source
   ) -> Int {
-    var total: UInt64 = 0
-    if layer == 0 {
-      for index in 0..<count {
-        total &+= model.multiplicities[index] &* weights[base &+ Int(candidateErrors[index])]
-        cumulative[index] = total
-      }
-    } else {
-      for index in 0..<(count - 2) {
-        total &+= weights[base &+ Int(candidateErrors[index])]
-        cumulative[index] = total
-      }
-      let constant = model.tables[layer].settings(of: count - 1)
-      for index in (count - 2)..<count {
-        total &+= constant &* weights[base &+ Int(candidateErrors[index])]
-        cumulative[index] = total
+    let (required, pivotal, sums) = (workspace.required, workspace.pivotal, workspace.sums)
+    let total = thresher_weigh_columns(model.list, required, pivotal, weights, sums)
+    while total > 0 {
+      let rank = source.next(below: total)
+      let choice = thresher_choose_column(model.list, required, pivotal, weights, sums, rank)
+      if isAllowed({ model.columns[$0 * model.columnCount + choice] }) { return choice }
+    }
+    if hasVaryingOutput { return choices[neuron] }
+    let wrong = (0..<model.columnCount).map { column in
+      (0..<model.wordCount).reduce(0) {
+        $0 + ((model.columns[$1 * model.columnCount + column] ^ required[$1]) & pivotal[$1]).nonzeroBitCount
       }
     }
-    if total == 0 {
-      let least = (0..<count).map { candidateErrors[$0] }.min() ?? 0
-      return Self.choose(count, using: &source) { [model, candidateErrors] index in
-        guard candidateErrors[index] == least else { return 0 }
-        return layer == 0 ? model.multiplicities[index] : model.tables[layer].settings(of: index)
-      }
-    }
-    let rank = source.next(below: total)
-    var low = 0
-    var high = count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if cumulative[middle] <= rank { low = middle + 1 } else { high = middle }
-    }
-    return low
+    let least = wrong.min() ?? 0
+    return Self.choose(model.columnCount, using: &source) { wrong[$0] == least ? model.multiplicities[$0] : 0 }
   }
 
-  /// The errors of every dictionary column among the pivotal points.
-  private func countDictionaryErrors() -> Int {
-    let words = model.wordCount
-    let count = model.columnCount
-    if words == 1 {
-      let needed = required[0]
-      let mask = pivotal[0]
-      for index in 0..<count {
-        candidateErrors[index] = Int32(truncatingIfNeeded: ((model.columns[index] ^ needed) & mask).nonzeroBitCount)
-      }
-    } else {
-      for index in 0..<count {
-        var wrong = 0
-        let column = model.columns + index * words
-        for word in 0..<words { wrong &+= ((column[word] ^ required[word]) & pivotal[word]).nonzeroBitCount }
-        candidateErrors[index] = Int32(truncatingIfNeeded: wrong)
-      }
+  private func chooseFunction<Source: UniformSource>(
+    for neuron: Int, of layer: Int, _ weights: UnsafePointer<UInt64>, using source: inout Source
+  ) -> Int {
+    let table = model.tables[layer]
+    let (wrong, cumulative) = (workspace.candidateErrors, workspace.cumulative)
+    countErrors(layer)
+    let count = table.gates.count
+    var total: UInt64 = 0
+    for index in 0..<table.functionCount {
+      total &+= weights[Int(wrong[index])]
+      cumulative[index] = total
     }
-    return count
+    for index in table.functionCount..<count {
+      total &+= table.settings(of: index) &* weights[Int(wrong[index])]
+      cumulative[index] = total
+    }
+    let inputs = columns + model.layerStart[layer - 1] * model.wordCount
+    while total > 0 {
+      let rank = source.next(below: total)
+      var low = 0
+      var high = count - 1
+      while low < high {
+        let middle = (low + high) / 2
+        if cumulative[middle] <= rank { low = middle + 1 } else { high = middle }
+      }
+      let choice = low
+      if isAllowed({ Self.fire(table.gates[choice], inputs + $0, model.wordCount) }) { return choice }
+    }
+    if hasVaryingOutput { return choices[neuron] }
+    let least = (0..<count).map { wrong[$0] }.min() ?? 0
+    return Self.choose(count, using: &source) { wrong[$0] == least ? table.settings(of: $0) : 0 }
   }
 
   /// The errors of every function of the neurons of `layer` >= 1 among the pivotal points, in the order of the function
   /// table: subsets follow each other as binary numbers, so only low inputs change often.
-  private func countErrors(_ layer: Int) -> Int {
+  private func countErrors(_ layer: Int) {
     let words = model.wordCount
+    let (counts, candidateErrors) = (workspace.counts, workspace.candidateErrors)
+    let (required, pivotal) = (workspace.required, workspace.pivotal)
     let inputs = columns + model.layerStart[layer - 1] * words
     let m = model.tables[layer].fanIn
     let count = model.tables[layer].gates.count
@@ -300,7 +379,6 @@ package final class GibbsState: TemperedState {
       candidateErrors[place] &+= wrong
       candidateErrors[place + 1] &+= all &- wrong
     }
-    return count
   }
 
   // MARK: - Results

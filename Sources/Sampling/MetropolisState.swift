@@ -6,7 +6,7 @@ import ThresholdNetworks
 /// Every proposal is as likely as its reverse and the prior is uniform, so a change from e to e' errors is
 /// accepted with probability min(1, weight(e') / weight(e)). Works for any number of inputs; only what a change
 /// can touch is evaluated again.
-package final class MetropolisState: TemperedState {
+package final class MetropolisState: NetworkState {
   private let sample: PartialFunction
   private let architecture: Architecture
   package private(set) var errors: Int
@@ -94,6 +94,12 @@ package final class MetropolisState: TemperedState {
     default:
       return Neuron.randomSetting(fanIn: m, using: &source)
     }
+  }
+
+  package func assign(_ other: MetropolisState) {
+    layers = other.layers
+    columns = other.columns
+    errors = other.errors
   }
 
   package func network<Source: UniformSource>(using source: inout Source) -> ThresholdNetwork {

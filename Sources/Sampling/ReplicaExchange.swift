@@ -10,6 +10,12 @@ package protocol TemperedState: AnyObject {
   /// Moves every neuron once. `weights[e]` is the weight of e errors.
   func sweep<Source: UniformSource>(_ weights: [UInt64], using source: inout Source)
 
+  /// Becomes equal to a state of the same model.
+  func assign(_ other: Self)
+}
+
+/// A state that stands for networks with all their parameters.
+package protocol NetworkState: TemperedState {
   /// The network with all its parameters.
   func network<Source: UniformSource>(using source: inout Source) -> ThresholdNetwork
 }
@@ -28,7 +34,7 @@ package struct ErrorWeights: Hashable, Sendable {
     // Powers of one rounded factor, so that only it depends on the exponential function.
     let factor = UInt64((exp(-beta) * Double(Self.unit)).rounded())
     var table = [Self.unit]
-    for error in 0..<maximumErrors { table.append(table[error] * factor >> 31) }
+    for error in 0..<maximumErrors { table.append((table[error] * factor) >> 31) }
     self.table = table
   }
 

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "ColumnChoice.h"
 #include "RejectionKernel.h"
 #include "ColumnKernel.h"
 #include "SignedPatterns.h"

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Numbers
+import Sampling
+import Solving
+import ThresholdNetworks
+
+/// `thresher mass FILE --widths 9,4,1`: an estimate of the prior mass, where exact counts are out of reach.
+struct Mass: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "An unbiased estimate of the probability that a random network fits, with its error.",
+    discussion: """
+      Sequential Monte Carlo over the number of errors, repeated independently; the interval comes from the spread of \
+      the repetitions. Reaches masses of 2^-200; `thresher count` is exact and should be tried first. Exit code \
+      30 if fewer than two repetitions end within the time, or if no repetition meets a network that fits.
+      """)
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 6,3,1.", valueName: "widths"),
+    transform: Parse.widths)
+  var widths: Widths
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Networks of one repetition.", valueName: "N"),
+    transform: { try Parse.count($0, in: 10...10_000_000) })
+  var population: Int = 1000
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Independent repetitions.", valueName: "N"),
+    transform: { try Parse.count($0, in: 2...1_000_000) })
+  var repetitions: Int = 16
+  @OptionGroup var seed: SeedOptions
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let instance = try instanceOptions.instance()
+    guard instance.mismatches == 0 else {
+      throw ValidationError("found --mismatches \(instance.mismatches); mass treats samples that are fitted exactly")
+    }
+    let architecture = widths.architecture(inputCount: instance.function.inputCount)
+    var parameters = instanceOptions.parameters
+    parameters["widths"] = .array(widths.values.map { .integer($0) })
+    parameters["seed"] = .string("\(seed.seed)")
+    parameters["population"] = .integer(population)
+    parameters["repetitions"] = .integer(repetitions)
+    var document = ResultDocument(verb: "mass", parameters: parameters, instance: instance)
+    let progress = output.progress
+    defer { progress.finish() }
+    progress.update("pilot runs")
+    let mass = try PriorMass.estimate(
+      instance.function, architecture, from: RandomKey(seed: seed.seed),
+      plan: .init(population: population, repetitions: repetitions), within: budgetOptions.startedBudget(),
+      jobs: budgetOptions.jobCount, interruption: Interrupts.install()
+    ) { complete, estimate in
+      progress.update("repetition \(complete) of \(repetitions)   -log2 about \(Self.decimals(-log2(estimate)))")
+    }
+    progress.finish()
+    guard let mass, let interval = mass.interval(), let error = mass.standardError else {
+      document["estimate"] = mass == nil ? .null : 0
+      try output.emit(
+        document,
+        text: mass == nil
+          ? "mass         not known: fewer than two repetitions were completed\n"
+          : "mass         no population met a network that fits; there may be none, or the mass is very small\n")
+      throw ExitCode.undecided
+    }
+    document["estimate"] = .number(mass.estimate)
+    document["standard_error"] = .number(error)
+    document["completed"] = .integer(mass.repetitions.count)
+    document["bits"] = .number(-mass.log2)
+    document["bits_interval"] = [
+      "confidence": .number(0.95), "lower": .number(-log2(interval.upperBound)),
+      "upper": .number(-log2(interval.lowerBound)),
+    ]
+    document["estimates"] = .array(mass.repetitions.map { .number($0 + mass.exactPart) })
+    try output.emit(
+      document,
+      text: """
+        mass         \(mass.estimate)  (standard error \(Self.decimals(100 * error / mass.estimate))%)
+        -log2        \(Self.decimals(-mass.log2)), 95% between \(Self.decimals(-log2(interval.upperBound))) and \
+        \(Self.decimals(-log2(interval.lowerBound)))
+        repetitions  \(mass.repetitions.count) of \(population) networks
+
+        """)
+  }
+
+  private static func decimals(_ value: Double) -> String { String(format: "%.3f", value) }
+}

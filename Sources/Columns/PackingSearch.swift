@@ -110,7 +110,8 @@ final class PackingSearch<Visitor: PackingVisitor> {
       rootBuffer.payloads[count] = UInt64(columns.weights[index])
       count += 1
     }
-    try meter.add(columns.count)
+    // The binomials are part of the work: with very many hidden neurons they would delay a stop.
+    try meter.add(columns.count + 16 * r * r)
     if count == 0 { return }
     for p in 0..<pointCount { capacityCounts[p] = Int32(labels.contains(p) ? r - t : t - 1) }
     let level = level(0)

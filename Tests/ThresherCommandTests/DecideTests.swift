@@ -17,6 +17,8 @@ import Testing
     #expect(none.status == 20)
     let no = try Self.fields(none)
     #expect(no["answer"] as? String == "impossible" && no["network"] is NSNull)
+    // The column engine, which --engine both asks as well, needs no budget for so small a case.
+    if engine == "both" { return }
     let open = try Executable.run([
       "decide", "--function", "4:0x6996", "--widths", "3,1", "--engine", engine, "--budget", "1", "--json",
     ])
@@ -41,8 +43,9 @@ import Testing
           let export = try Executable.run(["export", "--function", "3:0x96", file, "--widths", widths])
           // With --function the only operand is the file to write.
           #expect(export.status == 0, "\(export.errors)")
-          guard let judge = ["/usr/bin/", "/usr/local/bin/"].map({ $0 + solver })
-            .first(where: FileManager.default.isExecutableFile)
+          guard
+            let judge = ["/usr/bin/", "/usr/local/bin/"].map({ $0 + solver })
+              .first(where: FileManager.default.isExecutableFile)
           else { continue }
           let process = Process()
           process.executableURL = URL(fileURLWithPath: judge)
@@ -53,7 +56,9 @@ import Testing
           try process.run()
           let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).lowercased()
           process.waitUntilExit()
-          #expect(text.contains("unsat") == !isSatisfiable && text.contains("sat"), "\(solver): \(text)")
+          let verdicts = ["sat", "s satisfiable", "unsat", "s unsatisfiable"]
+          let verdict = text.split(separator: "\n").map(String.init).first(where: verdicts.contains)
+          #expect(verdict.map { $0.contains("unsat") } == !isSatisfiable, "\(solver): \(text)")
         }
       }
     }

@@ -54,7 +54,8 @@ import Testing
   func sameBytesForAnyNumberOfJobs(engine: String, depth: String) throws {
     let results = try ["1", "2"].map { jobs in
       try Self.withoutTiming(
-        Executable.run(["minimize", Self.instance, "--depth", depth, "--engine", engine, "--json", "--jobs", jobs]).output)
+        Executable.run(["minimize", Self.instance, "--depth", depth, "--engine", engine, "--json", "--jobs", jobs])
+          .output)
     }
     #expect(results[0] == results[1])
   }

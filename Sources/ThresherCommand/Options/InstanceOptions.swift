@@ -27,9 +27,6 @@ public struct InstanceOptions: ParsableArguments {
   public init() {}
 
   public func validate() throws {
-    if file != nil && function != nil {
-      throw ValidationError("found a file and --function; expected one instance")
-    }
     if majority && mismatches != nil {
       throw ValidationError("found --majority and --mismatches; expected one of them")
     }
@@ -39,6 +36,9 @@ public struct InstanceOptions: ParsableArguments {
   ///
   /// - Throws: `DataError` for what is wrong with the file, `ValidationError` if none is named.
   public func sample() throws -> Sample {
+    if file != nil && function != nil {
+      throw ValidationError("found a file and --function; expected one instance")
+    }
     if let function {
       do {
         return try FunctionLiteral.sample(function)

@@ -12,7 +12,7 @@ struct Export: ParsableCommand {
 
   @OptionGroup var instanceOptions: InstanceOptions
   @Argument(help: "The file to write, or - for standard output.")
-  var out: String
+  var out: String?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 3,2,1.", valueName: "widths"),
     transform: Parse.widths)
@@ -31,7 +31,7 @@ struct Export: ParsableCommand {
   enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2 }
 
   func run() throws {
-    let instance = try instanceOptions.instance()
+    let (instance, out) = try operands()
     guard let language = language ?? Language(rawValue: URL(fileURLWithPath: out).pathExtension) else {
       throw ValidationError("found \(DataError.quoted(out)); expected a name that ends in .cnf, .opb or .smt2, or --as")
     }
@@ -48,5 +48,17 @@ struct Export: ParsableCommand {
     case .opb: try Output.write(formula.opb(comments: comments), to: out)
     case .smt2: try Output.write(formula.smtlib(comments: comments), to: out)
     }
+  }
+
+  /// The instance and the file to write, which is the only operand when --function gives the instance.
+  private func operands() throws -> (Instance, String) {
+    var source = instanceOptions
+    var target = out
+    if target == nil, source.function != nil {
+      target = source.file
+      source.file = nil
+    }
+    guard let target else { throw ValidationError("found no file to write; expected FILE and OUT") }
+    return (try source.instance(), target)
   }
 }

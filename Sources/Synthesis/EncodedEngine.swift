@@ -25,21 +25,24 @@ public final class EncodedEngine: DecisionEngine {
     guard let thresholds = question.outputThresholds else {
       return try decide(question, options: options, within: budget, interruption: interruption)
     }
-    // One formula for each output threshold: smaller, and every point has a limit on how often it is covered.
-    var total = Decision(.impossible(.solver(name)), resources: 0)
-    for threshold in thresholds {
-      var rest = budget
-      rest.resources = budget.resources.map { $0 - min($0, total.resources) }
+    // One formula for each output threshold: smaller, and every point has a limit on how often it is covered. The budget is shared
+    // evenly among the thresholds that are left, so that one of them cannot use it all up.
+    var resources: UInt64 = 0
+    var open: Exhausted?
+    for (index, threshold) in thresholds.enumerated() {
+      var share = budget
+      share.resources = budget.resources.map { ($0 - min($0, resources)) / UInt64(thresholds.count - index) }
       options.outputThreshold = threshold.threshold
       options.maximumCorrect = threshold.maximumCorrect
-      let decision = try decide(question, options: options, within: rest, interruption: interruption)
-      let resources = total.resources &+ decision.resources
+      let decision = try decide(question, options: options, within: share, interruption: interruption)
+      resources &+= decision.resources
       switch decision.answer {
+      case .impossible: break
+      case .undecided(.resources): open = .resources
       case .found, .undecided: return Decision(decision.answer, resources: resources)
-      case .impossible: total.resources = resources
       }
     }
-    return total
+    return Decision(open.map { .undecided($0) } ?? .impossible(.solver(name)), resources: resources)
   }
 
   private func decide(

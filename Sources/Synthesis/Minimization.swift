@@ -54,7 +54,7 @@ public final class Minimization {
     } else if options.depth == 1 {
       _ = try decide(nextWave(from: lower), resourcesEach: options.resources)
     } else {
-      var resourcesEach = Self.firstRound
+      var resourcesEach = firstRound
       while exhausted == nil, !(upper.map { isSettled($0) } ?? false) {
         try round(resourcesEach: resourcesEach)
         let (next, overflow) = resourcesEach.multipliedReportingOverflow(by: 2)
@@ -64,11 +64,10 @@ public final class Minimization {
     return result
   }
 
-  /// About a second; easy questions never see a second round.
-  private static let firstRound: UInt64 = 8_000_000
-  /// After so many open decisions in a row without any witness, sizes grow by a quarter at a time until one is found.
-  private static let patience = 4
-  private static let leaps = 40
+  /// A few seconds; easy questions never see a second round. Z3's units are the smallest.
+  private var firstRound: UInt64 { options.engine == .z3 ? 120_000_000 : 8_000_000 }
+  /// After so many open decisions in a row without any witness a round leaps once, to sizes a quarter larger, and ends.
+  private static let patience = 2
 
   // MARK: Rounds
 
@@ -90,7 +89,7 @@ public final class Minimization {
       raiseLower()
       size = first.size
       if upper == nil && openInARow >= Self.patience {
-        if openInARow >= Self.patience + Self.leaps { break }
+        if openInARow > Self.patience { break }
         size = max(last.size + 1, size + size / 4)
       }
     }

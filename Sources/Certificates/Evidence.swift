@@ -12,6 +12,8 @@ public enum Evidence: Hashable, Sendable {
   case separation([[Int]])
   /// A tree of such weights; the file.
   case separationTree([UInt8])
+  /// Depth 3: such a tree with weights of the points for every first layer that separates; the file.
+  case layers([UInt8])
   /// The columns of a small case, added up again by the checker.
   case columns
   /// A clausal proof with hints on the checker's formula; the file.
@@ -24,6 +26,7 @@ public enum Evidence: Hashable, Sendable {
     case .margin: "margin"
     case .tree: "tree"
     case .separation, .separationTree: "separation"
+    case .layers: "layers"
     case .columns: "columns"
     case .clauses: "clauses"
     }
@@ -34,6 +37,7 @@ public enum Evidence: Hashable, Sendable {
     switch self {
     case .tree(let bytes): (bytes, "tree")
     case .separationTree(let bytes): (bytes, "tree")
+    case .layers(let bytes): (bytes, "tree")
     case .clauses(let bytes): (bytes, "proof")
     case .counting, .margin, .separation, .columns: nil
     }
@@ -46,7 +50,7 @@ public enum Evidence: Hashable, Sendable {
     case .margin(let weights): weights.reduce(0) { $0 + $1.count }
     case .separation(let weights): 3 * weights.count
     case .columns: 1
-    case .tree(let bytes), .separationTree(let bytes), .clauses(let bytes): bytes.count
+    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .clauses(let bytes): bytes.count
     }
   }
 }

@@ -32,6 +32,9 @@ public final class EvidenceFinder {
       labels: (0..<sample.pointCount).map { sample.labels[$0] })
   }
 
+  /// The resource units of a first attempt; with no more than these nothing long is tried.
+  public static let shortAttempt: UInt64 = 3_000_000
+
   /// Decides `widths` and returns evidence, possibly against wider ones than asked.
   public func decide(
     _ widths: [Int], within budget: Budget, interruption: Interruption
@@ -54,11 +57,17 @@ public final class EvidenceFinder {
     if let entry = refutedBySeparation(widths, nodes: 400, within: budget, interruption: interruption) {
       return .refuted(entry)
     }
+    if let entry = refutedByLayers(widths, nodes: 400, within: budget, interruption: interruption) {
+      return .refuted(entry)
+    }
     var short = budget
-    short.resources = min(budget.resources ?? .max, 3_000_000)
+    short.resources = min(budget.resources ?? .max, Self.shortAttempt)
     let outcome = try decideByClauses(widths, within: short, interruption: interruption)
-    guard case .undecided(.resources) = outcome, budget.resources ?? .max > 3_000_000 else { return outcome }
+    guard case .undecided(.resources) = outcome, budget.resources ?? .max > Self.shortAttempt else { return outcome }
     if let entry = refutedBySeparation(widths, nodes: 20_000, within: budget, interruption: interruption) {
+      return .refuted(entry)
+    }
+    if let entry = refutedByLayers(widths, nodes: 20_000, within: budget, interruption: interruption) {
       return .refuted(entry)
     }
     return try decideByClauses(widths, within: budget, interruption: interruption)
@@ -106,6 +115,20 @@ public final class EvidenceFinder {
     }
     guard let separation, widths[0] <= separation.width else { return nil }
     return RefutedWidths([separation.width] + widths[1...].dropLast().map { _ in nil } + [1], separation.evidence)
+  }
+
+  /// Depth 3: every first layer that separates is refuted by itself.
+  private func refutedByLayers(
+    _ widths: [Int], nodes: Int, within budget: Budget, interruption: Interruption
+  ) -> RefutedWidths? {
+    guard Self.essential(widths).count == 3, widths[0] <= 8 else { return nil }
+    let tree = separationSearch?.refutation(
+      columns: widths[0], secondWidth: widths[1], nodeLimit: nodes,
+      isStopped: { budget.exhaustion(used: 0, interruption: interruption) != nil })
+    guard let tree else { return nil }
+    var writer = EvidenceWriter(sample: sample)
+    writer.write(tree)
+    return RefutedWidths(widths, .layers(writer.bytes))
   }
 
   private func evidence(of tree: SeparationTree) -> Evidence {
@@ -184,10 +207,14 @@ public final class EvidenceFinder {
     case .satisfiable(let values):
       return .found(Self.extended(network(encoding, values), to: widths))
     case .unsatisfiable(let bytes):
-      let proof = try ElaboratedProof(
-        literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
-        proof: ClausalProof(bytes), within: budget, interruption: interruption)
-      return .refuted(RefutedWidths(widths, .clauses(proof.bytes)))
+      do {
+        let proof = try ElaboratedProof(
+          literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
+          proof: ClausalProof(bytes), within: budget, interruption: interruption)
+        return .refuted(RefutedWidths(widths, .clauses(proof.bytes)))
+      } catch ElaboratedProof.Failure.stopped(let reason) {
+        return .undecided(reason)
+      }
     case .undecided(let reason):
       return .undecided(reason)
     }

@@ -49,6 +49,10 @@ struct EvidenceWriter {
         writeNumber(0)
         writeWeights(items(weights))
       case .exhausted: writeNumber(1)
+      case .merged(let thresholds):
+        writeNumber(4)
+        writeNumber(thresholds.count)
+        for weights in thresholds { writeWeights(dense(weights)) }
       case .branch(let function, let taken, let excluded):
         writeNumber(2)
         writeFunction(function)

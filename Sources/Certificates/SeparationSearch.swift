@@ -9,12 +9,15 @@ import ThresholdNetworks
 /// Pairs whose separating columns include those of another pair are implied and left out. Every step is decided
 /// in integers, so the tree that is written down holds as it stands.
 ///
+/// At depth 3 the search can go on where columns do separate: each complete first layer is refuted by itself, by
+/// weights of the points on which its second layer fails.
+///
 /// - Complexity: a node is a linear program of columns times pairs; the number of nodes grows by a factor of
 ///   about 10 for every half by which r exceeds the value of the linear program at the root.
 final class SeparationSearch {
   private let sample: PartialFunction
   private let functions: [NeuronFunction]
-  /// The distinct columns up to complement, as the pairs that they separate: `words` words each.
+  /// The distinct columns up to complement (the constant one among them), as the pairs that they separate: `words` words each.
   private let sets: [UInt64]
   private let words: Int
   private let columnCount: Int
@@ -22,6 +25,10 @@ final class SeparationSearch {
   /// The pairs that no other pair implies, the one with the fewest separating columns first.
   private let essential: [Int]
   private var nodesLeft = 0
+  /// The width of the second layer if complete first layers are to be refuted.
+  private var secondWidth: Int?
+  /// Weights that refuted complete layers before, for each threshold, the last one first.
+  private var knownWeights: [[[Int]]] = []
   private var isStopped: () -> Bool = { false }
 
   /// Beyond this the tables of columns and pairs are not built.
@@ -48,7 +55,7 @@ final class SeparationSearch {
       for (index, pair) in pairs.enumerated() where column[pair.one] != column[pair.zero] {
         set[index >> 6] |= 1 << UInt64(index & 63)
       }
-      if set.allSatisfy({ $0 == 0 }) || !known.insert(set).inserted { continue }
+      if !known.insert(set).inserted { continue }
       functions.append(entry.function)
       sets.append(contentsOf: set)
     }
@@ -86,15 +93,25 @@ final class SeparationSearch {
   }
 
   /// A refutation of r columns within `nodeLimit` nodes, nil if none is found.
-  func refutation(columns r: Int, nodeLimit: Int, isStopped: @escaping () -> Bool) -> SeparationTree? {
+  ///
+  /// - Parameter secondWidth: at depth 3, the width of the second layer; nil if separation alone is to be refuted.
+  func refutation(
+    columns r: Int, secondWidth: Int? = nil, nodeLimit: Int, isStopped: @escaping () -> Bool
+  ) -> SeparationTree? {
     nodesLeft = nodeLimit
     self.isStopped = isStopped
-    return search(r, allowed: Array(0..<columnCount), open: essential)
+    self.secondWidth = secondWidth
+    knownWeights = [[[Int]]](repeating: [], count: secondWidth ?? 0)
+    return search(r, allowed: Array(0..<columnCount), open: essential, chosen: [])
   }
 
-  private func search(_ r: Int, allowed: [Int], open: [Int]) -> SeparationTree? {
+  private func search(_ r: Int, allowed: [Int], open: [Int], chosen: [Int]) -> SeparationTree? {
     nodesLeft -= 1
-    guard let first = open.first, nodesLeft >= 0, !isStopped() else { return nil }
+    guard nodesLeft >= 0, !isStopped() else { return nil }
+    guard let first = open.first else {
+      guard secondWidth != nil else { return nil }
+      return r == 0 ? complete(chosen) : branch(r, allowed: allowed, open: open, chosen: chosen)
+    }
     if r == 0 { return .pruned([weight(first, 1)]) }
     if open.contains(where: { pair in !allowed.contains { separates($0, pair) } }) { return .exhausted }
     var allowed = allowed
@@ -107,28 +124,56 @@ final class SeparationSearch {
       allowed = left
     case .nothing: break
     }
-    // Far from the bound the tree would be too large.
-    guard let branch = branch(r, allowed: allowed, open: open) else { return nil }
+    guard let branch = branch(r, allowed: allowed, open: open, chosen: chosen) else { return nil }
     return reduction.map { .reduced(by: $0, branch) } ?? branch
   }
 
-  private func branch(_ r: Int, allowed: [Int], open: [Int]) -> SeparationTree? {
+  /// One child for each column that separates the pair with the fewest; for every column if no pair is open.
+  private func branch(_ r: Int, allowed: [Int], open: [Int], chosen: [Int]) -> SeparationTree? {
     var fewest: [Int]?
     for pair in open {
       let separators = allowed.filter { separates($0, pair) }
       if separators.count < fewest?.count ?? .max { fewest = separators }
     }
-    guard let fewest else { return nil }
     var allowed = allowed
     var children: [(column: Int, tree: SeparationTree)] = []
-    for column in fewest where allowed.contains(column) {
-      guard let tree = search(r - 1, allowed: allowed, open: open.filter { !separates(column, $0) }) else { return nil }
+    for column in fewest ?? allowed where allowed.contains(column) {
+      guard
+        let tree = search(
+          r - 1, allowed: allowed, open: open.filter { !separates(column, $0) }, chosen: chosen + [column])
+      else { return nil }
       children.append((column, tree))
-      allowed.removeAll { isWithin($0, column) }
+      // Within a larger column is as good as equal only while nothing but separation counts.
+      allowed.removeAll { secondWidth == nil ? isWithin($0, column) : $0 == column }
     }
     return children.reversed().reduce(.exhausted) { rest, child in
       .branch(on: functions[child.column], taken: child.tree, excluded: rest)
     }
+  }
+
+  // MARK: Complete first layers
+
+  /// Weights that refute every second layer on the chosen columns, nil if some threshold stays open.
+  private func complete(_ chosen: [Int]) -> SeparationTree? {
+    guard let width = secondWidth else { return nil }
+    let layer = SignedLayer(
+      columns: chosen.map {
+        functions[$0].neuron(fanIn: sample.inputCount).column(on: sample.inputColumns, pointCount: sample.pointCount)
+      },
+      labels: sample.labels)
+    var all: [[Int]] = []
+    for threshold in 1...width {
+      let demand = MarginPrograms.demand(of: sample, width: width, threshold: threshold)
+      let weights =
+        knownWeights[threshold - 1].first { layer.isRefuted(by: $0, demand: demand, width: width) }
+        ?? layer.refutation(demand: demand, width: width)
+      guard let weights else { return nil }
+      knownWeights[threshold - 1].removeAll { $0 == weights }
+      knownWeights[threshold - 1].insert(weights, at: 0)
+      if knownWeights[threshold - 1].count > 8 { knownWeights[threshold - 1].removeLast() }
+      all.append(weights)
+    }
+    return .merged(all)
   }
 
   private enum Proposal {

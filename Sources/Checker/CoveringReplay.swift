@@ -17,7 +17,10 @@
 /// - **branch** on a set v: one child chooses v once; in the other, no allowed set lies within v. A cover
 ///   that uses a set within v stays a cover when that set is replaced by v, so one of the children has a
 ///   cover if the node has one.
-/// - **impossible**: some item demands more than r, or demands something and is in no allowed set.
+/// - **complete**: all sets are chosen, and the caller refutes the choice. Only for evidence that goes on to the second
+///   layer; there a branch excludes v alone, because a larger set is not as good as v any more.
+/// - **impossible**: some item demands more than r, or demands something and is in no allowed set; or a choice is to be
+///   completed and no set is allowed.
 struct CoveringReplay {
   /// The sets, `words` words each, one after the other.
   private let sets: [UInt64]
@@ -41,6 +44,8 @@ struct CoveringReplay {
     var allowed: [Int32]
     var demands: [Int]
     var remaining: Int
+    /// The sets that were chosen on the way, kept only if the choice itself is to be refuted.
+    var chosen: [[UInt64]] = []
   }
 
   struct Weight {
@@ -55,10 +60,16 @@ struct CoveringReplay {
     case reduced([Weight])
     case branch([UInt64])
     case impossible
+    case complete([[Weight]])
   }
 
+  /// Refutes a complete choice of sets by weights, or throws.
+  typealias Completion = (_ chosen: [[UInt64]], _ weights: [[Weight]]) throws -> Void
+
   /// Checks the whole tree whose steps `next` gives; the rejection says at which node it fails.
-  func replay(demands: [Int], size: Int, next: () throws -> Step) throws {
+  ///
+  /// - Parameter completion: refutes complete choices; nil if covering is the whole question.
+  func replay(demands: [Int], size: Int, completion: Completion? = nil, next: () throws -> Step) throws {
     guard size <= Self.maximumSize else { throw Rejection("a width beyond \(Self.maximumSize)") }
     var open = [Node(allowed: (0..<Int32(setCount)).map { $0 }, demands: demands, remaining: size)]
     var number = 0
@@ -66,7 +77,9 @@ struct CoveringReplay {
       number += 1
       switch try next() {
       case .impossible:
-        guard isImpossible(node) else { throw Rejection("node \(number): every demand could still be met") }
+        // A complete choice has exactly r more sets; a cover may do with fewer.
+        let isStuck = completion != nil && node.remaining > 0 && node.allowed.isEmpty
+        guard isStuck || isImpossible(node) else { throw Rejection("node \(number): every demand could still be met") }
       case .pruned(let weights):
         let largest = WeightTable(weights, words: words).largest(of: node.allowed, in: sets, words: words)
         guard demanded(weights, node.demands) > node.remaining * largest else {
@@ -78,13 +91,26 @@ struct CoveringReplay {
       case .branch(let set):
         guard node.remaining > 0 else { throw Rejection("node \(number): nothing is left to choose") }
         var excluded = node
-        excluded.allowed.removeAll { isSubset($0, of: set) }
+        excluded.allowed.removeAll { completion == nil ? isSubset($0, of: set) : isEqual($0, to: set) }
         open.append(excluded)
         for item in 0..<itemCount where set[item >> 6] >> UInt64(item & 63) & 1 == 1 { node.demands[item] -= 1 }
         node.remaining -= 1
+        if completion != nil { node.chosen.append(set) }
         open.append(node)
+      case .complete(let weights):
+        guard let completion, node.remaining == 0 else {
+          throw Rejection("node \(number): sets are left to choose")
+        }
+        do {
+          try completion(node.chosen, weights)
+        } catch let rejection as Rejection {
+          throw Rejection("node \(number): \(rejection.message)")
+        }
       }
-      guard open.count <= 1 << 14 else { throw Rejection("node \(number): the tree is too deep") }
+      // Every open node lists its sets: 2^28 of them are a gigabyte.
+      guard open.count * max(setCount, demands.count, 1) <= 1 << 28 else {
+        throw Rejection("node \(number): the tree is too deep")
+      }
     }
   }
 
@@ -116,6 +142,14 @@ struct CoveringReplay {
   private func isSubset(_ index: Int32, of set: [UInt64]) -> Bool {
     let start = Int(index) * words
     for word in 0..<words where sets[start + word] & ~set[word] != 0 { return false }
+    return true
+  }
+}
+
+extension CoveringReplay {
+  private func isEqual(_ index: Int32, to set: [UInt64]) -> Bool {
+    let start = Int(index) * words
+    for word in 0..<words where sets[start + word] != set[word] { return false }
     return true
   }
 }

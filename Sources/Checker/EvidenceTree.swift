@@ -6,6 +6,7 @@
 ///     1  impossible
 ///     2  branch      the neuron; the child that chooses it and the child that excludes it follow
 ///     3  reduced     the weights; the child follows
+///     4  complete    the number of thresholds, the weights of the points for each
 ///
 /// Weights are a count and so many pairs: the distance from the item before (from -1 for the first), at
 /// least one, and the weight. A neuron is 2 * threshold + (1 if it fires below the threshold), then its W,
@@ -26,10 +27,13 @@ struct EvidenceTree {
 
   private var reader: VariableLengthReader
   private let itemCount: Int
+  private let pointCount: Int
 
-  init(_ bytes: [UInt8], itemCount: Int) {
+  /// - Parameter pointCount: what the weights of complete choices are on.
+  init(_ bytes: [UInt8], itemCount: Int, pointCount: Int = 0) {
     reader = VariableLengthReader(bytes)
     self.itemCount = itemCount
+    self.pointCount = pointCount
   }
 
   var isAtEnd: Bool { reader.isAtEnd }
@@ -37,16 +41,19 @@ struct EvidenceTree {
   /// - Parameter set: the set of items that a neuron stands for.
   mutating func next(inputCount: Int, set: (Neuron) -> [UInt64]) throws -> CoveringReplay.Step {
     switch reader.next() {
-    case 0: return .pruned(try weights())
+    case 0: return .pruned(try weights(on: itemCount))
     case 1: return .impossible
     case 2: return .branch(set(try neuron(inputCount: inputCount)))
-    case 3: return .reduced(try weights())
+    case 3: return .reduced(try weights(on: itemCount))
+    case 4:
+      guard let count = reader.next(), count <= reader.remaining else { throw Rejection("the tree is cut off") }
+      return .complete(try (0..<count).map { _ in try weights(on: pointCount) })
     case nil: throw Rejection("the tree is cut off")
     default: throw Rejection("a node of no known kind")
     }
   }
 
-  private mutating func weights() throws -> [CoveringReplay.Weight] {
+  private mutating func weights(on itemCount: Int) throws -> [CoveringReplay.Weight] {
     guard let count = reader.next(), count <= reader.remaining else { throw Rejection("the tree is cut off") }
     var weights: [CoveringReplay.Weight] = []
     var item = -1

@@ -13,7 +13,8 @@ struct RefutationCheck {
     case "counting": try checkChain()
     case "margin": try checkMargin()
     case "tree": try checkCoverTree()
-    case "separation": try checkSeparation()
+    case "separation": try checkSeparation(secondWidth: nil)
+    case "layers": try checkLayers()
     case "columns": try checkColumns()
     case "clauses": try checkClauses()
     default: throw try json["by"].rejection("\(method) is not a method of refutation")
@@ -114,7 +115,17 @@ struct RefutationCheck {
 
   // MARK: Any depth
 
-  private func checkSeparation() throws {
+  /// Depth 3: every separating first layer is refuted by itself.
+  private func checkLayers() throws {
+    let essential = widths.essential
+    guard essential.count == 3, let first = essential[0], let second = essential[1], first <= 12, second <= 4096 else {
+      throw json.rejection("the widths \(widths.description) are not a question of depth 3 with a small first layer")
+    }
+    try checkSeparation(secondWidth: second)
+  }
+
+  /// - Parameter secondWidth: the width of the second layer if the evidence goes on to it, else nil.
+  private func checkSeparation(secondWidth: Int?) throws {
     guard let width = widths.widths[0] else { throw json.rejection("separation needs a first width") }
     let ones = instance.labels.indices.filter { instance.labels[$0] }
     let zeros = instance.labels.indices.filter { !instance.labels[$0] }
@@ -132,7 +143,7 @@ struct RefutationCheck {
     let sets = Set(columns.map(separated)).sorted { $0.lexicographicallyPrecedes($1) }
     let replay = CoveringReplay(sets: sets, itemCount: pairCount)
     let demands = [Int](repeating: 1, count: pairCount)
-    if let list = try json.find("weights") {
+    if secondWidth == nil, let list = try json.find("weights") {
       let items = try list.array.map { entry in
         let values = try entry.array
         guard values.count == 3 else { throw entry.rejection("a one, a zero and a weight") }
@@ -149,9 +160,22 @@ struct RefutationCheck {
       return
     }
     let (bytes, file) = try evidence()
-    var tree = EvidenceTree(bytes, itemCount: pairCount)
+    var tree = EvidenceTree(bytes, itemCount: pairCount, pointCount: instance.points.count)
+    let completion = secondWidth.map { second in
+      { (chosen: [[UInt64]], weights: [[CoveringReplay.Weight]]) in
+        // The pairs (first one, zero j) and (one i, first zero) give back the column up to its complement.
+        let layer = chosen.map { set in
+          let isSeparated = { (pair: Int) in set[pair >> 6] >> UInt64(pair & 63) & 1 == 1 }
+          var column = [Bool](repeating: false, count: instance.points.count)
+          for (rank, zero) in zeros.enumerated() { column[zero] = isSeparated(rank) }
+          for (rank, one) in ones.enumerated() { column[one] = isSeparated(rank * zeros.count) != isSeparated(0) }
+          return NeuronColumns.column(column)
+        }
+        try SecondLayer(instance: instance, firstLayer: layer).refute(width: second, weights: weights)
+      }
+    }
     do {
-      try replay.replay(demands: demands, size: width) {
+      try replay.replay(demands: demands, size: width, completion: completion) {
         try tree.next(inputCount: instance.inputCount) { separated($0.column(on: instance)) }
       }
     } catch let rejection as Rejection {

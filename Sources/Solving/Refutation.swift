@@ -63,6 +63,9 @@ public indirect enum SeparationTree: Hashable, Sendable {
   case branch(on: NeuronFunction, taken: SeparationTree, excluded: SeparationTree)
   /// No column left may be chosen and a pair is not separated yet.
   case exhausted
+  /// Where a whole first layer is refuted at depth 3: all its columns are chosen, and for every output threshold
+  /// these weights of the points refute the second layer on them.
+  case merged([[Int]])
   /// Weights that refute the choice of single columns: every column after whose choice `pruned` would
   /// hold with these weights and r - 1 columns is left out below.
   case reduced(by: [PairWeight], SeparationTree)

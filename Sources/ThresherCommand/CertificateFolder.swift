@@ -46,12 +46,20 @@ struct CertificateFolder {
 
   /// Certifies what a minimization has found and writes the folder.
   func write(
-    _ result: MinimizationResult, imported: [RefutedWidths] = [], within budget: Budget, interruption: Interruption,
-    progress: Progress
+    _ result: MinimizationResult, within budget: Budget, interruption: Interruption, progress: Progress
   ) throws -> (Certificate, [Certificate.Recipe]) {
-    let certifier = Certifier(sample: instance.function, depth: result.depth, measure: result.measure)
+    try write(
+      Certifier.Claim(result, inputCount: instance.function.inputCount),
+      by: Certifier(sample: instance.function, depth: result.depth, measure: result.measure), within: budget,
+      interruption: interruption, progress: progress)
+  }
+
+  /// Certifies a claim and writes the folder.
+  func write(
+    _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], within budget: Budget,
+    interruption: Interruption, progress: Progress
+  ) throws -> (Certificate, [Certificate.Recipe]) {
     let file = checkedFile()
-    let claim = Certifier.Claim(result, inputCount: instance.function.inputCount)
     let certificate = try certifier.certify(
       claim, instanceDigest: file.digest, imported: imported, within: budget, interruption: interruption,
       report: { architecture in progress.update("proving that \(architecture) is impossible") })

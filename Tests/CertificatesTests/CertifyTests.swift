@@ -104,15 +104,15 @@ struct Folder {
     #expect(methods.isSuperset(of: ["counting", "margin", "separation", "tree"]), "\(methods)")
   }
 
-  /// hwb4 at depth 3: (4,2,1) has separating first layers, so only clauses refute it.
-  @Test func clausalProofsAreReplayed() throws {
+  /// hwb4 at depth 3: four columns do separate, and each such first layer fails with two neurons behind it.
+  @Test func firstLayersAreRefutedOneByOne() throws {
     let hiddenWeightedBit = (0..<16).reduce(UInt64(0)) { bits, row in
       let weight = row.nonzeroBitCount
       return weight > 0 && row >> (weight - 1) & 1 == 1 ? bits | 1 << UInt64(row) : bits
     }
     let acceptance = try Folder(Self.function(4, hiddenWeightedBit), depth: 3).accept()
     #expect(acceptance.lower == 26)
-    #expect(acceptance.refuted.contains("clauses 4,2,1"))
+    #expect(acceptance.refuted.contains("layers 4,2,1"))
   }
 
   /// A minimum that is claimed too high is found out while it is certified.

@@ -48,15 +48,18 @@ struct CertificateFolder {
     }
   }
 
-  /// A certificate whose refutation of (2,1,1) is a clausal proof.
-  init(function inputs: Int, _ bits: UInt64, depth: Int, clausesOnly: Bool) throws {
+  /// A certificate with a clausal proof for every refutation that is about given widths.
+  init(function inputs: Int, _ bits: UInt64, depth: Int, byClauses: Bool) throws {
     let sample = PartialFunction(TruthTable(inputCount: inputs, bits: bits))
     try self.init(sample, depth: depth) { certificate in
       let finder = EvidenceFinder(sample: sample)
-      let widths = [2] + Array(repeating: 1, count: depth - 1)
-      let outcome = try finder.decideByClauses(widths, within: Budget(), interruption: Interruption())
-      guard case .refuted(let entry) = outcome else { return }
-      certificate.refuted.append(entry)
+      certificate.refuted = try certificate.refuted.map { entry in
+        let widths = entry.widths.compactMap { $0 }
+        guard byClauses, widths.count == depth else { return entry }
+        let outcome = try finder.decideByClauses(widths, within: Budget(), interruption: Interruption())
+        guard case .refuted(let proved) = outcome else { throw Rejection("\(widths) is not refuted") }
+        return proved
+      }
     }
   }
 

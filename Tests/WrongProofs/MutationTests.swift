@@ -43,8 +43,12 @@ import ThresholdNetworks
   ])
   func mutationsAreRejectedOrTrue(inputs: Int, bits: UInt64, depth: Int) throws {
     let folder =
-      inputs == 0
-      ? try CertificateFolder.refutedByTree() : try CertificateFolder(function: inputs, bits, depth: depth)
+      switch inputs {
+      case 0: try CertificateFolder.refutedByTree()
+      // Clausal proofs are found only where nothing else is; here one is wanted beside the trees.
+      case 4 where bits == 0x06b4: try CertificateFolder(function: inputs, bits, depth: depth, byClauses: true)
+      default: try CertificateFolder(function: inputs, bits, depth: depth)
+      }
     let truth = Truth(folder.sample)
     #expect(try truth.holds(folder.accept()))
     var key = RandomKey(seed: bits).fold(in: UInt64(depth))

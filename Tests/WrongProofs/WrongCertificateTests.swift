@@ -29,8 +29,12 @@ import ThresholdNetworks
   static let parity = Result { try CertificateFolder(function: 3, 0b1001_0110, depth: 2) }
   /// 0x18: minimum 16 at depth 2, (3,1) refuted by margins.
   static let margin = Result { try CertificateFolder(function: 3, 0x18, depth: 2) }
-  /// Hidden weighted bit of four inputs at depth 3: 26, refuted by separation, a clausal proof.
-  static let clauses = Result { try CertificateFolder(function: 4, CertificateFolder.hiddenWeightedBit, depth: 3) }
+  /// Hidden weighted bit of four inputs at depth 3: 26; (4,2,1) is refuted by a clausal proof.
+  static let clauses = Result {
+    try CertificateFolder(function: 4, CertificateFolder.hiddenWeightedBit, depth: 3, byClauses: true)
+  }
+  /// The same with (4,2,1) refuted first layer by first layer.
+  static let layers = Result { try CertificateFolder(function: 4, CertificateFolder.hiddenWeightedBit, depth: 3) }
   /// Random points of six inputs at depth 2, refuted by a tree.
   static let tree = Result { try CertificateFolder.refutedByTree() }
 
@@ -183,6 +187,30 @@ import ThresholdNetworks
       "the weights do not refute separation by 3")
     Self.expectRejection(
       try Self.edited(folder, "\"widths\": [2, null, 1]", "\"widths\": [null, 2, 1]"), "separation needs a first width")
+  }
+
+  @Test func layers() throws {
+    let folder = try Self.layers.get()
+    #expect(try folder.accept().refuted.contains("layers 4,2,1"))
+    let name = "4.2.1.tree"
+    let bytes = try #require(folder.files[name])
+    Self.expectRejection(try Self.edited(folder, "\"widths\": [4, 2, 1]", "\"widths\": [4, 3, 1]"), name)
+    Self.expectRejection(try Self.edited(folder, "\"widths\": [4, 2, 1]", "\"widths\": [5, 2, 1]"), name)
+    Self.expectRejection(
+      try Self.edited(folder, "\"widths\": [4, 2, 1]", "\"widths\": [4, null, 1]"), "are not a question of depth 3")
+    Self.expectRejection(try Self.edited(folder, "\"by\": \"layers\"", "\"by\": \"separation\""), "\(name):")
+    Self.expectRejection(folder.replacing(name, by: Array(bytes.dropLast(3))), "the tree is cut off")
+    Self.expectRejection(folder.replacing(name, by: bytes + [1]), "something follows the tree")
+    // Complete before all columns are chosen; every demand can be met.
+    Self.expectRejection(folder.replacing(name, by: [4, 0] + bytes), "node 1: sets are left to choose")
+    Self.expectRejection(folder.replacing(name, by: [1] + bytes), "node 1: every demand could still be met")
+    // Four times constant one, then weights for no threshold, or none that weigh anything.
+    let constants: [UInt8] = [2, 0, 0, 2, 0, 0, 2, 0, 0, 2, 0, 0]
+    Self.expectRejection(
+      folder.replacing(name, by: constants + [4, 0]), "node 5: one list of weights for each threshold 1...2")
+    Self.expectRejection(
+      folder.replacing(name, by: constants + [4, 2, 0, 0]),
+      "node 5: the weights do not refute threshold 1 of the second layer")
   }
 
   @Test func columns() throws {

@@ -95,7 +95,7 @@ import Testing
   /// The proof of one question against another: of other widths, and of another instance.
   @Test func swappedProofs() throws {
     let (folder, name, _) = try Self.proof()
-    let other = try CertificateFolder(function: 4, 0x1ee1, depth: 3, clausesOnly: true)
+    let other = try CertificateFolder(function: 4, 0x1683, depth: 3, byClauses: true)
     let foreign = try #require(other.files.first { $0.key.hasSuffix(".proof") })
     WrongCertificateTests.expectRejection(folder.replacing(name, by: foreign.value), "\(name): step")
   }

@@ -55,17 +55,10 @@ struct Certify: ParsableCommand {
     let folder = CertificateFolder(
       path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
     let imported = try folder.imported(imports, depth: depth)
-    var options = MinimizationOptions(depth: depth)
-    options.measure = size
-    options.resources = budget.resources
-    options.deadline = budget.deadline
-    options.memory = budget.memory
-    options.jobs = budgetOptions.jobCount
-    let result = try Search.minimize(instance.function, options: options, interruption: interruption) { state in
-      progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
-    }
+    let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
+    let claim = try claim(certifier, budget, interruption, progress)
     let (certificate, recipes) = try folder.write(
-      result, imported: imported, within: budget, interruption: interruption, progress: progress)
+      claim, by: certifier, imported: imported, within: budget, interruption: interruption, progress: progress)
     progress.finish()
     var parameters = instanceOptions.parameters
     parameters["depth"] = .integer(depth)
@@ -75,6 +68,30 @@ struct Certify: ParsableCommand {
     let text = try folder.text(certificate, recipes)
     try output.emit(document, text: text)
     // Certified as far as the search went, but open.
-    if certificate.upper != certificate.lower && result.answer != .none { throw ExitCode.undecided }
+    if certificate.upper != certificate.lower && depth > 1 { throw ExitCode.undecided }
+  }
+
+  /// Decisions that come with evidence often settle everything at once; what they leave is a question for the
+  /// engines of `minimize`.
+  private func claim(
+    _ certifier: Certifier, _ budget: Budget, _ interruption: Interruption, _ progress: Progress
+  ) throws -> Certifier.Claim {
+    var short = budget
+    short.resources = min(budget.resources ?? .max, EvidenceFinder.shortAttempt)
+    if let claim = try certifier.claimBySmallestFirst(
+      within: short, interruption: interruption, report: { progress.update("at \($0)") })
+    {
+      return claim
+    }
+    var options = MinimizationOptions(depth: depth)
+    options.measure = size
+    options.resources = budget.resources
+    options.deadline = budget.deadline
+    options.memory = budget.memory
+    options.jobs = budgetOptions.jobCount
+    let result = try Search.minimize(certifier.finder.sample, options: options, interruption: interruption) { state in
+      progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
+    }
+    return Certifier.Claim(result, inputCount: certifier.finder.sample.inputCount)
   }
 }

@@ -10,7 +10,8 @@ import ThresholdNetworks
     for bits in 0..<(UInt64(1) << UInt64(m)) {
       for sign in -1...1 {
         for bias in (1 - m)...m {
-          settings[Neuron(weights: BitVector(words: [bits], count: m), sign: sign, bias: bias).function, default: 0] += 1
+          settings[Neuron(weights: BitVector(words: [bits], count: m), sign: sign, bias: bias).function, default: 0] +=
+            1
         }
       }
     }

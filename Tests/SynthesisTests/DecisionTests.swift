@@ -75,7 +75,7 @@ import Z3Solver
 
   @Test func enginesAgree() throws {
     var generator = TestGenerator(state: 3)
-    for index in 0..<120 {
+    for index in 0..<500 {
       let n = 3 + index % 3
       let sample = PartialFunction.random(
         inputs: n, points: .random(in: 4...min(1 << n, 20), using: &generator), using: &generator)

@@ -7,7 +7,8 @@ public struct BudgetOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Resource units for each decision, as in 500k or 2M; a million is about a third of a second.", valueName: "units"),
+      "Resource units for the whole run, as in 500k or 2M; a million is a tenth to a third of a second.",
+      valueName: "units"),
     transform: Parse.quantity)
   var budget: UInt64?
 

@@ -33,6 +33,20 @@ import ThresholdNetworks
     #expect(counts == expected.counts)
   }
 
+  /// Where the linear program has slack, points may be covered more often than they need: Z3, which is told the limits, finds the
+  /// same least width as multicover.
+  @Test func limitsOnCoverageLoseNothing() throws {
+    var generator = TestGenerator(state: 21)
+    for index in 0..<60 {
+      let (n, points) = index < 40 ? (4, 16) : (5, 20)
+      let sample = PartialFunction.random(inputs: n, points: points, using: &generator)
+      let widths = try [EngineChoice.z3, .auto].map { engine in
+        try Self.minimize(sample, depth: 2) { $0.engine = engine }.upper
+      }
+      #expect(widths[0] == widths[1], "\(sample)")
+    }
+  }
+
   /// Two antipodal points: 16 weights at depth 2, 12 at depth 3.
   @Test(arguments: [UInt64(0x18), 0x24, 0x42], [EngineChoice.z3, .auto])
   func depthMatters(bits: UInt64, engine: EngineChoice) throws {

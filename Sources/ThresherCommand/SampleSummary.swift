@@ -6,6 +6,10 @@ struct SampleSummary {
   let sample: Sample
   let tallies: [Sample.Tally]
   let function: PartialFunction
+  let essentialInputs: [Int]
+  let interchangeableInputs: [[Int]]
+  /// A single neuron that fits; nil if there is none or if the functions are too many to try all.
+  let singleNeuron: NeuronFunction?
 
   /// The memory up to which all functions of a single neuron are tried: a second of work.
   private static let singleNeuronMemory = 1 << 26
@@ -14,6 +18,9 @@ struct SampleSummary {
     self.sample = sample
     tallies = sample.tallies
     function = sample.majority()
+    essentialInputs = function.essentialInputs
+    interchangeableInputs = function.interchangeableInputs
+    singleNeuron = Self.singleNeuron(of: function)
   }
 
   var ones: Int { function.labels.popcount }
@@ -32,26 +39,9 @@ struct SampleSummary {
     function.inputColumns.indices.filter { function.inputColumns[$0].isAllZero || function.inputColumns[$0].isAllOne }
   }
 
-  /// Inputs that some pair of points forces every network to read: the two differ there alone and have
-  /// different labels.
-  var essentialInputs: [Int] {
-    function.inputCount <= 64
-      ? PointIndex(function) { $0.words[0] }.essentialInputs(of: function.inputCount)
-      : PointIndex(function) { $0 }.essentialInputs(of: function.inputCount)
-  }
-
-  /// The classes of inputs that may be exchanged without changing the sample, those of one input left out.
-  var interchangeableInputs: [[Int]] {
-    function.inputCount <= 64
-      ? PointIndex(function) { $0.words[0] }.interchangeableInputs(of: function)
-      : PointIndex(function) { $0 }.interchangeableInputs(of: function)
-  }
-
-  /// A single neuron that fits; nil if there is none or if the inputs are too many to try all.
-  var singleNeuron: NeuronFunction? {
+  private static func singleNeuron(of function: PartialFunction) -> NeuronFunction? {
     guard function.inputCount <= ColumnDictionary.maximumFanIn,
-      ColumnDictionary.bytesNeeded(fanIn: function.inputCount, pointCount: function.pointCount)
-        <= Self.singleNeuronMemory
+      ColumnDictionary.bytesNeeded(fanIn: function.inputCount, pointCount: function.pointCount) <= singleNeuronMemory
     else { return nil }
     return ColumnDictionary(of: function).entries.first { $0.column == function.labels }?.function
   }
@@ -81,9 +71,7 @@ extension SampleSummary {
       name.padding(to: 18) + value + "\n"
     }
     let none = "none"
-    let essential = essentialInputs
     let constants = constantInputs
-    let classes = interchangeableInputs
     var text = line("instance", "\(sample.name)  sha256 \(sample.digest.prefix(16))")
     text += line("inputs", "\(sample.inputCount)")
     text += line(
@@ -97,9 +85,10 @@ extension SampleSummary {
       "conflicts",
       conflicts == 0 ? none : "\(conflicts) points; at least \(unavoidable) mismatches (--mismatches, --majority)")
     text += line("constant inputs", constants.isEmpty ? none : Self.names(constants))
-    text += line("essential inputs", essential.isEmpty ? none : Self.names(essential))
+    text += line("essential inputs", essentialInputs.isEmpty ? none : Self.names(essentialInputs))
     text += line(
-      "interchangeable", classes.isEmpty ? none : classes.map { "{\(Self.names($0))}" }.joined(separator: " "))
+      "interchangeable",
+      interchangeableInputs.isEmpty ? none : interchangeableInputs.map { "{\(Self.names($0))}" }.joined(separator: " "))
     let kind = function.isConstant ? "a constant fits" : singleNeuron.map { _ in "a single neuron fits" }
     text += line(
       "bounds",

@@ -1,25 +1,33 @@
 extension PartialFunction {
   /// Whether exchanging two inputs maps the sample, labels and weights included, onto itself.
   public func isInvariant(underExchangeOf first: Int, and second: Int) -> Bool {
-    if first == second { return true }
-    var labelled: [BitVector: (Bool, Int)] = [:]
-    for index in 0..<pointCount { labelled[point(index)] = (labels[index], weights[index]) }
-    for (point, value) in labelled where point[first] != point[second] {
-      var exchanged = point
-      exchanged[first] = point[second]
-      exchanged[second] = point[first]
-      guard let other = labelled[exchanged], other == value else { return false }
-    }
-    return true
+    withPointIndex(
+      { $0.isInvariant(underExchangeOf: first, and: second) }, { $0.isInvariant(underExchangeOf: first, and: second) })
+  }
+
+  /// The inputs that some pair of points forces every network to read: the two points differ there alone
+  /// and have different labels.
+  public var essentialInputs: [Int] {
+    let inputs = 0..<inputCount
+    return withPointIndex({ inputs.filter($0.isEssential) }, { inputs.filter($0.isEssential) })
   }
 
   /// The classes of inputs that may be exchanged freely, each ascending, those of one input left out.
   ///
   /// Exchangeability is an equivalence relation: (i k) = (i j)(j k)(i j).
+  ///
+  /// - Complexity: one pass over the points for each input and class with equally many ones.
   public var interchangeableInputs: [[Int]] {
+    withPointIndex(
+      { classes(exchangeable: $0.isInvariant) }, { classes(exchangeable: $0.isInvariant) })
+  }
+
+  private func classes(exchangeable: (Int, Int) -> Bool) -> [[Int]] {
+    let ones = inputColumns.map(\.popcount)
     var classes: [[Int]] = []
     for input in 0..<inputCount {
-      if let index = classes.firstIndex(where: { isInvariant(underExchangeOf: $0[0], and: input) }) {
+      // Exchangeable inputs are 1 on equally many points, which settles most pairs without a look at them.
+      if let index = classes.firstIndex(where: { ones[$0[0]] == ones[input] && exchangeable($0[0], input) }) {
         classes[index].append(input)
       } else {
         classes.append([input])

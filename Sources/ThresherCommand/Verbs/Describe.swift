@@ -15,7 +15,7 @@ struct Describe: ParsableCommand {
     let summary = SampleSummary(sample)
     var document = ResultDocument(
       verb: "describe", parameters: instanceOptions.parameters,
-      instance: Instance(sample: sample, function: sample.majority()))
+      instance: Instance(sample: sample, function: summary.function))
     for (name, value) in summary.fields { document[name] = value }
     try output.emit(document, text: summary.text)
   }

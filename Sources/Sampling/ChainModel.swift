@@ -18,8 +18,8 @@ package final class ChainModel: @unchecked Sendable {
   /// The number of distinct first-layer columns; column c has its words at `columns[word * columnCount + c]`.
   package let columnCount: Int
   let columns: UnsafeMutablePointer<UInt64>
-  /// How many settings of a first-layer neuron give each column.
-  let multiplicities: UnsafeMutablePointer<UInt64>
+  /// How many settings of a first-layer neuron give each column. Tests put a wrong one here, to see that it is noticed.
+  package let multiplicities: UnsafeMutablePointer<UInt64>
   /// The same for the kernel.
   let list: UnsafeMutablePointer<thresher_column_list>
   /// The functions of fan-in d(l-1), by layer; the first layer's are those of the dictionary.

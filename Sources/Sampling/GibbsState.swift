@@ -161,7 +161,10 @@ package final class GibbsState: NetworkState {
   }
 
   /// The values on the first 64 rows.
-  package var outputWord: UInt64 { columns[(model.layerStart[model.architecture.depth] - 1) * model.wordCount] }
+  package var outputWord: UInt64 {
+    let rows: UInt64 = model.rowCount >= 64 ? ~0 : (1 << UInt64(model.rowCount)) - 1
+    return columns[(model.layerStart[model.architecture.depth] - 1) * model.wordCount] & rows
+  }
 
   private var outputErrors: Int {
     let output = columns + (model.layerStart[model.architecture.depth] - 1) * model.wordCount

@@ -9,6 +9,8 @@ public struct ResultDocument {
 
   private var fields: [String: JSONValue]
   private let clock = Stopwatch()
+  /// What was done in a second, if the verb tells so; printed under `timing`.
+  var speed: Double?
 
   /// A result of `verb` with the parameters that determine it, on `instance` (nil if the verb reads none).
   public init(verb: String, parameters: [String: JSONValue] = [:], instance: Instance? = nil) {
@@ -41,10 +43,12 @@ public struct ResultDocument {
   /// The document with the time since it was begun.
   func text(isPretty: Bool = true) throws -> String {
     var fields = self.fields
-    fields["timing"] = [
+    var timing: [String: JSONValue] = [
       "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(clock.cpuSeconds),
       "peak_memory": .integer(Self.peakMemory),
     ]
+    if let speed { timing["per_second"] = .number(speed.rounded()) }
+    fields["timing"] = .object(timing)
     return try JSONValue.object(fields).text(isPretty: isPretty)
   }
 }

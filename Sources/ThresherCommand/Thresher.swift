@@ -24,6 +24,7 @@ public struct Thresher: ParsableCommand {
       Enumerate.self,
       Count.self,
       SampleNetworks.self,
+      Merge.self,
       Mass.self,
       Catalog.self,
       Certify.self,

@@ -10,6 +10,10 @@ import ThresholdNetworks
 enum SamplingMethod: String, CaseIterable, ExpressibleByArgument {
   /// Independent and exactly uniform, by the ranks of the exact count.
   case fair
+  /// Independent and exactly uniform, by drawing from the prior until a network fits.
+  case reject
+  /// Markov chains whose stationary law is uniform: a neuron redrawn given all others, or small changes.
+  case gibbs, metropolis
 }
 
 /// `thresher sample FILE --widths 4,1 -n 1000`: networks that fit, drawn from the uniform law on their parameters.
@@ -20,7 +24,10 @@ struct SampleNetworks: ParsableCommand {
     discussion: """
       Prints one network a line as JSON. The method `fair` counts first; its draws are independent and exactly \
       uniform, and each is evaluated again. --test-uniformity compares them with the exact posterior over \
-      functions by a chi-square test with a false-alarm rate of one in a million; a failure ends with exit code 70.
+      functions by a chi-square test with a false-alarm rate of one in a million; a failure ends with exit code 70. \
+      reject draws from the prior until a network fits: independent too, but hopeless where few fit. gibbs and \
+      metropolis are Markov chains with replica exchange; the summary tells how many independent draws theirs are \
+      worth. Ctrl-C keeps what was drawn; exit code 30 if fewer draws were made than asked for.
       """)
 
   /// The probability with which the uniformity test rejects fair draws.
@@ -38,15 +45,29 @@ struct SampleNetworks: ParsableCommand {
     help: ArgumentHelp("The number of draws.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...1_000_000_000) })
   var draws: Int = 1
-  @Option(parsing: .unconditional, help: "How to draw.")
+  @Option(parsing: .unconditional, help: "How to draw: fair, reject, gibbs or metropolis.")
   var method: SamplingMethod = .fair
   @Flag(help: "Compare the draws with the exact posterior (at most 9 inputs).")
   var testUniformity = false
   @Flag(help: "Print no networks, only the summary (with --json) and the result of the test.")
   var summaryOnly = false
+  @OptionGroup var drawOptions: DrawOptions
   @OptionGroup var seedOptions: SeedOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let shard = drawOptions.shard {
+      let given = "found --shard \(shard.index)/\(shard.count)"
+      if method == .fair { throw ValidationError("\(given) with --method fair; expected reject, gibbs or metropolis") }
+      if method != .reject && shard.count > drawOptions.chains {
+        throw ValidationError("\(given) of \(drawOptions.chains) chains; expected at least one chain a shard")
+      }
+    }
+    if method == .fair && (drawOptions.teacher != nil || drawOptions.csv != nil) {
+      throw ValidationError("found --teacher or --csv with --method fair; expected reject, gibbs or metropolis")
+    }
+  }
 
   func run() throws {
     let instance = try instanceOptions.instance()
@@ -59,10 +80,15 @@ struct SampleNetworks: ParsableCommand {
     parameters["method"] = .string(method.rawValue)
     parameters["draws"] = .integer(draws)
     parameters["seed"] = .string("\(seedOptions.seed)")
+    if method != .fair { parameters.merge(drawOptions.parameters(of: method)) { $1 } }
     var document = ResultDocument(verb: "sample", parameters: parameters, instance: instance)
     let progress = output.progress
     defer { progress.finish() }
     do {
+      if method != .fair {
+        try drawByChance(instance, architecture, &document, progress)
+        return
+      }
       try drawFairly(instance, architecture, &document, progress)
     } catch let stop as CountingStopped {
       progress.finish()
@@ -71,6 +97,24 @@ struct SampleNetworks: ParsableCommand {
       Self.note("no draws: \(stop); `thresher mass` estimates the prior mass")
       throw ExitCode.undecided
     }
+  }
+
+  private func drawByChance(
+    _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
+  ) throws {
+    let interruption = Interrupts.install()
+    let posterior =
+      try testUniformity
+      ? FunctionPosterior(
+        of: instance.function, architecture: architecture, within: budgetOptions.startedBudget(),
+        interruption: interruption
+      ) { progress.update("exact law: \($0.phase)   \($0.resources / 1000)k units") }
+      : nil
+    try ChanceDraws(
+      sample: instance.function, architecture: architecture, method: method, count: draws, seed: seedOptions.seed,
+      isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budgetOptions: budgetOptions,
+      output: output, interruption: interruption
+    ).run(&document, progress)
   }
 
   private func drawFairly(

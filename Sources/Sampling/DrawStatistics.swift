@@ -1,0 +1,116 @@
+import Foundation
+import Numbers
+import ThresholdNetworks
+
+/// The points on which draws are compared: all of {0,1}^n up to 24 inputs, random ones beyond.
+public struct Population: Sendable {
+  public let inputs: [BitVector]
+  public let pointCount: Int
+  /// Whether these are all points, so that shares are exact.
+  public let isComplete: Bool
+
+  /// How many random points stand for more than 2^24.
+  public static let randomPoints = 1 << 16
+
+  public init(inputCount: Int, from key: RandomKey) {
+    isComplete = inputCount <= TruthTable.maximumInputs
+    if isComplete {
+      pointCount = 1 << inputCount
+      inputs = (0..<inputCount).map { TruthTable.projection($0, of: inputCount) }
+    } else {
+      var key = key
+      pointCount = Self.randomPoints
+      inputs = (0..<inputCount).map { _ in
+        BitVector(words: (0..<Self.randomPoints / 64).map { _ in key.next() }, count: Self.randomPoints)
+      }
+    }
+  }
+}
+
+/// What is told about one draw.
+public struct DrawRecord: Hashable, Sendable {
+  public let number: Int
+  public let tries: UInt64
+  /// The ones of W on neurons with gamma != 0.
+  public let wires: Int
+  /// Population points at which the network is 1.
+  public let ones: Int
+  /// Population points at which it differs from the teacher; nil without a teacher.
+  public let wrong: Int?
+}
+
+/// Collects draws and compares them on the population.
+public struct DrawStatistics: Sendable {
+  public let population: Population
+  private let teacher: BitVector?
+  public private(set) var records: [DrawRecord] = []
+  private var previous: BitVector?
+  /// Points on which the two draws of a pair agree, one number a pair; pairs are draws 2j and 2j + 1.
+  private var agreements: [Int] = []
+
+  /// How often each function came up, if functions are counted; needs a complete population.
+  public private(set) var functionCounts: [BitVector: Int] = [:]
+  private let countsFunctions: Bool
+
+  public init(_ population: Population, teacher: ThresholdNetwork? = nil, countsFunctions: Bool = false) {
+    self.population = population
+    self.countsFunctions = countsFunctions && population.isComplete
+    self.teacher = teacher.map { $0.column(on: population.inputs, pointCount: population.pointCount) }
+  }
+
+  public mutating func add(_ draw: NetworkDraw) {
+    let column = draw.network.column(on: population.inputs, pointCount: population.pointCount)
+    records.append(
+      DrawRecord(
+        number: draw.number, tries: draw.tries, wires: draw.network.wireCount, ones: column.popcount,
+        wrong: teacher.map { ($0 ^ column).popcount }))
+    if countsFunctions { functionCounts[column, default: 0] += 1 }
+    if let previous {
+      agreements.append(population.pointCount - (previous ^ column).popcount)
+      self.previous = nil
+    } else {
+      previous = column
+    }
+  }
+
+  /// The share of points on which two draws agree, averaged over disjoint pairs, with its standard error.
+  public var agreement: (mean: Double, error: Double)? { meanShare(agreements) }
+
+  /// The share of points on which a draw differs from the teacher, with its standard error over draws (and over random
+  /// points, if the population is not complete).
+  public var populationError: (mean: Double, error: Double)? { meanShare(records.compactMap(\.wrong)) }
+
+  private func meanShare(_ counts: [Int]) -> (mean: Double, error: Double)? {
+    guard !counts.isEmpty else { return nil }
+    let shares = counts.map { Double($0) / Double(population.pointCount) }
+    let n = Double(shares.count)
+    let mean = shares.reduce(0, +) / n
+    var variance = n > 1 ? shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n * (n - 1)) : 0
+    // All draws see the same random points, whose share errs on top.
+    if !population.isComplete { variance += mean * (1 - mean) / Double(population.pointCount) }
+    return (mean, variance.squareRoot())
+  }
+
+  /// How many draws differ from the teacher on each number of points.
+  public var errorHistogram: [(wrong: Int, draws: Int)] {
+    let counts = records.reduce(into: [Int: Int]()) { if let wrong = $1.wrong { $0[wrong, default: 0] += 1 } }
+    return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Sequences of a number by chain, for draws that are dealt out over chains by number.
+  public func byChain(_ chains: Int, _ value: (DrawRecord) -> Double) -> [[Double]] {
+    var sequences = [[Double]](repeating: [], count: chains)
+    for record in records { sequences[record.number % chains].append(value(record)) }
+    return sequences.filter { !$0.isEmpty }
+  }
+
+  /// One line a draw.
+  public var csv: String {
+    var text = "draw,tries,wires,ones,wrong\n"
+    for record in records {
+      let wrong = record.wrong.map { "\($0)" } ?? ""
+      text += "\(record.number),\(record.tries),\(record.wires),\(record.ones),\(wrong)\n"
+    }
+    return text
+  }
+}

@@ -124,23 +124,3 @@ public struct ChainDiagnostics: Hashable, Sendable {
     return total / tau
   }
 }
-
-/// Whether ranks of true parameters among their posterior draws are uniform, as they are for a correct sampler
-/// (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari, Gelman 2018).
-public struct CalibrationTest: Hashable, Sendable {
-  /// How often each rank 0 ... L came up.
-  public let histogram: [Int]
-
-  public init(histogram: [Int]) {
-    precondition(histogram.count >= 2, "at least two ranks")
-    self.histogram = histogram
-  }
-
-  public var chiSquare: Double {
-    let expected = Double(histogram.reduce(0, +)) / Double(histogram.count)
-    return expected == 0 ? 0 : histogram.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
-  }
-
-  /// The probability of ranks at least as uneven from a correct sampler.
-  public var pValue: Double { SpecialFunctions.chiSquareTail(chiSquare, degrees: histogram.count - 1) }
-}

@@ -175,9 +175,10 @@ struct ChanceDraws {
         next += 1
       }
     }
+    let isMine: (Int) -> Bool = { shard.contains($0) }
     let run = sampler.draw(
       count, from: key, plan: plan, within: budgetOptions.startedBudget(), jobs: budgetOptions.jobCount,
-      interruption: interruption, isIncluded: { shard.contains($0) }
+      interruption: interruption, isIncluded: isMine
     ) { draws, run in
       for draw in draws { waiting[draw.number] = draw }
       flush(false)

@@ -26,6 +26,7 @@ public struct Thresher: ParsableCommand {
       SampleNetworks.self,
       Merge.self,
       Mass.self,
+      Calibrate.self,
       Catalog.self,
       Certify.self,
       Export.self,

@@ -1,0 +1,122 @@
+import Numbers
+import Solving
+import ThresholdNetworks
+
+/// Whether ranks of true parameters among their posterior draws are uniform, as they are for a correct sampler
+/// (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari, Gelman 2018).
+public struct CalibrationTest: Hashable, Sendable {
+  /// How often each rank 0 ... L came up.
+  public let histogram: [Int]
+
+  public init(histogram: [Int]) {
+    precondition(histogram.count >= 2, "at least two ranks")
+    self.histogram = histogram
+  }
+
+  public var chiSquare: Double {
+    let expected = Double(histogram.reduce(0, +)) / Double(histogram.count)
+    return expected == 0 ? 0 : histogram.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+  }
+
+  /// The probability of ranks at least as uneven from a correct sampler.
+  public var pValue: Double { SpecialFunctions.chiSquareTail(chiSquare, degrees: histogram.count - 1) }
+}
+
+/// Simulation-based calibration of the samplers: a network is drawn from the prior, its labels are taken on random
+/// points, and networks that fit them are drawn. The first network is then one more such draw, so its rank among
+/// them is uniform.
+///
+/// Labels that are all equal are passed over, since nearly all networks give such; that depends on the labels alone, so
+/// ranks stay uniform.
+public struct Calibration: Sendable {
+  public enum Method: String, CaseIterable, Sendable { case reject, gibbs, metropolis }
+
+  public let architecture: Architecture
+  /// Points of each sample.
+  public let pointCount: Int
+  public let method: Method
+  /// Draws in each repetition; ranks are 0 ... draws.
+  public let draws: Int
+  /// Steps of a chain from draw to draw. Dependent draws spread ranks towards both ends.
+  public let thinning: Int
+
+  /// - Precondition: between two and all points, and at least one draw.
+  public init(_ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20) {
+    precondition(architecture.inputCount <= TruthTable.maximumInputs, "\(architecture.inputCount) inputs")
+    precondition(pointCount >= 2 && pointCount <= 1 << architecture.inputCount && draws >= 1 && thinning >= 1)
+    self.architecture = architecture
+    self.pointCount = pointCount
+    self.method = method
+    self.draws = draws
+    self.thinning = thinning
+  }
+
+  /// The ranks of the wires of the true network among those of the draws, ties broken at random.
+  ///
+  /// - Returns: the test over the repetitions that were completed; nil if there is none.
+  public func run(
+    repetitions: Int, from key: RandomKey, within budget: Budget = Budget(), jobs: Int = 1,
+    interruption: Interruption = Interruption()
+  ) throws -> CalibrationTest? {
+    if method == .gibbs { _ = try ChainSampler(emptySample, architecture, method: .gibbs, memory: budget.memory) }
+    let ranks = parallelMap(repetitions, jobs: jobs) { repetition -> Int? in
+      try? rank(from: key.fold(in: UInt64(repetition)), budget, interruption)
+    }
+    var histogram = [Int](repeating: 0, count: draws + 1)
+    for rank in ranks { if let rank { histogram[rank] += 1 } }
+    return histogram.contains { $0 > 0 } ? CalibrationTest(histogram: histogram) : nil
+  }
+
+  private var emptySample: PartialFunction {
+    PartialFunction(inputCount: architecture.inputCount, points: [], labels: BitVector(count: 0))
+  }
+
+  private func rank(from key: RandomKey, _ budget: Budget, _ interruption: Interruption) throws -> Int? {
+    var key = key
+    var truth = ThresholdNetwork.random(architecture, using: &key)
+    var sample = emptySample
+    repeat {
+      if interruption.isRequested || budget.isPastDeadline { return nil }
+      let rows = Self.choose(pointCount, of: 1 << architecture.inputCount, using: &key)
+      let points = rows.map { BitVector(words: [UInt64($0)], count: architecture.inputCount) }
+      truth = ThresholdNetwork.random(architecture, using: &key)
+      sample = PartialFunction(
+        inputCount: architecture.inputCount, points: points, labels: BitVector(points.map { truth.evaluate($0) }))
+    } while sample.isConstant
+    let wires = try drawnWires(sample, key.fold(in: 0), budget, interruption)
+    guard wires.count == draws else { return nil }
+    let below = wires.count { $0 < truth.wireCount }
+    let equal = wires.count { $0 == truth.wireCount }
+    return below + key.next(below: equal + 1)
+  }
+
+  private func drawnWires(
+    _ sample: PartialFunction, _ key: RandomKey, _ budget: Budget, _ interruption: Interruption
+  ) throws -> [Int] {
+    var wires: [Int] = []
+    switch method {
+    case .reject:
+      let run = try RejectionSampler(sample, architecture, memory: budget.memory)
+        .draw(0..<draws, from: key, within: budget, interruption: interruption)
+      wires = run.draws.map(\.network.wireCount)
+    case .gibbs, .metropolis:
+      let sampler = try ChainSampler(
+        sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
+      _ = sampler.draw(
+        draws, from: key, plan: .init(chains: 1, burnIn: 300, thinning: thinning), within: budget,
+        interruption: interruption
+      ) { draws, _ in wires += draws.map(\.network.wireCount) }
+    }
+    return wires
+  }
+
+  /// Distinct numbers below `bound`, in random order (Floyd's algorithm, shuffled by its insertions).
+  private static func choose(_ count: Int, of bound: Int, using key: inout RandomKey) -> [Int] {
+    var chosen: [Int] = []
+    for limit in (bound - count)..<bound {
+      let candidate = key.next(below: limit + 1)
+      chosen.append(chosen.contains(candidate) ? limit : candidate)
+    }
+    return chosen
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Numbers
+import Sampling
+import Solving
+import ThresholdNetworks
+
+/// `thresher calibrate --inputs 4 --points 8 --widths 3,1 --method gibbs`: a check of a sampler against itself.
+struct Calibrate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a sampler by simulation: ranks of true networks among draws must be uniform.",
+    discussion: """
+      Draws a network from the prior, takes its labels on random points, draws networks that fit them, and ranks the \
+      first among these by its wires. Over many repetitions the ranks of a correct sampler are uniform. Exit code 70 if \
+      a chi-square test rejects that at a false-alarm rate of one in a million, 30 if repetitions are missing.
+      """)
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The number of inputs.", valueName: "n"),
+    transform: { try Parse.count($0, in: 1...TruthTable.maximumInputs) })
+  var inputs: Int
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Points of each sample.", valueName: "N"),
+    transform: { try Parse.count($0, in: 2...100_000) })
+  var points: Int
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 3,1.", valueName: "widths"),
+    transform: Parse.widths)
+  var widths: Widths
+  @Option(parsing: .unconditional, help: "The sampler: reject, gibbs or metropolis.")
+  var method: Calibration.Method = .gibbs
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Draws of a repetition.", valueName: "L"),
+    transform: { try Parse.count($0, in: 1...10_000) })
+  var draws: Int = 9
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Steps of a chain from draw to draw.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...1_000_000) })
+  var thinning: Int = 20
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Repetitions.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...10_000_000) })
+  var repetitions: Int = 500
+  @OptionGroup var seed: SeedOptions
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if points > 1 << inputs {
+      throw ValidationError("found \(points) points of \(inputs) inputs; expected at most 2^n")
+    }
+  }
+
+  func run() throws {
+    let calibration = Calibration(
+      widths.architecture(inputCount: inputs), pointCount: points, method: method, draws: draws, thinning: thinning)
+    var document = ResultDocument(
+      verb: "calibrate",
+      parameters: [
+        "inputs": .integer(inputs), "points": .integer(points), "widths": .array(widths.values.map { .integer($0) }),
+        "method": .string(method.rawValue), "draws": .integer(draws), "thinning": .integer(thinning),
+        "repetitions": .integer(repetitions), "seed": .string("\(seed.seed)"),
+      ])
+    let test: CalibrationTest?
+    do {
+      test = try calibration.run(
+        repetitions: repetitions, from: RandomKey(seed: seed.seed), within: budgetOptions.startedBudget(),
+        jobs: budgetOptions.jobCount, interruption: Interrupts.install())
+    } catch let error as UnsuitableMethod {
+      throw ValidationError(error.description)
+    }
+    guard let test else {
+      try output.emit(document, text: "no repetition was completed\n")
+      throw ExitCode.undecided
+    }
+    let completed = test.histogram.reduce(0, +)
+    let passed = test.pValue >= SampleNetworks.falseAlarmRate
+    document["completed"] = .integer(completed)
+    document["histogram"] = .array(test.histogram.map { .integer($0) })
+    document["statistic"] = .number(test.chiSquare)
+    document["tail"] = .number(test.pValue)
+    document["passed"] = .bool(passed)
+    try output.emit(
+      document,
+      text: """
+        ranks        \(test.histogram.map(String.init).joined(separator: " "))
+        chi-square   \(String(format: "%.2f", test.chiSquare)) with \(draws) degrees of freedom, tail \
+        \(String(format: "%.4f", test.pValue)): \(passed ? "uniform" : "NOT uniform")
+
+        """)
+    if !passed { throw ExitCode.disagreement }
+    if completed < repetitions { throw ExitCode.undecided }
+  }
+}
+
+extension Calibration.Method: ExpressibleByArgument {}

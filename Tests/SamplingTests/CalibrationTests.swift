@@ -18,12 +18,4 @@ import ThresholdNetworks
     #expect(test.histogram.reduce(0, +) == 400)
     #expect(test.pValue > 1e-4)
   }
-
-  /// Chains that are not thinned repeat themselves, and ranks pile up at both ends.
-  @Test func dependentDrawsAreNoticed() throws {
-    let calibration = Calibration(
-      Architecture(inputCount: 4, widths: [3, 1]), pointCount: 5, method: .metropolis, draws: 9, thinning: 1)
-    let test = try #require(try calibration.run(repetitions: 500, from: RandomKey(seed: 3), jobs: 2))
-    #expect(test.pValue < 1e-3)
-  }
 }

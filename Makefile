@@ -50,9 +50,10 @@ bench-rivals: build
 	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
 	python3 -m venv .build/rivals
-	.build/rivals/bin/pip install -q pyganak ortools
+	.build/rivals/bin/pip install -q numpy pyganak ortools
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) $(RIVALS)
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances/bench
+	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
 
 # BENCH='--below 100' takes the hard ones too; BENCH='--engine z3' asks Z3 alone.
 bench: build

@@ -54,16 +54,23 @@ public struct Calibration: Sendable {
   /// The ranks of the wires of the true network among those of the draws, ties broken at random.
   ///
   /// - Returns: the test over the repetitions that were completed; nil if there is none.
+  /// - Throws: `OutOfMemoryBudget` or `UnsuitableMethod` if the method cannot treat the architecture.
   public func run(
     repetitions: Int, from key: RandomKey, within budget: Budget = Budget(), jobs: Int = 1,
-    interruption: Interruption = Interruption()
+    interruption: Interruption = Interruption(), progress: (_ completed: Int) -> Void = { _ in }
   ) throws -> CalibrationTest? {
-    if method == .gibbs { _ = try ChainSampler(emptySample, architecture, method: .gibbs, memory: budget.memory) }
-    let ranks = parallelMap(repetitions, jobs: jobs) { repetition -> Int? in
-      try? rank(from: key.fold(in: UInt64(repetition)), budget, interruption)
-    }
     var histogram = [Int](repeating: 0, count: draws + 1)
-    for rank in ranks { if let rank { histogram[rank] += 1 } }
+    var done = 0
+    // In waves, so that the work can tell how far it is.
+    while done < repetitions, !interruption.isRequested, !budget.isPastDeadline {
+      let first = done
+      let ranks = parallelMap(min(4 * max(1, jobs), repetitions - first), jobs: jobs) { offset in
+        Swift.Result { try rank(from: key.fold(in: UInt64(first + offset)), budget, interruption) }
+      }
+      for rank in ranks { if let rank = try rank.get() { histogram[rank] += 1 } }
+      done += ranks.count
+      progress(histogram.reduce(0, +))
+    }
     return histogram.contains { $0 > 0 } ? CalibrationTest(histogram: histogram) : nil
   }
 
@@ -110,12 +117,15 @@ public struct Calibration: Sendable {
     return wires
   }
 
-  /// Distinct numbers below `bound`, in random order (Floyd's algorithm, shuffled by its insertions).
+  /// Distinct numbers below `bound`, by Floyd's algorithm.
   private static func choose(_ count: Int, of bound: Int, using key: inout RandomKey) -> [Int] {
     var chosen: [Int] = []
+    var members: Set<Int> = []
     for limit in (bound - count)..<bound {
       let candidate = key.next(below: limit + 1)
-      chosen.append(chosen.contains(candidate) ? limit : candidate)
+      let choice = members.contains(candidate) ? limit : candidate
+      members.insert(choice)
+      chosen.append(choice)
     }
     return chosen
   }

@@ -3,9 +3,10 @@ import Numbers
 import ThresholdNetworks
 
 /// The points on which draws are compared: all of {0,1}^n up to 24 inputs, random ones beyond.
-public struct Population: Sendable {
+public struct EvaluationPoints: Sendable {
+  /// The values of each input.
   public let inputs: [BitVector]
-  public let pointCount: Int
+  public let count: Int
   /// Whether these are all points, so that shares are exact.
   public let isComplete: Bool
 
@@ -15,11 +16,11 @@ public struct Population: Sendable {
   public init(inputCount: Int, from key: RandomKey) {
     isComplete = inputCount <= TruthTable.maximumInputs
     if isComplete {
-      pointCount = 1 << inputCount
+      count = 1 << inputCount
       inputs = (0..<inputCount).map { TruthTable.projection($0, of: inputCount) }
     } else {
       var key = key
-      pointCount = Self.randomPoints
+      count = Self.randomPoints
       inputs = (0..<inputCount).map { _ in
         BitVector(words: (0..<Self.randomPoints / 64).map { _ in key.next() }, count: Self.randomPoints)
       }
@@ -33,40 +34,40 @@ public struct DrawRecord: Hashable, Sendable {
   public let tries: UInt64
   /// The ones of W on neurons with gamma != 0.
   public let wires: Int
-  /// Population points at which the network is 1.
+  /// Points at which the network is 1.
   public let ones: Int
-  /// Population points at which it differs from the teacher; nil without a teacher.
+  /// Points at which it differs from the teacher; nil without a teacher.
   public let wrong: Int?
 }
 
-/// Collects draws and compares them on the population.
+/// Collects draws and compares them with each other and with a teacher, point by point.
 public struct DrawStatistics: Sendable {
-  public let population: Population
+  public let points: EvaluationPoints
   private let teacher: BitVector?
   public private(set) var records: [DrawRecord] = []
   private var previous: BitVector?
   /// Points on which the two draws of a pair agree, one number a pair; pairs are draws 2j and 2j + 1.
   private var agreements: [Int] = []
 
-  /// How often each function came up, if functions are counted; needs a complete population.
+  /// How often each function came up, if functions are counted; needs all points.
   public private(set) var functionCounts: [BitVector: Int] = [:]
   private let countsFunctions: Bool
 
-  public init(_ population: Population, teacher: ThresholdNetwork? = nil, countsFunctions: Bool = false) {
-    self.population = population
-    self.countsFunctions = countsFunctions && population.isComplete
-    self.teacher = teacher.map { $0.column(on: population.inputs, pointCount: population.pointCount) }
+  public init(_ points: EvaluationPoints, teacher: ThresholdNetwork? = nil, countsFunctions: Bool = false) {
+    self.points = points
+    self.countsFunctions = countsFunctions && points.isComplete
+    self.teacher = teacher.map { $0.column(on: points.inputs, pointCount: points.count) }
   }
 
   public mutating func add(_ draw: NetworkDraw) {
-    let column = draw.network.column(on: population.inputs, pointCount: population.pointCount)
+    let column = draw.network.column(on: points.inputs, pointCount: points.count)
     records.append(
       DrawRecord(
         number: draw.number, tries: draw.tries, wires: draw.network.wireCount, ones: column.popcount,
         wrong: teacher.map { ($0 ^ column).popcount }))
     if countsFunctions { functionCounts[column, default: 0] += 1 }
     if let previous {
-      agreements.append(population.pointCount - (previous ^ column).popcount)
+      agreements.append(points.count - (previous ^ column).popcount)
       self.previous = nil
     } else {
       previous = column
@@ -77,17 +78,17 @@ public struct DrawStatistics: Sendable {
   public var agreement: (mean: Double, error: Double)? { meanShare(agreements) }
 
   /// The share of points on which a draw differs from the teacher, with its standard error over draws (and over random
-  /// points, if the population is not complete).
+  /// points, if there are too many to take all).
   public var populationError: (mean: Double, error: Double)? { meanShare(records.compactMap(\.wrong)) }
 
   private func meanShare(_ counts: [Int]) -> (mean: Double, error: Double)? {
     guard !counts.isEmpty else { return nil }
-    let shares = counts.map { Double($0) / Double(population.pointCount) }
+    let shares = counts.map { Double($0) / Double(points.count) }
     let n = Double(shares.count)
     let mean = shares.reduce(0, +) / n
     var variance = n > 1 ? shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n * (n - 1)) : 0
     // All draws see the same random points, whose share errs on top.
-    if !population.isComplete { variance += mean * (1 - mean) / Double(population.pointCount) }
+    if !points.isComplete { variance += mean * (1 - mean) / Double(points.count) }
     return (mean, variance.squareRoot())
   }
 

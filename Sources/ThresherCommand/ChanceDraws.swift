@@ -28,7 +28,7 @@ struct ChanceDraws {
   func run(_ document: inout ResultDocument, _ progress: Progress) throws {
     let key = RandomKey(seed: seed)
     var statistics = DrawStatistics(
-      Population(inputCount: architecture.inputCount, from: key.fold(in: .max)),
+      EvaluationPoints(inputCount: architecture.inputCount, from: key.fold(in: .max)),
       teacher: try drawOptions.teacherNetwork(inputCount: architecture.inputCount), countsFunctions: posterior != nil)
     let exhausted: Exhausted?
     do {
@@ -194,7 +194,7 @@ struct ChanceDraws {
     document["temperatures"] = .array(run.temperatures.map { .number($0) })
     document["exchange_rates"] = .array(run.exchangeRates.map { .number($0) })
     var diagnostics: [String: JSONValue] = [:]
-    let total = Double(statistics.population.pointCount)
+    let total = Double(statistics.points.count)
     var measures: [(String, (DrawRecord) -> Double)] = [
       ("ones", { Double($0.ones) / total }), ("wires", { Double($0.wires) }),
     ]
@@ -218,7 +218,7 @@ struct ChanceDraws {
       value.map { ["mean": .number($0.mean), "standard_error": .number($0.error)] } ?? .null
     }
     document["population"] = [
-      "points": .integer(statistics.population.pointCount), "complete": .bool(statistics.population.isComplete),
+      "points": .integer(statistics.points.count), "complete": .bool(statistics.points.isComplete),
     ]
     document["agreement"] = share(statistics.agreement)
     guard drawOptions.teacher != nil else { return }

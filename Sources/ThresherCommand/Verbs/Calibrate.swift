@@ -62,14 +62,20 @@ struct Calibrate: ParsableCommand {
         "method": .string(method.rawValue), "draws": .integer(draws), "thinning": .integer(thinning),
         "repetitions": .integer(repetitions), "seed": .string("\(seed.seed)"),
       ])
+    let progress = output.progress
+    defer { progress.finish() }
     let test: CalibrationTest?
     do {
       test = try calibration.run(
         repetitions: repetitions, from: RandomKey(seed: seed.seed), within: budgetOptions.startedBudget(),
-        jobs: budgetOptions.jobCount, interruption: Interrupts.install())
+        jobs: budgetOptions.jobCount, interruption: Interrupts.install()
+      ) { progress.update("repetition \($0) of \(repetitions)") }
     } catch let error as UnsuitableMethod {
       throw ValidationError(error.description)
+    } catch let error as OutOfMemoryBudget {
+      throw ValidationError(error.description)
     }
+    progress.finish()
     guard let test else {
       try output.emit(document, text: "no repetition was completed\n")
       throw ExitCode.undecided

@@ -34,7 +34,9 @@ let package = Package(
     .target(name: "Z3Solver", dependencies: ["CZ3", "Encoding", "Solving"]),
     .target(
       name: "Synthesis",
-      dependencies: ["Columns", "Covering", "Encoding", "Formats", "Solving", "ThresholdNetworks", "Z3Solver"]),
+      dependencies: [
+        "Columns", "Constructions", "Covering", "Encoding", "Formats", "Solving", "ThresholdNetworks", "Z3Solver",
+      ]),
 
     // MARK: Theory
     .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
@@ -94,7 +96,7 @@ let package = Package(
     .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
     .testTarget(name: "EncodingTests", dependencies: ["Encoding", "ThresholdNetworks"]),
     .testTarget(
-      name: "SynthesisTests", dependencies: ["Solving", "Synthesis", "ThresholdNetworks", "Z3Solver"]),
+      name: "SynthesisTests", dependencies: ["Constructions", "Solving", "Synthesis", "ThresholdNetworks", "Z3Solver"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
     .testTarget(
       name: "ThresherCommandTests",

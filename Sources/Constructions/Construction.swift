@@ -14,10 +14,12 @@ public enum ConstructionMethod: String, CaseIterable, Sendable {
   case seeds
   /// One affine function over GF(2) for all points, where there is one. Depth 2.
   case parity
+  /// The sign of an integer combination of monomials. Depth 2.
+  case monomials
 
   public var depth: Int {
     switch self {
-    case .parity: 2
+    case .parity, .monomials: 2
     case .minterms: 3
     case .table: 4
     case .hash: 5
@@ -82,7 +84,8 @@ public enum ConstructionError: Error, Hashable, CustomStringConvertible {
     case .noParameters(let method): "the method \(method.rawValue) found no suitable hash functions for this sample"
     case .incorrect(let method):
       "the network of the method \(method.rawValue) does not fit the sample; please report this"
-    case .tooShallow(let depth): "no explicit network of this sample has depth \(depth) or less; minterms has depth 3"
+    case .tooShallow(let depth):
+      "no explicit network of this sample has depth \(depth) or less, or not in the memory allowed"
     }
   }
 }
@@ -106,6 +109,7 @@ extension ConstructionMethod {
     case .bucketLinear: return try LinearBuckets.construction(for: sample, memory: memory)
     case .seeds: return try SeededBuckets.construction(for: sample, memory: memory)
     case .parity: return try AffineFunction.construction(for: sample)
+    case .monomials: return try Monomials.construction(for: sample, memory: memory)
     }
   }
 
@@ -124,19 +128,19 @@ extension ConstructionMethod {
 }
 
 extension Construction {
-  /// The smallest network (by weights, then by depth) that any method finds, at most `depth` layers deep; a network
+  /// The smallest network (by `measure`, then by depth) that any method finds, at most `depth` layers deep; a network
   /// that is shallower than `depth` is continued by identities at its output, one weight a layer.
   ///
-  /// - Throws: `tooShallow` when no method stays within the depth.
+  /// - Throws: `tooShallow` when no method stays within the depth and the memory.
   public static func best(
-    for sample: PartialFunction, depth: Int? = nil, memory: Int = 1 << 30
+    for sample: PartialFunction, depth: Int? = nil, by measure: SizeMeasure = .weights, memory: Int = 1 << 30
   ) throws -> (construction: Construction, network: ThresholdNetwork) {
     var best: (construction: Construction, network: ThresholdNetwork)?
     for method in ConstructionMethod.allCases.sorted(by: { $0.depth < $1.depth }) where method.depth <= depth ?? .max {
       do {
         let construction = try method.network(for: sample, memory: memory)
         let network = construction.deepened(to: depth ?? method.depth)
-        if best.map({ network.architecture.weightCount < $0.network.architecture.weightCount }) ?? true {
+        if best.map({ network.size(by: measure) < $0.network.size(by: measure) }) ?? true {
           best = (construction, network)
         }
       } catch let error as ConstructionError {

@@ -25,6 +25,10 @@ public final class Minimization {
   /// Everything smaller than this is settled as impossible.
   private var lower: Int
   private var upper: Int?
+  /// What fits without search. It only ends a search; a network as small that the search finds itself is preferred.
+  private lazy var ceiling = Ceiling(
+    of: sample, depth: options.depth, by: options.measure, memory: options.memory)
+  private var contradiction: EngineDisagreement?
   private var exhausted: Exhausted?
   /// What this round has asked already, whatever the answer.
   private var askedInRound: Set<Architecture> = []
@@ -47,6 +51,8 @@ public final class Minimization {
   }
 
   /// The result; an interval if the budget ends or an interruption arrives first.
+  ///
+  /// - Throws: `EngineDisagreement` when a refutation contradicts a network that fits; what engines and journal throw.
   public func run() throws -> MinimizationResult {
     if let constant = constantNetwork {
       found[lattice.least] = constant
@@ -59,7 +65,9 @@ public final class Minimization {
         try round(resourcesEach: resourcesEach)
         let (next, overflow) = resourcesEach.multipliedReportingOverflow(by: 2)
         resourcesEach = overflow ? .max : next
+        if raisedToCeiling { keepCeiling() }
       }
+      keepCeiling()
     }
     return result
   }
@@ -79,6 +87,7 @@ public final class Minimization {
     var isWorthAnotherRound = false
     while true {
       let wave = nextWave(from: size)
+      if let contradiction { throw contradiction }
       guard let first = wave.first, let last = wave.last else { break }
       let outcomes = try decide(wave, resourcesEach: resourcesEach)
       if exhausted != nil { return }
@@ -101,7 +110,7 @@ public final class Minimization {
   private func nextWave(from size: Int) -> [DecisionRunner.Item] {
     var wave: [DecisionRunner.Item] = []
     var size = size
-    while upper.map({ size <= $0 }) ?? true {
+    while limit.map({ size <= $0 }) ?? true {
       let open = openArchitectures(ofSize: size).filter { !askedInRound.contains($0) }
       for architecture in open {
         if wave.contains(where: { $0.question.architecture.isContained(in: architecture) }) { return wave }
@@ -127,6 +136,7 @@ public final class Minimization {
       askedInRound.insert(item.question.architecture)
       return record(decision, for: item.question.architecture)
     }
+    if let contradiction { throw contradiction }
     if let reason = runner.isStopped { exhausted = reason }
     return outcomes
   }
@@ -162,6 +172,10 @@ public final class Minimization {
   }
 
   private func refute(_ architecture: Architecture, by refutation: Refutation) {
+    if let ceiling, ceiling.network.architecture.isContained(in: architecture) {
+      contradiction =
+        contradiction ?? ceiling.disagreement(on: question(for: architecture), refutedBy: refutation.method)
+    }
     refuted[architecture] = refutation
     maximalRefuted.removeAll { $0.isContained(in: architecture) }
     maximalRefuted.append(architecture)
@@ -209,13 +223,28 @@ public final class Minimization {
   }
 
   private func raiseLower() {
-    while lower < upper ?? .max {
+    while lower < limit ?? .max {
       let isImpossible =
         openArchitectures(ofSize: lower).isEmpty && !hasUnreachable(lower)
         && !found.keys.contains { $0.size(by: options.measure) == lower }
       guard isImpossible else { return }
       lower += 1
     }
+  }
+
+  // MARK: The ceiling
+
+  /// No least size is larger.
+  private var limit: Int? { [upper, ceiling?.size].compactMap { $0 }.min() }
+
+  /// Whether everything below the ceiling is settled and nothing was found there.
+  private var raisedToCeiling: Bool { upper == nil && lower == ceiling?.size }
+
+  /// Takes the network without search for the upper end of the interval, unless a search found one as small.
+  private func keepCeiling() {
+    guard let ceiling, ceiling.size < upper ?? .max else { return }
+    found[ceiling.network.architecture] = ceiling.network
+    upper = ceiling.size
   }
 
   // MARK: Results
@@ -229,7 +258,7 @@ public final class Minimization {
 
   private func progress(open: Int, current: Architecture?) -> MinimizationProgress {
     MinimizationProgress(
-      depth: options.depth, lower: lower, upper: upper, settled: found.count + refuted.count,
+      depth: options.depth, lower: lower, upper: limit, settled: found.count + refuted.count,
       open: open + unreachable.count, current: current)
   }
 

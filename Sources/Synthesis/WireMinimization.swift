@@ -14,6 +14,8 @@ public final class WireMinimization {
   private var refuted: [MinimizationResult.Refuted] = []
   private var witness: ThresholdNetwork?
   private var exhausted: Exhausted?
+  /// What fits without search.
+  private lazy var ceiling = Ceiling(of: sample, depth: options.depth, by: .wires, memory: options.memory)
 
   public init(
     of sample: PartialFunction, options: MinimizationOptions, journal: Journal? = nil,
@@ -38,12 +40,12 @@ public final class WireMinimization {
     var wires = max(options.depth, options.mismatches == 0 ? essentialInputCount + options.depth - 1 : 0)
     var allowance: UInt64 = 8_000_000
     // A single neuron has no more wires than inputs; beyond that nothing can be found at depth 1.
-    let ceiling = options.depth == 1 ? sample.inputCount : Int.max
+    let most = options.depth == 1 ? sample.inputCount : Int.max
     var candidate = wires
     while witness == nil || wires < candidate {
-      if wires > ceiling { return result(lower: wires, upper: nil, minima: [], isNone: true) }
+      if wires > most { return result(lower: wires, upper: nil, minima: [], isNone: true) }
       let target = witness == nil ? candidate : wires
-      guard target <= ceiling else { break }
+      guard target <= most else { break }
       switch try decide(wires: target, resourcesEach: allowance) {
       case .settled(let network?):
         witness = network
@@ -53,10 +55,15 @@ public final class WireMinimization {
         candidate = max(candidate, wires)
       case .open:
         if exhausted != nil {
+          keepCeiling()
           return result(lower: wires, upper: witness?.wireCount, minima: [witness].compactMap { $0 })
         }
         if witness == nil && candidate < wires * 4 {
           candidate += max(1, candidate / 8)
+          if candidate >= ceiling?.size ?? .max {
+            keepCeiling()
+            candidate = witness?.wireCount ?? candidate
+          }
         } else {
           candidate = witness?.wireCount ?? wires
           let (doubled, overflow) = allowance.multipliedReportingOverflow(by: 2)
@@ -67,6 +74,12 @@ public final class WireMinimization {
     guard let witness else { return result(lower: wires, upper: nil, minima: [], isNone: true) }
     let minima = try usefulArchitectures(wires: wires, first: witness)
     return result(lower: wires, upper: wires, minima: minima)
+  }
+
+  /// Takes the network without search for the upper end, unless a search found one as small.
+  private func keepCeiling() {
+    guard let ceiling, ceiling.size < witness?.wireCount ?? .max else { return }
+    witness = ceiling.network
   }
 
   // MARK: One number of wires
@@ -85,6 +98,11 @@ public final class WireMinimization {
       switch try ask(question, resourcesEach: resourcesEach) {
       case .found(let network)?: return .settled(network)
       case .impossible(let refutation)?:
+        if let ceiling, ceiling.size <= wires,
+          ceiling.network.architecture.isContained(in: architecture)
+        {
+          throw ceiling.disagreement(on: question, refutedBy: refutation.method)
+        }
         refuted.removeAll { $0.architecture.isContained(in: architecture) && ($0.maximumWires ?? 0) <= wires }
         refuted.append(.init(architecture: architecture, maximumWires: wires, refutation: refutation))
       case .undecided?: isOpen = true

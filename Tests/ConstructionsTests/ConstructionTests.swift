@@ -73,6 +73,7 @@ func formula(_ construction: Construction, inputs n: Int) -> Int {
     ]
     return zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
   case .parity: return n * get("t") + get("t")
+  case .monomials: return n * get("K") + get("K")
   }
 }
 
@@ -156,12 +157,44 @@ func formula(_ construction: Construction, inputs n: Int) -> Int {
     #expect(throws: ConstructionError.tooShallow(depth: 1)) { try Construction.best(for: sample, depth: 1) }
   }
 
+  /// Parity of n inputs by monomials: the sum over all subsets of (-2)^(|S| - 1) has the right values, and no sum with the
+  /// right signs is met earlier on the way; K = (3^n - 1) / 2.
+  @Test(arguments: [(1, 1), (2, 4), (3, 13), (4, 40)]) func monomialsOfParity(inputs n: Int, terms: Int) throws {
+    let labels = (0..<n).map { TruthTable.projection($0, of: n) }.reduce(BitVector(count: 1 << n), ^)
+    let sample = PartialFunction(TruthTable(inputCount: n, values: labels))
+    let construction = try ConstructionMethod.monomials.network(for: sample)
+    #expect(construction.parameters.map(\.value) == [terms])
+  }
+
+  /// Without comparable points every rarer label takes one monomial.
+  @Test func monomialsOfAnAntichain() throws {
+    let points = (0..<64).filter { $0.nonzeroBitCount == 3 }.map { BitVector(words: [UInt64($0)], count: 6) }
+    for ones in [7, 13] {
+      let labels = BitVector(points.indices.map { $0 % 20 < ones })
+      let sample = PartialFunction(inputCount: 6, points: points, labels: labels)
+      let construction = try ConstructionMethod.monomials.network(for: sample)
+      #expect(construction.parameters.map(\.value) == [7])
+    }
+  }
+
+  @Test func bestByNeurons() throws {
+    let sample = randomSample(inputs: 8, points: 40, ones: 300, seed: 5)
+    let all = try ConstructionMethod.allCases.compactMap { method in
+      do { return try method.network(for: sample) } catch ConstructionError.notAffine { return nil }
+    }
+    let best = try Construction.best(for: sample, by: .neurons)
+    #expect(best.network.architecture.neuronCount == all.map(\.network.architecture.neuronCount).min())
+  }
+
   @Test func memoryIsCheckedBeforeTheTableIsBuilt() {
     let sample = randomSample(inputs: 60, points: 4, ones: 500, seed: 1)
     #expect(throws: ConstructionError.self) { try ConstructionMethod.table.network(for: sample) }
+    let many = PartialFunction(
+      TruthTable(inputCount: 12, values: BitVector((0..<4096).map { $0.nonzeroBitCount % 2 == 1 })))
+    #expect(throws: ConstructionError.self) { try ConstructionMethod.monomials.network(for: many, memory: 1 << 20) }
     let wide = randomSample(inputs: 200, points: 4, ones: 500, seed: 4)
     #expect(throws: ConstructionError.self) { try ConstructionMethod.table.network(for: wide) }
-    for method in [ConstructionMethod.minterms, .hash, .bucketLinear, .seeds] {
+    for method in [ConstructionMethod.minterms, .hash, .bucketLinear, .seeds, .monomials] {
       #expect(throws: Never.self) { try method.network(for: wide) }
     }
   }

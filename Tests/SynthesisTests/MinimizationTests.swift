@@ -1,3 +1,4 @@
+import Constructions
 import Solving
 import Synthesis
 import Testing
@@ -119,8 +120,25 @@ import ThresholdNetworks
       options.resources = resources
     }
     let truth = try #require(exact.upper)
-    #expect(result.lower <= truth && result.upper ?? .max >= truth)
+    let upper = try #require(result.upper)
+    #expect(result.lower <= truth && upper >= truth)
+    #expect(!result.minima.isEmpty && result.minima.allSatisfy { $0.network.architecture.weightCount == upper })
     if result.answer == .interval { #expect(result.exhausted != nil) } else { #expect(result.upper == truth) }
+  }
+
+  /// Without any search the upper end is that of an explicit network, for every measure and depth.
+  @Test(arguments: [SizeMeasure.weights, .neurons, .wires], [2, 3, 5])
+  func explicitNetworksBoundFromAbove(measure: SizeMeasure, depth: Int) throws {
+    var generator = TestGenerator(state: 3)
+    let sample = PartialFunction.random(inputs: 7, points: 60, using: &generator)
+    let result = try Self.minimize(sample, depth: depth) { options in
+      options.measure = measure
+      options.engine = .z3
+      options.resources = 1
+    }
+    let best = try Construction.best(for: sample, depth: depth, by: measure)
+    #expect(result.answer == .interval && result.upper == best.network.size(by: measure))
+    #expect(result.minima.map(\.network) == [best.network])
   }
 
   @Test func memoryThatIsTooSmallIsAnInterval() throws {
@@ -144,8 +162,13 @@ import ThresholdNetworks
     interruption.request()
     var options = MinimizationOptions(depth: 2)
     options.engine = .z3
-    let result = try Search.minimize(Self.function(4, 0x6996), options: options, interruption: interruption)
+    var generator = TestGenerator(state: 2)
+    let sample = PartialFunction.random(inputs: 6, points: 40, using: &generator)
+    let result = try Search.minimize(sample, options: options, interruption: interruption)
     #expect(result.answer == .interval && result.exhausted == .interrupted)
+    // Bounds that meet need no search: parity of four inputs.
+    let parity = try Search.minimize(Self.function(4, 0x6996), options: options, interruption: interruption)
+    #expect(parity.answer == .optimal && parity.upper == 20 && parity.minima.count == 1)
   }
 
   /// More mismatches never need a larger network, and the least mismatches of a size are those of enumeration.

@@ -72,6 +72,29 @@ import Testing
     }
   }
 
+  /// A journal that calls every width impossible contradicts the network that fits without search: the run ends with
+  /// exit code 70 and the instance in a file, and does not climb on.
+  @Test(arguments: [
+    ("3:0x69", "weights", "parity"), ("3:0x69", "neurons", "parity"), ("3:0x18", "weights", "monomials"),
+  ])
+  func wrongRefutationsEndInAContradiction(function: String, size: String, method: String) throws {
+    try Executable.withDirectory { directory in
+      let journal = directory.appendingPathComponent("run.jsonl")
+      let question = ["minimize", "--function", function, "--size", size, "--jobs", "1", "--journal", journal.path]
+      #expect(try Executable.run(question).status == 0)
+      let header = try String(contentsOf: journal, encoding: .utf8).split(separator: "\n")[0]
+      let lines = (1...40).map {
+        #"{"answer":"impossible","budget":"8000000","by":"a wrong engine","cost":"1","mismatches":0,"widths":[\#($0),1]}"#
+      }
+      let text = ([String(header)] + lines).joined(separator: "\n") + "\n"
+      try text.write(to: journal, atomically: true, encoding: .utf8)
+      let run = try Executable.run(question + ["--resume"], directory: directory)
+      #expect(run.status == 70 && run.output.isEmpty)
+      #expect(run.errors.contains("construct \(method) says found, a wrong engine says impossible"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).contains { $0.hasSuffix(".pla") })
+    }
+  }
+
   @Test func interruptedPrintsWhatIsKnown() throws {
     let process = Process()
     process.executableURL = Executable.url
@@ -88,6 +111,8 @@ import Testing
     #expect(process.terminationStatus == 30)
     let fields = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(fields["answer"] as? String == "interval" && fields["reason"] as? String == "interrupted")
-    #expect(try #require(fields["lower"] as? Int) <= 90)
+    let upper = try #require(fields["upper"] as? Int)
+    #expect(try #require(fields["lower"] as? Int) <= 90 && upper >= 90)
+    #expect((fields["minima"] as? [[String: Any]])?.map { $0["weights"] as? Int } == [upper])
   }
 }

@@ -8,7 +8,7 @@ struct TheoryVerbTests {
   }
 
   /// Every method writes a network that `evaluate` finds right on the instance.
-  @Test(arguments: ["minterms", "table", "hash", "bucket-linear", "seeds", "parity"])
+  @Test(arguments: ["monomials", "minterms", "table", "hash", "bucket-linear", "seeds", "parity"])
   func constructedNetworksFit(method: String) throws {
     try Executable.withDirectory { directory in
       let network = directory.appendingPathComponent("network.json").path

@@ -12,7 +12,7 @@ struct Construct: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "An explicit network that fits the instance, without search.",
     discussion: """
-      Methods: minterms (depth 3), table (4), hash (5), bucket-linear (6), seeds (11), parity (2, affine labels only).
+      Methods: monomials (depth 2), parity (2, affine labels only), minterms (3), table (4), hash (5), bucket-linear (6), seeds (11).
       Without --method the smallest of all is taken. The network goes to standard output, or to --output FILE with a summary
       on standard output. With --depth L the network is continued by identities to depth L, one weight a layer.
       """)

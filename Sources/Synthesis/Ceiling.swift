@@ -1,0 +1,34 @@
+import Constructions
+import Solving
+import ThresholdNetworks
+
+/// A network that fits a sample and was written down without search: no least size is above its own.
+///
+/// It ends a search that a wrong refutation would let climb for ever, and it is the upper end of the interval when the
+/// budget ends before any search has found a smaller one.
+struct Ceiling {
+  let network: ThresholdNetwork
+  let size: Int
+  private let method: String
+
+  /// The most bytes that the network may take: larger ones help nobody.
+  private static let memoryLimit = 64 << 20
+
+  /// nil where no method stays within the depth and the memory.
+  init?(of sample: PartialFunction, depth: Int, by measure: SizeMeasure, memory: Int) {
+    // `Construction` evaluates its network on every point; what it rejects as incorrect is no bound either.
+    guard
+      let best = try? Construction.best(
+        for: sample, depth: depth, by: measure, memory: min(memory, Self.memoryLimit))
+    else { return nil }
+    network = best.network
+    size = network.size(by: measure)
+    method = best.construction.method.rawValue
+  }
+
+  /// The contradiction to a refutation of `question`.
+  func disagreement(on question: InterpolationQuestion, refutedBy name: String) -> EngineDisagreement {
+    EngineDisagreement(
+      question: question, verdicts: [(engine: "construct \(method)", verdict: "found"), (name, "impossible")])
+  }
+}

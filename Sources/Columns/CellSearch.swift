@@ -1,5 +1,6 @@
 import CKernels
 import Numbers
+import Solving
 
 /// What a search over first layers does with those that separate the ones from the zeros.
 protocol CellVisitor {
@@ -38,6 +39,9 @@ final class CellSearch<Visitor: CellVisitor> {
   private let cellCapacity: Int
   private let candidates: UnsafeMutablePointer<UInt64>
 
+  /// The bytes that a walk over so many columns takes.
+  static func bytesNeeded(_ columns: CellColumns<Mask>, width: Int) -> Int { columns.count * (8 * width + 1) }
+
   /// - Precondition: 1 <= width <= 6.
   init(visitor: Visitor, columns: CellColumns<Mask>, width: Int, meter: WorkMeter) {
     precondition(width >= 1 && width <= LaterLayers.maximumInputs)
@@ -67,19 +71,31 @@ final class CellSearch<Visitor: CellVisitor> {
   }
 
   func run() throws {
+    for part in 0..<Self.parts(columns: columns, width: width).count { try run(part: part) }
+  }
+
+  /// The parts of the walk, by the first column; none if no column separates enough.
+  static func parts(columns: CellColumns<Mask>, width: Int) -> RowParts {
+    let together = columns.pairCount
+    if columns.separation(0) * width < together { return RowParts(rowCount: 0) }
+    return RowParts(rowCount: width == 1 ? 1 : columns.countSeparating(atLeast: (together + width - 1) / width))
+  }
+
+  /// Visits what belongs to one part. The parts in order are the whole walk.
+  func run(part: Int) throws {
     cells[0] = columns.everywhere
     coordinates[0] = 0
-    let ones = columns.labels.count
-    let together = ones * (columns.everywhere.count - ones)
-    // No column separates enough: nothing to visit.
-    if columns.separation(0) * width < together { return }
-    try visit(depth: 0, cellCount: 1, together: together, first: 0, orders: 1, run: 0)
+    try visit(
+      depth: 0, cellCount: 1, together: columns.pairCount, first: 0, orders: 1, run: 0,
+      rows: width == 1 ? nil : Self.parts(columns: columns, width: width).rows(ofPart: part))
   }
 
   /// `together` pairs of a one and a zero still share a cell, and column `first` separates enough of them.
-  private func visit(depth: Int, cellCount: Int, together: Int, first: Int, orders: UInt64, run: Int) throws {
-    let cells = self.cells + depth * cellCapacity
-    let coordinates = self.coordinates + depth * cellCapacity
+  ///
+  /// - Parameter rows: if given, the only next columns that are visited.
+  private func visit(
+    depth: Int, cellCount: Int, together: Int, first: Int, orders: UInt64, run: Int, rows: Range<Int>? = nil
+  ) throws {
     let rest = width - depth
     // Separations descend, so the columns that separate enough are the first ones.
     let end = columns.countSeparating(atLeast: (together + rest - 1) / rest)
@@ -87,6 +103,28 @@ final class CellSearch<Visitor: CellVisitor> {
       try finish(depth: depth, cellCount: cellCount, range: first..<end, orders: orders, run: run)
       return
     }
+    let range = rows ?? first..<end
+    let left = measure(range, depth: depth, cellCount: cellCount)
+    try meter.add(left.cost)
+    for index in range {
+      // The next columns separate at most as much as this one.
+      let pairs = Int(left.pairs[index - range.lowerBound])
+      if columns.separation(index) * (rest - 1) < pairs { continue }
+      let count = split(by: columns.masks[index], depth: depth, cellCount: cellCount)
+      path[depth] = index
+      let length = index == first && depth > 0 ? run + 1 : 1
+      try visit(
+        depth: depth + 1, cellCount: count, together: pairs, first: index,
+        orders: orders &* UInt64(depth + 1) / UInt64(length), run: length)
+    }
+  }
+
+  /// The pairs that each of the columns leaves together in the cells of a depth, and what finding them costs.
+  @inline(__always)
+  private func measure(_ range: Range<Int>, depth: Int, cellCount: Int) -> (
+    pairs: UnsafeMutablePointer<Int64>, cost: Int
+  ) {
+    let cells = self.cells + depth * cellCapacity
     var mixed = 0
     let ones = mixedOnes + depth * cellCapacity
     let zeros = mixedZeros + depth * cellCapacity
@@ -96,19 +134,8 @@ final class CellSearch<Visitor: CellVisitor> {
       if !ones[mixed].isEmpty && !zeros[mixed].isEmpty { mixed += 1 }
     }
     let left = pairsLeft + depth * columns.count
-    Mask.pairsTogether(columns.masks + first, end - first, ones: ones, zeros: zeros, mixed, into: left)
-    try meter.add(16 + (end - first) * mixed / 4)
-    for index in first..<end {
-      // The next columns separate at most as much as this one.
-      let pairs = Int(left[index - first])
-      if columns.separation(index) * (rest - 1) < pairs { continue }
-      let count = split(by: columns.masks[index], depth: depth, cellCount: cellCount)
-      path[depth] = index
-      let length = index == first && depth > 0 ? run + 1 : 1
-      try visit(
-        depth: depth + 1, cellCount: count, together: pairs, first: index,
-        orders: orders &* UInt64(depth + 1) / UInt64(length), run: length)
-    }
+    Mask.pairsTogether(columns.masks + range.lowerBound, range.count, ones: ones, zeros: zeros, mixed, into: left)
+    return (left, 16 + range.count * mixed / 4)
   }
 
   /// Writes the cells of the next depth and returns their number.
@@ -172,124 +199,35 @@ final class CellSearch<Visitor: CellVisitor> {
     }
     try visitor.finish(path: pathBuffer)
   }
-}
 
-/// The classes of first-layer columns in the order in which the cell search takes them.
-final class CellColumns<Mask: PointMask> {
-  let everywhere: Mask
-  let labels: Mask
-  /// The columns, those that separate most pairs first; the constant column is among them.
-  let masks: UnsafeMutablePointer<Mask>
-  let count: Int
-  let weights: [UInt64]
-  private let separations: [Int]
-  /// counts[n]: the number of columns that separate at least n pairs.
-  private let counts: [Int32]
-  let rowWords: Int
-  /// Bit j of row p: whether column j differs from the label at point p.
-  private let rows: UnsafeMutablePointer<UInt64>
+  // MARK: Estimates
 
-  static func bytesNeeded(classCount: Int, pointCount: Int) -> Int {
-    (classCount + 1) * (8 * Mask.wordCount + 16) + pointCount * (classCount / 8 + 16)
+  /// An unbiased estimate of the work of the walk, as `PackingSearch.estimatedWork` does it. The same on every run.
+  func estimatedWork() -> Double {
+    guard Self.parts(columns: columns, width: width).count > 0 else { return 0 }
+    let descents = 256
+    var key = RandomKey(seed: 1)
+    var total = 0.0
+    for _ in 0..<descents {
+      cells[0] = columns.everywhere
+      coordinates[0] = 0
+      total += descend(depth: 0, cellCount: 1, together: columns.pairCount, first: 0, &key)
+    }
+    return total / Double(descents)
   }
 
-  /// - Parameter samplePoints: the points with a label; masks may carry further bits.
-  init(masks: [Mask], weights: [UInt64], labels: Mask, samplePoints: Mask, pointCount: Int) {
-    everywhere = samplePoints
-    self.labels = labels
-    let ones = labels & samplePoints
-    let zeros = samplePoints & ~labels
-    let (oneCount, zeroCount) = (ones.count, zeros.count)
-    let separated = masks.map { mask -> Int in
-      let a = (mask & ones).count
-      let b = (mask & zeros).count
-      return a * (zeroCount - b) + (oneCount - a) * b
-    }
-    let order = masks.indices.sorted { (separated[$0], $1) > (separated[$1], $0) }
-    count = masks.count
-    self.masks = .allocate(capacity: masks.count)
-    for (place, index) in order.enumerated() { (self.masks + place).initialize(to: masks[index]) }
-    self.weights = order.map { weights[$0] }
-    let separations = order.map { separated[$0] }
-    self.separations = separations
-    var reaching = masks.count
-    counts = (0...oneCount * zeroCount).map { pairs in
-      while reaching > 0 && separations[reaching - 1] < pairs { reaching -= 1 }
-      return Int32(reaching)
-    }
-    rowWords = (masks.count + 63) / 64
-    rows = .allocate(capacity: max(1, rowWords * pointCount))
-    rows.initialize(repeating: 0, count: max(1, rowWords * pointCount))
-    for index in 0..<count {
-      ((self.masks[index] ^ labels) & samplePoints).visitPoints { point in
-        rows[point * rowWords + index >> 6] |= 1 << UInt64(index & 63)
-      }
-    }
-  }
-
-  /// One column of every complement pair, and the constant.
-  convenience init(_ classes: ColumnClasses<Mask>, labels: Mask) {
-    self.init(
-      masks: classes.columns + [Mask()],
-      weights: classes.multiplicities.map { UInt64($0) } + [classes.constantMultiplicity], labels: labels,
-      samplePoints: classes.everywhere, pointCount: classes.pointCount)
-  }
-
-  deinit {
-    rows.deallocate()
-    masks.deallocate()
-  }
-
-  /// The number of pairs that a column separates.
-  @inline(__always) func separation(_ index: Int) -> Int { separations[index] }
-
-  /// The number of columns that separate at least so many pairs; they are the first ones.
-  @inline(__always) func countSeparating(atLeast pairs: Int) -> Int { pairs < counts.count ? Int(counts[pairs]) : 0 }
-
-  /// Keeps those candidate columns that are constant, up to the labels, on `points`; false if none is left.
-  @inline(__always)
-  func keepUniform(_ candidates: UnsafeMutablePointer<UInt64>, _ words: ClosedRange<Int>, on points: Mask) -> Bool {
-    let start = candidates + words.lowerBound
-    if Mask.wordCount == 1 {
-      return thresher_keep_uniform(start, words.count, rows + words.lowerBound, rowWords, points.word(0)) != 0
-    }
-    let reference = rows + points.first * rowWords
-    var any: UInt64 = 1
-    points.visitPoints { point in
-      if any == 0 { return }
-      any = 0
-      let row = rows + point * rowWords
-      for word in words {
-        candidates[word] &= ~(row[word] ^ reference[word])
-        any |= candidates[word]
-      }
-    }
-    return any != 0
-  }
-}
-
-extension PointMask {
-  /// For each of `count` columns the pairs of a one and a zero that it leaves together in one of the `mixed` cells.
-  @inline(__always)
-  static func pairsTogether(
-    _ columns: UnsafePointer<Self>, _ count: Int, ones: UnsafePointer<Self>, zeros: UnsafePointer<Self>, _ mixed: Int,
-    into together: UnsafeMutablePointer<Int64>
-  ) {
-    if Self.self == UInt64.self {
-      func words(_ masks: UnsafePointer<Self>) -> UnsafePointer<UInt64> {
-        UnsafeRawPointer(masks).assumingMemoryBound(to: UInt64.self)
-      }
-      thresher_pairs_together(words(columns), count, words(ones), words(zeros), mixed, together)
-      return
-    }
-    for index in 0..<count {
-      var pairs = 0
-      for cell in 0..<mixed {
-        let (high, low) = (columns[index], ~columns[index])
-        pairs += (ones[cell] & high).count * (zeros[cell] & high).count
-        pairs += (ones[cell] & low).count * (zeros[cell] & low).count
-      }
-      together[index] = Int64(pairs)
-    }
+  private func descend(depth: Int, cellCount: Int, together: Int, first: Int, _ key: inout RandomKey) -> Double {
+    let rest = width - depth
+    let end = columns.countSeparating(atLeast: (together + rest - 1) / rest)
+    if end <= first { return 0 }
+    if rest == 1 { return Double(8 * ((end - 1) >> 6 - first >> 6 + 1)) }
+    let left = measure(first..<end, depth: depth, cellCount: cellCount)
+    let open = (first..<end).filter { columns.separation($0) * (rest - 1) >= Int(left.pairs[$0 - first]) }
+    guard !open.isEmpty else { return Double(left.cost) }
+    let index = open[key.next(below: open.count)]
+    let pairs = Int(left.pairs[index - first])
+    let count = split(by: columns.masks[index], depth: depth, cellCount: cellCount)
+    return Double(left.cost) + Double(open.count)
+      * descend(depth: depth + 1, cellCount: count, together: pairs, first: index, &key)
   }
 }

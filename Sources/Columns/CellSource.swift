@@ -11,15 +11,19 @@ final class CellSource<Mask: PointMask>: NetworkDrawing {
   private let architecture: Architecture
   private let weights: LaterWeights
   private let meter: WorkMeter
-  private var total = Integer()
+  private let jobs: Int
+  /// The settings of the first part of the walk, of the first two, and so on, once prepared.
+  private var ends: [Integer] = []
 
   init(
-    classes: ColumnClasses<Mask>, lists: SettingLists<Mask>, labels: Mask, architecture: Architecture, meter: WorkMeter
+    classes: ColumnClasses<Mask>, lists: SettingLists<Mask>, labels: Mask, architecture: Architecture,
+    meter: WorkMeter, jobs: Int
   ) throws {
     self.classes = classes
     self.lists = lists
     self.architecture = architecture
     self.meter = meter
+    self.jobs = jobs
     let width = architecture.widths[0]
     guard width <= LaterLayers.maximumInputs else {
       throw CountingStopped(.outOfReach("draws with a first layer of \(width) neurons at depth 3 or more"))
@@ -36,114 +40,183 @@ final class CellSource<Mask: PointMask>: NetworkDrawing {
     Architecture(inputCount: width, widths: Array(architecture.widths.dropFirst()))
   }
 
+  private var search: CountedCells<Mask> {
+    CountedCells(columns: columns, width: width, meter: meter, jobs: jobs)
+  }
+
   func prepare() throws -> Integer {
+    try search.expect()
     switch weights {
-    case .ternary(let weights, _): total = try count(weights)
-    case .trie(let weights): total = try count(weights)
-    case .recursive(let weights): total = try count(weights)
+    case .ternary(let weights, _): ends = try search.ends(weights)
+    case .trie(let weights): ends = try search.ends(weights)
+    case .recursive(let weights): ends = try search.ends(weights)
     }
-    return total
+    return ends.last ?? 0
   }
 
-  private func count<Weights: CellWeights>(_ weights: Weights) throws -> Integer {
-    meter.phase = "first layers that separate"
-    let search = CellSearch(
-      visitor: CellCountingVisitor(columns: columns, weights: weights), columns: columns, width: width, meter: meter)
-    try search.run()
-    return search.visitor.total
+  func draw(into batch: inout NetworkBatch, key: RandomKey) throws {
+    let layers: [FirstLayer]
+    switch weights {
+    case .ternary(let weights, _): layers = try drawLayers(batch.count, weights, key.fold(in: 0))
+    case .trie(let weights): layers = try drawLayers(batch.count, weights, key.fold(in: 0))
+    case .recursive(let weights): layers = try drawLayers(batch.count, weights, key.fold(in: 0))
+    }
+    try finish(layers, into: &batch, key: key.fold(in: 1))
   }
 
-  func draw(into batch: inout NetworkBatch, key: inout RandomKey) throws {
-    var ranks = (0..<batch.count).map { _ in key.next(below: total) }
-    ranks.sort()
-    var layers = try walk(ranks)
-    key.shuffle(&layers)
-    try finish(layers, into: &batch, key: &key)
-  }
-
-  func findFirst(into batch: inout NetworkBatch, key: inout RandomKey) throws -> Bool {
-    let layers = try walk([0])
+  func findFirst(into batch: inout NetworkBatch, key: RandomKey) throws -> Bool {
+    let layers: [FirstLayer]
+    switch weights {
+    case .ternary(let weights, _): layers = try firstLayer(weights)
+    case .trie(let weights): layers = try firstLayer(weights)
+    case .recursive(let weights): layers = try firstLayer(weights)
+    }
     if layers.isEmpty { return false }
-    try finish(layers, into: &batch, key: &key)
+    try finish(layers, into: &batch, key: key)
     return true
   }
 
-  private func walk(_ ranks: [Integer]) throws -> [RankedFirstLayer] {
-    switch weights {
-    case .ternary(let weights, _): try walk(ranks, weights)
-    case .trie(let weights): try walk(ranks, weights)
-    case .recursive(let weights): try walk(ranks, weights)
+  // MARK: First layers
+
+  private func drawLayers<Weights: CellWeights>(_ count: Int, _ weights: Weights, _ key: RandomKey) throws
+    -> [FirstLayer]
+  {
+    (ends.last ?? 0).bitLength <= 127
+      ? try drawLayers(UInt128.self, count, weights, key) : try drawLayers(Integer.self, count, weights, key)
+  }
+
+  private func drawLayers<Weights: CellWeights, Number: Tally>(
+    _ number: Number.Type, _ count: Int, _ weights: Weights, _ key: RandomKey
+  ) throws -> [FirstLayer] {
+    meter.phase = "drawing first layers"
+    let ranked = try RankedDraws(
+      count, ends: ends.map { Number(fitting: $0) }, key: key, jobs: jobs, meter: meter)
+    return try [FirstLayer](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let layers = buffer
+      try Parts.run(ranked.parts.count, jobs: search.threads(weights), meter: meter) { meter in
+        let weights = weights.forked(meter) ?? weights
+        let search = CellSearch(
+          visitor: CellRankVisitor(ranks: [Number](), columns: columns, weights: weights, start: Number(0)),
+          columns: columns, width: width, meter: meter)
+        return { index in
+          let part = ranked.parts[index]
+          let (draws, ranks) = ranked.members(ofPart: part)
+          search.visitor = CellRankVisitor(
+            ranks: ranks, columns: self.columns, weights: weights, start: ranked.start(ofPart: part))
+          do {
+            try search.run(part: part)
+          } catch is WalkFinished {}
+          for (place, draw) in draws.enumerated() {
+            layers.initializeElement(at: draw, to: search.visitor.found[place])
+          }
+        }
+      }
+      initialized = count
     }
   }
 
-  private func walk<Weights: CellWeights>(_ ranks: [Integer], _ weights: Weights) throws -> [RankedFirstLayer] {
-    meter.phase = "drawing first layers"
+  /// The first layer that the walk meets first; none if nothing fits.
+  private func firstLayer<Weights: CellWeights>(_ weights: Weights) throws -> [FirstLayer] {
     let search = CellSearch(
-      visitor: CellRankVisitor(ranks: ranks, columns: columns, weights: weights), columns: columns, width: width,
-      meter: meter)
+      visitor: CellRankVisitor(ranks: [Integer()], columns: columns, weights: weights, start: Integer()),
+      columns: columns, width: width, meter: meter)
     do {
       try search.run()
     } catch is WalkFinished {}
     return search.visitor.found
   }
 
-  /// What the later layers of one draw must compute on {0,1}^d: a total function where the functions are listed.
-  private struct Task: Hashable {
+  // MARK: Later layers
+
+  /// The cells on which later layers must be 1, and those on which they must be 0.
+  private struct Pattern: Hashable {
     let on, off: UInt64
   }
 
-  private func finish(_ layers: [RankedFirstLayer], into batch: inout NetworkBatch, key: inout RandomKey) throws {
-    var flips: [Int] = []
-    var tasks: [Task] = []
-    var choosers: [Task: ComplementChooser] = [:]
-    var extensions: [Task: Extensions] = [:]
-    for layer in layers {
-      let pattern = Task(on: layer.on, off: layer.off)
-      let chooser = try choosers[pattern] ?? ComplementChooser(weights, on: layer.on, off: layer.off, width: width)
-      choosers[pattern] = chooser
-      let flip = chooser.complementation(ofRank: layer.rank)
-      flips.append(flip)
-      var task = Task(
-        on: LaterLayers.flip(layer.on, flip, width), off: LaterLayers.flip(layer.off, flip, width))
-      if let listed = weights.layers {
-        let list = extensions[task] ?? Extensions(listed, on: task.on, off: task.off)
-        extensions[task] = list
-        let table = list.draw(using: &key)
-        let all = width == 6 ? ~UInt64(0) : (1 << UInt64(1 << width)) - 1
-        task = Task(on: table, off: all & ~table)
-      }
-      tasks.append(task)
-    }
-    // Equal tasks are drawn together, in the order in which they first occur.
-    var groups: [Task: Int] = [:]
-    var members: [(task: Task, networks: [Int])] = []
-    for (network, task) in tasks.enumerated() {
-      if let group = groups[task] {
-        members[group].networks.append(network)
-      } else {
-        groups[task] = members.count
-        members.append((task, [network]))
+  /// Distinct values in the order in which they occur first, and the place of each element's value among them.
+  private struct Groups<Value: Hashable> {
+    var values: [Value] = []
+    var places: [Int] = []
+
+    init(_ elements: some Sequence<Value>) {
+      var known: [Value: Int] = [:]
+      for element in elements {
+        if let place = known[element] {
+          places.append(place)
+        } else {
+          known[element] = values.count
+          places.append(values.count)
+          values.append(element)
+        }
       }
     }
-    for (task, networks) in members {
-      let sample = CellSample.partialFunction(on: task.on, off: task.off, coordinateCount: width)
-      let sampler = try FairSampler(of: sample, architecture: laterArchitecture, meter: meter)
-      let later = try sampler.draw(networks.count, key: key.fold(in: key.next()))
-      for (index, network) in networks.enumerated() {
-        assemble(network, layers[network], flips[network], later, index, &batch, &key)
+  }
+
+  private func finish(_ layers: [FirstLayer], into batch: inout NetworkBatch, key: RandomKey) throws {
+    let count = layers.count
+    let width = self.width
+    // Which coordinates are complemented: as often as the later layers have settings for the complemented pattern.
+    let patterns = Groups(layers.lazy.map { Pattern(on: $0.on, off: $0.off) })
+    let choosers = try patterns.values.map { pattern in
+      Chooser(
+        weights: try (0..<(1 << width)).map { flips in
+          try weights.plain(
+            on: LaterLayers.flip(pattern.on, flips, width), off: LaterLayers.flip(pattern.off, flips, width))
+        })
+    }
+    let flips = try NetworkBatch.drawn(count, key: key.fold(in: 0), jobs: jobs, meter: meter) { network, key in
+      choosers[patterns.places[network]].choice(using: &key)
+    }
+    // What the later layers compute: a total function where the functions are listed.
+    let flipped = Groups((0..<count).lazy.map { patterns.places[$0] << width | flips[$0] })
+    var tasks = flipped.values.map { value -> Pattern in
+      let pattern = patterns.values[value >> width]
+      let flips = value & (1 << width - 1)
+      return Pattern(
+        on: LaterLayers.flip(pattern.on, flips, width), off: LaterLayers.flip(pattern.off, flips, width))
+    }
+    var places = flipped.places
+    if let listed = weights.layers {
+      let extensions = tasks.map { Extensions(listed, on: $0.on, off: $0.off) }
+      let tables = Groups(
+        try NetworkBatch.drawn(count, key: key.fold(in: 1), jobs: jobs, meter: meter) { network, key in
+          extensions[flipped.places[network]].draw(using: &key)
+        })
+      let all = width == 6 ? ~UInt64(0) : (1 << UInt64(1 << width)) - 1
+      tasks = tables.values.map { Pattern(on: $0, off: all & ~$0) }
+      places = tables.places
+    }
+    // Equal tasks are drawn together.
+    var members = [[Int]](repeating: [], count: tasks.count)
+    for (network, place) in places.enumerated() { members[place].append(network) }
+    let keys = key.fold(in: 2)
+    meter.phase = "drawing later layers"
+    try batch.write { writer in
+      try Parts.run(tasks.count, jobs: jobs, meter: meter) { meter in
+        { task in
+          let sample = CellSample.partialFunction(
+            on: tasks[task].on, off: tasks[task].off, coordinateCount: width)
+          let sampler = try FairSampler(of: sample, architecture: self.laterArchitecture, meter: meter)
+          let keys = keys.fold(in: UInt64(task))
+          let later = try sampler.draw(members[task].count, key: keys.fold(in: 0))
+          var key = keys.fold(in: 1)
+          var order = Array(0..<width)
+          for (index, network) in members[task].enumerated() {
+            self.assemble(network, layers[network], flips[network], later, index, &order, writer, &key)
+          }
+        }
       }
     }
   }
 
   /// The columns in a random order over the neurons; the second layer reads them where they are.
   private func assemble(
-    _ network: Int, _ layer: RankedFirstLayer, _ flips: Int, _ later: NetworkBatch, _ index: Int,
-    _ batch: inout NetworkBatch, _ key: inout RandomKey
+    _ network: Int, _ first: FirstLayer, _ flips: Int, _ later: NetworkBatch, _ index: Int, _ order: inout [Int],
+    _ batch: NetworkBatch.Writer, _ key: inout RandomKey
   ) {
-    var order = Array(0..<width)
     key.shuffle(&order)
     for (coordinate, neuron) in order.enumerated() {
-      let column = columns.masks[layer.columns[coordinate]]
+      let column = columns.masks[Int(first.columns[coordinate])]
       let isComplemented = flips >> coordinate & 1 == 1
       batch.set(
         network, layer: 0, neuron: neuron,
@@ -165,88 +238,72 @@ final class CellSource<Mask: PointMask>: NetworkDrawing {
   }
 }
 
-/// The columns of a first layer found by rank, and what is left of the rank.
-struct RankedFirstLayer {
-  let columns: [Int]
+/// The columns of a first layer, and the cells that later layers must send to 1 and to 0.
+struct FirstLayer {
+  /// Places among the classes; the first `width` are used.
+  var columns: SIMD8<UInt32>
   let on, off: UInt64
-  /// Below H of the pattern.
-  let rank: Integer
 }
 
 /// Finds the first layers with given ranks in the order of the walk.
-struct CellRankVisitor<Mask: PointMask, Weights: CellWeights>: CellVisitor {
+struct CellRankVisitor<Mask: PointMask, Weights: CellWeights, Number: Tally>: CellVisitor {
   private struct Row {
     let last: Int
     let on, off: UInt64
-    /// Orders times the multiplicity of the last column.
-    let unit: UInt128
-    let sum: Weights.Value
+    let sum: Number
   }
 
   /// Ascending.
-  let ranks: [Integer]
+  let ranks: [Number]
   let columns: CellColumns<Mask>
   let weights: Weights
-  var found: [RankedFirstLayer] = []
+  var found: [FirstLayer] = []
   private var rows: [Row] = []
-  private var rowSum = Weights.Value(0)
-  private var running = Integer()
+  private var rowSum = Number(0)
+  private var running: Number
 
-  init(ranks: [Integer], columns: CellColumns<Mask>, weights: Weights) {
+  /// - Parameter start: the rank of the first thing that the walk will meet.
+  init(ranks: [Number], columns: CellColumns<Mask>, weights: Weights, start: Number) {
     self.ranks = ranks
     self.columns = columns
     self.weights = weights
+    running = start
   }
 
   mutating func separating(path: UnsafeBufferPointer<Int>, last: Int, on: UInt64, off: UInt64, orders: UInt128) throws {
     let unit = UInt128(columns.weights[last]) &* orders
-    let sum = try weights.weight(on: on, off: off) * Weights.Value(unit)
-    if sum == Weights.Value(0) { return }
+    let sum = Number(same: try weights.weight(on: on, off: off)) * Number(unit)
+    if sum == Number(0) { return }
     rowSum += sum
-    rows.append(Row(last: last, on: on, off: off, unit: unit, sum: sum))
+    rows.append(Row(last: last, on: on, off: off, sum: sum))
   }
 
   mutating func finish(path: UnsafeBufferPointer<Int>) throws {
     if rows.isEmpty { return }
-    var factor: Integer = 1
-    for index in path { factor *= Integer(columns.weights[index]) }
+    var factor = Number(1)
+    for index in path { factor = factor * Number(UInt128(columns.weights[index])) }
     let start = running
-    running.addProduct(rowSum.integer, factor)
+    running += rowSum * factor
     var place = 0
-    var before = Integer()
+    var before = Number(0)
     while found.count < ranks.count && ranks[found.count] < running {
-      let local = (ranks[found.count] - start) / factor
-      while local >= before + rows[place].sum.integer {
-        before += rows[place].sum.integer
+      let local = (ranks[found.count] - start).dividedBy(factor).quotient
+      while true {
+        var end = before
+        end += rows[place].sum
+        if local < end { break }
+        before = end
         place += 1
       }
-      let row = rows[place]
-      found.append(
-        RankedFirstLayer(
-          columns: Array(path) + [row.last], on: row.on, off: row.off, rank: (local - before) / Integer(row.unit)))
+      var layer = FirstLayer(columns: SIMD8(repeating: 0), on: rows[place].on, off: rows[place].off)
+      for (coordinate, index) in path.enumerated() { layer.columns[coordinate] = UInt32(index) }
+      layer.columns[path.count] = UInt32(rows[place].last)
+      found.append(layer)
     }
     rows.removeAll(keepingCapacity: true)
-    rowSum = Weights.Value(0)
+    rowSum = Number(0)
     if found.count == ranks.count { throw WalkFinished() }
   }
-}
-
-/// The complementations of the coordinates with their shares of H.
-struct ComplementChooser {
-  /// sums[a]: the settings of the complementations 0 ... a.
-  private let sums: [Integer]
-
-  init(_ weights: LaterWeights, on: UInt64, off: UInt64, width: Int) throws {
-    var sums: [Integer] = []
-    var total = Integer()
-    for flips in 0..<(1 << width) {
-      total += try weights.plain(on: LaterLayers.flip(on, flips, width), off: LaterLayers.flip(off, flips, width))
-      sums.append(total)
-    }
-    self.sums = sums
-  }
-
-  func complementation(ofRank rank: Integer) -> Int { sums.firstIndex { rank < $0 } ?? 0 }
 }
 
 /// The functions of the later layers that fit a pattern, with their settings.
@@ -268,14 +325,9 @@ struct Extensions {
   }
 
   /// A function with probability proportional to its settings.
-  func draw(using key: inout RandomKey) -> UInt64 {
-    let rank = key.next(below: sums.last ?? 1)
-    var low = 0
-    var high = sums.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if rank < sums[middle] { high = middle } else { low = middle + 1 }
-    }
-    return tables[low]
+  ///
+  /// - Precondition: one fits the pattern.
+  @inline(__always) func draw(using key: inout RandomKey) -> UInt64 {
+    tables[sums.place(of: key.next(below: sums[sums.count - 1]))]
   }
 }

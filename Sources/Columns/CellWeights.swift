@@ -9,6 +9,9 @@ protocol CellWeights: AnyObject {
 
   /// - Parameters: the cells that must be 1 and those that must be 0; all others are free.
   func weight(on: UInt64, off: UInt64) throws -> Value
+
+  /// The same for another thread; nil if the work counted would depend on what a thread remembers.
+  func forked(_ meter: WorkMeter) -> Self?
 }
 
 /// H for at most four coordinates, by a table that is ternary in the low cells and binary in the high ones.
@@ -60,6 +63,8 @@ final class TernaryCellWeights: CellWeights {
 
   deinit { sums.deallocate() }
 
+  func forked(_ meter: WorkMeter) -> TernaryCellWeights? { self }
+
   @inline(__always) func weight(on: UInt64, off: UInt64) -> UInt128 {
     let lowMask = UInt64(1 << lowCount - 1)
     let lowFree = ~(on | off) & lowMask
@@ -96,7 +101,16 @@ final class TrieCellWeights: CellWeights {
     self.prefix = prefix
   }
 
+  private init(_ other: TrieCellWeights, meter: WorkMeter) {
+    layers = other.layers
+    prefix = other.prefix
+    self.meter = meter
+  }
+
+  func forked(_ meter: WorkMeter) -> TrieCellWeights? { TrieCellWeights(self, meter: meter) }
+
   func weight(on: UInt64, off: UInt64) throws -> UInt128 {
+    try meter.add(64)
     let pattern = Pattern(on: on, off: off)
     if let known = memory[pattern] { return known }
     var total: UInt128 = 0
@@ -111,7 +125,7 @@ final class TrieCellWeights: CellWeights {
 
   /// The sum of F over the functions that are 1 on `on` and 0 on `off`.
   func plain(on: UInt64, off: UInt64) throws -> UInt128 {
-    try meter.add(64)
+    try meter.poll(64)
     let lowest = (on | off).trailingZeroBitCount
     func sum(_ range: Range<Int>, _ bit: Int) -> UInt128 {
       if range.isEmpty { return 0 }
@@ -147,6 +161,8 @@ final class RecursiveCellWeights: CellWeights {
     self.widths = widths
     self.meter = meter
   }
+
+  func forked(_ meter: WorkMeter) -> RecursiveCellWeights? { nil }
 
   func weight(on: UInt64, off: UInt64) throws -> Integer {
     var total = IntegerAccumulator()

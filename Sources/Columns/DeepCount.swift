@@ -35,7 +35,7 @@ struct DeepCount<Mask: PointMask> {
   let widths: [Int]
   var method: CountingMethod = .automatic
 
-  func count(meter: WorkMeter) throws -> Integer {
+  func count(meter: WorkMeter, jobs: Int) throws -> Integer {
     let width = widths[0]
     guard width <= LaterLayers.maximumInputs else {
       throw CountingStopped(
@@ -45,23 +45,70 @@ struct DeepCount<Mask: PointMask> {
     }
     try meter.reserve(CellColumns<Mask>.bytesNeeded(classCount: classes.columns.count, pointCount: classes.pointCount))
     let columns = CellColumns(classes, labels: labels)
+    let search = CountedCells(columns: columns, width: width, meter: meter, jobs: jobs)
+    try search.expect()
     switch try LaterWeights(width: width, later: widths.dropFirst(), classes: classes, method: method, meter: meter) {
-    case .ternary(let weights, _): return try search(columns, weights, meter)
-    case .trie(let weights): return try search(columns, weights, meter)
-    case .recursive(let weights): return try search(columns, weights, meter)
+    case .ternary(let weights, _): return try search.ends(weights).last ?? 0
+    case .trie(let weights): return try search.ends(weights).last ?? 0
+    case .recursive(let weights): return try search.ends(weights).last ?? 0
+    }
+  }
+}
+
+/// A walk over first layers that is counted part by part, so that ranks can be found in it.
+struct CountedCells<Mask: PointMask> {
+  let columns: CellColumns<Mask>
+  let width: Int
+  let meter: WorkMeter
+  let jobs: Int
+
+  /// Refuses a hopeless walk.
+  func expect() throws {
+    let search = CellSearch(
+      visitor: SilentCellVisitor<Mask>(), columns: columns, width: width,
+      meter: .unlimited())
+    try meter.expect(search.estimatedWork(), jobs: jobs)
+  }
+
+  /// The settings of the first part, of the first two, and so on.
+  func ends<Weights: CellWeights>(_ weights: Weights) throws -> [Integer] {
+    meter.phase = "first layers that separate"
+    let count = CellSearch<SilentCellVisitor<Mask>>.parts(columns: columns, width: width).count
+    let totals = UnsafeMutablePointer<Integer>.allocate(capacity: max(1, count))
+    totals.initialize(repeating: Integer(), count: count)
+    defer {
+      totals.deinitialize(count: count)
+      totals.deallocate()
+    }
+    try Parts.run(count, jobs: threads(weights), meter: meter) { meter in
+      let search = CellSearch(
+        visitor: CellCountingVisitor(columns: columns, weights: weights.forked(meter) ?? weights), columns: columns,
+        width: width, meter: meter)
+      return { part in
+        search.visitor.total = Integer()
+        try search.run(part: part)
+        totals[part] = search.visitor.total
+      }
+    }
+    var sum = Integer()
+    return (0..<count).map { part in
+      sum += totals[part]
+      return sum
     }
   }
 
-  private func search<Weights: CellWeights>(_ columns: CellColumns<Mask>, _ weights: Weights, _ meter: WorkMeter) throws
-    -> Integer
-  {
-    meter.phase = "first layers that separate"
-    let search = CellSearch(
-      visitor: CellCountingVisitor(columns: columns, weights: weights), columns: columns, width: widths[0], meter: meter
-    )
-    try search.run()
-    return search.visitor.total
+  /// The number of threads that may walk at the same time.
+  func threads<Weights: CellWeights>(_ weights: Weights) -> Int {
+    weights.forked(meter) == nil
+      ? 1 : meter.threads(jobs, bytesEach: CellSearch<SilentCellVisitor<Mask>>.bytesNeeded(columns, width: width))
   }
+}
+
+/// Visits nothing: for what is asked of a walk that does not take place.
+struct SilentCellVisitor<Mask: PointMask>: CellVisitor {
+  mutating func separating(path: UnsafeBufferPointer<Int>, last: Int, on: UInt64, off: UInt64, orders: UInt128) throws {
+  }
+  mutating func finish(path: UnsafeBufferPointer<Int>) throws {}
 }
 
 /// The way to H that suits the later layers.

@@ -121,44 +121,96 @@ struct DepthTwoCount<Mask: PointMask> {
     Integer(classes.settingCount - 2 * classes.constantMultiplicity).power(r).bitLength <= 127
   }
 
-  func count(meter: WorkMeter) throws -> Integer {
-    let proper = try properCounts(meter: meter)
-    return formula.total { proper[$0][$1] }
+  func count(meter: WorkMeter, jobs: Int) throws -> Integer {
+    let totals = try searches(meter: meter, jobs: jobs, keepingRoots: false) { $0.total }
+    return formula.total { totals[$0 - 1][$1 - 1] }
+  }
+
+  /// What is to be kept of the searches for r columns and the threshold t, at [r - 1][t - 1].
+  ///
+  /// The searches for all k columns, which take most of the time, come first; a hopeless one is refused before any is begun.
+  func searches<Kept>(
+    meter: WorkMeter, jobs: Int, keepingRoots: Bool, _ keep: (Counted) -> Kept
+  ) throws -> [[Kept]] {
+    let k = formula.hiddenCount
+    try meter.reserve(listBytes + rootBytes * (keepingRoots ? k * (k + 1) / 2 : k))
+    let source = ColumnSource(classes, labels: labels)
+    func root(_ r: Int, _ t: Int) throws -> PackingRoot<Mask> {
+      try PackingRoot(
+        columns: source, labels: labels, pointCount: classes.pointCount, choosing: r, threshold: t, meter: meter)
+    }
+    meter.phase = "\(k) columns"
+    let widest = try (1...k).map { try root(k, $0) }
+    try meter.expect(widest.reduce(0) { $0 + estimate($1) }, jobs: jobs)
+    var rows = [try widest.map { keep(try counted($0, meter: meter, jobs: jobs)) }]
+    for r in stride(from: k - 1, through: 1, by: -1) {
+      meter.phase = "\(r) of \(k) columns"
+      rows.append(try (1...r).map { keep(try counted(root(r, $0), meter: meter, jobs: jobs)) })
+    }
+    return rows.reversed()
   }
 
   /// Refuses a search whose lists would not fit into memory.
-  func reserve(_ meter: WorkMeter) throws {
-    try meter.reserve(
-      PackingSearch<CountingVisitor<Mask, UInt128>>.bytesNeeded(
-        columnCount: 2 * classes.columns.count, choosing: formula.hiddenCount))
+  func reserve(_ meter: WorkMeter) throws { try meter.reserve(listBytes + rootBytes) }
+
+  /// The bytes of the lists of one thread.
+  var listBytes: Int {
+    PackingSearch<CountingVisitor<Mask, UInt128>>.bytesNeeded(
+      columnCount: 2 * classes.columns.count, choosing: formula.hiddenCount)
   }
 
-  /// The tuples of r columns that are not constant, right with the threshold t, for 1 <= t <= r <= k.
-  func properCounts(meter: WorkMeter) throws -> [[Integer]] {
-    let k = formula.hiddenCount
-    try reserve(meter)
-    let source = ColumnSource(classes, labels: labels)
-    var proper: [[Integer]] = [[]]
-    for r in 1...k {
-      var row: [Integer] = [0]
-      for t in 1...r {
-        meter.phase = "\(r) of \(k) columns, threshold \(t)"
-        row.append(
-          Self.fits(classes, choosing: r)
-            ? try packed(UInt128.self, source, r, t, meter) : try packed(Integer.self, source, r, t, meter))
-      }
-      proper.append(row)
+  private var rootBytes: Int { PackingRoot<Mask>.bytesNeeded(columnCount: 2 * classes.columns.count) }
+
+  /// A search that has been counted part by part, so that ranks can be found in it.
+  struct Counted {
+    let root: PackingRoot<Mask>
+    /// ends[i]: the weighted tuples of the parts 0 ... i together.
+    let ends: [Integer]
+
+    var total: Integer { ends.last ?? 0 }
+  }
+
+  private func estimate(_ root: PackingRoot<Mask>) -> Double {
+    // The work does not depend on the type of the sums.
+    PackingSearch(
+      visitor: CountingVisitor<Mask, UInt128>(), columnCapacity: root.list.count, pointCount: classes.pointCount,
+      maximumChoice: root.choice, meter: .unlimited()
+    ).estimatedWork(root)
+  }
+
+  private func counted(_ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int) throws -> Counted {
+    Self.fits(classes, choosing: root.choice)
+      ? try count(UInt128.self, root, meter: meter, jobs: jobs)
+      : try count(Integer.self, root, meter: meter, jobs: jobs)
+  }
+
+  private func count<Number: Tally>(
+    _ number: Number.Type, _ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int
+  ) throws -> Counted {
+    let totals = UnsafeMutablePointer<Number>.allocate(capacity: max(1, root.partCount))
+    totals.initialize(repeating: Number(0), count: root.partCount)
+    defer {
+      totals.deinitialize(count: root.partCount)
+      totals.deallocate()
     }
-    return proper
-  }
-
-  private func packed<Number: Tally>(
-    _ number: Number.Type, _ source: ColumnSource<Mask>, _ r: Int, _ t: Int, _ meter: WorkMeter
-  ) throws -> Integer {
-    let search = PackingSearch(
-      visitor: CountingVisitor<Mask, Number>(), columnCapacity: source.count, pointCount: classes.pointCount,
-      maximumChoice: r, meter: meter)
-    try search.run(columns: source, labels: labels, choosing: r, threshold: t)
-    return search.visitor.total.integer
+    let pointCount = classes.pointCount
+    let threads = meter.threads(jobs, bytesEach: listBytes)
+    try Parts.run(root.partCount, jobs: threads, meter: meter) { meter in
+      let search = PackingSearch(
+        visitor: CountingVisitor<Mask, Number>(), columnCapacity: root.list.count, pointCount: pointCount,
+        maximumChoice: root.choice, meter: meter)
+      return { part in
+        search.visitor.total = Number(0)
+        try search.run(root, part: part)
+        totals[part] = search.visitor.total
+      }
+    }
+    var sum = Integer()
+    return Counted(
+      root: root,
+      ends: (0..<root.partCount).map { part in
+        sum += totals[part].integer
+        return sum
+      })
   }
 }

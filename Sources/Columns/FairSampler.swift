@@ -16,18 +16,19 @@ public final class FairSampler {
   /// The number of settings that are drawn from.
   public let count: Integer
   private let source: NetworkSource
-  private let meter: WorkMeter
+  private let jobs: Int
 
   /// Counts, so that draws are possible.
   ///
+  /// - Parameter jobs: the number of threads; the draws do not depend on it.
   /// - Throws: `CountingStopped` when the budget ends.
   public convenience init(
-    of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
-    interruption: Interruption = Interruption(), progress: ((CountProgress) -> Void)? = nil
+    of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(), jobs: Int = 1,
+    interruption: Interruption = Interruption(), progress: (@Sendable (CountProgress) -> Void)? = nil
   ) throws {
     try self.init(
       of: sample, architecture: architecture,
-      meter: WorkMeter(budget: budget, interruption: interruption, report: progress))
+      meter: WorkMeter(budget: budget, interruption: interruption, report: progress), jobs: jobs)
   }
 
   /// A sampler of a depth-2 architecture that takes the multiplicity of one column for one more than it is: tests of uniformity
@@ -36,19 +37,19 @@ public final class FairSampler {
     brokenAtClass index: Int, of sample: PartialFunction, architecture: Architecture
   ) throws {
     try self.init(
-      of: sample, architecture: architecture, meter: WorkMeter(budget: Budget(), interruption: Interruption()),
+      of: sample, architecture: architecture, meter: .unlimited(),
       brokenClass: index)
   }
 
   init(
-    of sample: PartialFunction, architecture: Architecture, meter: WorkMeter, brokenClass: Int? = nil
+    of sample: PartialFunction, architecture: Architecture, meter: WorkMeter, jobs: Int = 1, brokenClass: Int? = nil
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     self.sample = sample
     self.architecture = architecture
-    self.meter = meter
+    self.jobs = jobs
     source = try NetworkSourceComputation(
-      sample: sample, architecture: architecture, meter: meter, brokenClass: brokenClass
+      sample: sample, architecture: architecture, meter: meter, jobs: jobs, brokenClass: brokenClass
     ).run(pointCount: sample.pointCount)
     count = try source.prepare()
   }
@@ -59,9 +60,8 @@ public final class FairSampler {
   public func draw(_ count: Int, key: RandomKey) throws -> NetworkBatch {
     precondition(!self.count.isZero, "nothing interpolates")
     var batch = NetworkBatch(architecture: architecture, count: count)
-    var key = key
-    try source.draw(&batch, &key)
-    let agreeing = try batch.interpolatingCount(on: sample)
+    try source.draw(&batch, key)
+    let agreeing = try batch.interpolatingCount(on: sample, jobs: jobs)
     guard agreeing == count else { throw WrongDraws(wrong: count - agreeing, draws: count) }
     return batch
   }
@@ -73,8 +73,7 @@ public final class FairSampler {
     let source = try NetworkSourceComputation(sample: sample, architecture: architecture, meter: meter)
       .run(pointCount: sample.pointCount)
     var batch = NetworkBatch(architecture: architecture, count: 1)
-    var key = RandomKey(seed: 0)
-    guard try source.findFirst(&batch, &key) else { return nil }
+    guard try source.findFirst(&batch, RandomKey(seed: 0)) else { return nil }
     return batch[0]
   }
 }
@@ -92,22 +91,22 @@ protocol NetworkDrawing: AnyObject {
   /// Counts what is drawn from.
   func prepare() throws -> Integer
   /// Fills the batch. Only after `prepare`, which did not return zero.
-  func draw(into batch: inout NetworkBatch, key: inout RandomKey) throws
+  func draw(into batch: inout NetworkBatch, key: RandomKey) throws
   /// Writes one network into the batch, false if there is none. Needs no preparation.
-  func findFirst(into batch: inout NetworkBatch, key: inout RandomKey) throws -> Bool
+  func findFirst(into batch: inout NetworkBatch, key: RandomKey) throws -> Bool
 }
 
 /// A `NetworkDrawing` whose mask type is forgotten. Closures made where the type is known call code that is specialised for it;
 /// an existential would call the generic versions, which are ten times slower.
 struct NetworkSource {
   let prepare: () throws -> Integer
-  let draw: (inout NetworkBatch, inout RandomKey) throws -> Void
-  let findFirst: (inout NetworkBatch, inout RandomKey) throws -> Bool
+  let draw: (inout NetworkBatch, RandomKey) throws -> Void
+  let findFirst: (inout NetworkBatch, RandomKey) throws -> Bool
 
   @inline(__always) init<Drawing: NetworkDrawing>(_ drawing: Drawing) {
     prepare = { try drawing.prepare() }
-    draw = { batch, key in try drawing.draw(into: &batch, key: &key) }
-    findFirst = { batch, key in try drawing.findFirst(into: &batch, key: &key) }
+    draw = { batch, key in try drawing.draw(into: &batch, key: key) }
+    findFirst = { batch, key in try drawing.findFirst(into: &batch, key: key) }
   }
 }
 
@@ -115,6 +114,7 @@ struct NetworkSourceComputation: MaskedComputation {
   let sample: PartialFunction
   let architecture: Architecture
   let meter: WorkMeter
+  var jobs = 1
   var brokenClass: Int?
 
   func run<Mask: PointMask>(_ mask: Mask.Type) throws -> NetworkSource {
@@ -136,10 +136,12 @@ struct NetworkSourceComputation: MaskedComputation {
       return NetworkSource(
         PackedSource(
           counter: DepthTwoCount(classes: weighted, labels: labels, hiddenCount: architecture.widths[0]), lists: lists,
-          meter: meter))
+          meter: meter, jobs: jobs))
     default:
       return NetworkSource(
-        try CellSource(classes: classes, lists: lists, labels: labels, architecture: architecture, meter: meter))
+        try CellSource(
+          classes: classes, lists: lists, labels: labels, architecture: architecture, meter: meter, jobs: jobs)
+      )
     }
   }
 }
@@ -152,20 +154,24 @@ final class PriorSource: NetworkDrawing {
 
   func prepare() throws -> Integer { architecture.settingCount }
 
-  func draw(into batch: inout NetworkBatch, key: inout RandomKey) throws {
-    for network in 0..<batch.count {
-      for layer in architecture.widths.indices {
-        for neuron in 0..<architecture.widths[layer] {
-          batch.set(
-            network, layer: layer, neuron: neuron,
-            .uniform(fanIn: architecture.fanIn(ofLayer: layer), using: &key))
+  func draw(into batch: inout NetworkBatch, key: RandomKey) throws {
+    var key = key
+    let count = batch.count
+    batch.write { writer in
+      for network in 0..<count {
+        for layer in architecture.widths.indices {
+          for neuron in 0..<architecture.widths[layer] {
+            writer.set(
+              network, layer: layer, neuron: neuron,
+              .uniform(fanIn: architecture.fanIn(ofLayer: layer), using: &key))
+          }
         }
       }
     }
   }
 
-  func findFirst(into batch: inout NetworkBatch, key: inout RandomKey) throws -> Bool {
-    try draw(into: &batch, key: &key)
+  func findFirst(into batch: inout NetworkBatch, key: RandomKey) throws -> Bool {
+    try draw(into: &batch, key: key)
     return true
   }
 }
@@ -184,15 +190,17 @@ final class SingleSource<Mask: PointMask>: NetworkDrawing {
 
   func prepare() throws -> Integer { classes.multiplicity(of: labels) }
 
-  func draw(into batch: inout NetworkBatch, key: inout RandomKey) throws {
-    for network in 0..<batch.count {
-      batch.set(network, layer: 0, neuron: 0, lists.draw(labels, using: &key))
+  func draw(into batch: inout NetworkBatch, key: RandomKey) throws {
+    var key = key
+    let count = batch.count
+    batch.write { writer in
+      for network in 0..<count { writer.set(network, layer: 0, neuron: 0, lists.draw(labels, using: &key)) }
     }
   }
 
-  func findFirst(into batch: inout NetworkBatch, key: inout RandomKey) throws -> Bool {
+  func findFirst(into batch: inout NetworkBatch, key: RandomKey) throws -> Bool {
     if classes.multiplicity(of: labels).isZero { return false }
-    try draw(into: &batch, key: &key)
+    try draw(into: &batch, key: key)
     return true
   }
 }

@@ -26,7 +26,7 @@ public struct FunctionPosterior: Sendable {
   /// - Throws: `CountingStopped` when the budget ends or the tables would not fit into its memory.
   public init(
     of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
-    interruption: Interruption = Interruption(), progress: ((CountProgress) -> Void)? = nil
+    interruption: Interruption = Interruption(), progress: (@Sendable (CountProgress) -> Void)? = nil
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     let meter = WorkMeter(budget: budget, interruption: interruption, report: progress)

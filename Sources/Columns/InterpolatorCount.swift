@@ -38,12 +38,13 @@ public struct InterpolatorCount: Hashable, Sendable {
 
   /// Counts.
   ///
+  /// - Parameter jobs: the number of threads; the result does not depend on it.
   /// - Complexity: grows with the number of multisets of columns that nearly fit, not with the number of inputs or points.
   /// - Throws: `CountingStopped` when the budget ends; before a table is built if it would not fit into memory.
   public init(
     of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
-    method: CountingMethod = .automatic, interruption: Interruption = Interruption(),
-    progress: ((CountProgress) -> Void)? = nil
+    method: CountingMethod = .automatic, jobs: Int = 1, interruption: Interruption = Interruption(),
+    progress: (@Sendable (CountProgress) -> Void)? = nil
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     self.architecture = architecture
@@ -51,8 +52,9 @@ public struct InterpolatorCount: Hashable, Sendable {
     count =
       sample.pointCount == 0
       ? architecture.settingCount
-      : try CountComputation(sample: sample, widths: architecture.widths, method: method, meter: meter).run(
-        pointCount: sample.pointCount)
+      : try CountComputation(sample: sample, widths: architecture.widths, method: method, jobs: jobs, meter: meter)
+        .run(pointCount: sample.pointCount)
+    try meter.finish()
     settings = architecture.settingCount
     resources = meter.resources
   }
@@ -75,16 +77,43 @@ struct CountComputation: MaskedComputation {
   let sample: PartialFunction
   let widths: [Int]
   var method: CountingMethod = .automatic
+  var jobs = 1
   let meter: WorkMeter
 
   func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Integer {
+    if method == .automatic, let place = widths.dropLast().firstIndex(of: 1) {
+      return try countThroughBottleneck(at: place, mask)
+    }
     let classes = try ColumnClasses<Mask>(of: sample, meter: meter)
     let labels = Mask(words: sample.labels.words)
     if widths.count == 1 { return classes.multiplicity(of: labels) }
     if widths.count == 2 && method == .automatic {
-      return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0]).count(meter: meter)
+      return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0]).count(
+        meter: meter, jobs: jobs)
     }
-    return try DeepCount(classes: classes, labels: labels, widths: widths, method: method).count(meter: meter)
+    return try DeepCount(classes: classes, labels: labels, widths: widths, method: method).count(
+      meter: meter, jobs: jobs)
+  }
+}
+
+extension CountComputation {
+  /// After a hidden layer of one neuron the others see one value: they pass on the labels, pass on their complement (which as many
+  /// settings of the layers before compute), or are constant.
+  private func countThroughBottleneck<Mask: PointMask>(at place: Int, _ mask: Mask.Type) throws -> Integer {
+    let before = Array(widths[...place])
+    let labelled = try CountComputation(sample: sample, widths: before, jobs: jobs, meter: meter).run(mask)
+    func settings(zero: Bool, one: Bool) throws -> Integer {
+      let values = PartialFunction(
+        inputCount: 1, points: [BitVector([false]), BitVector([true])], labels: BitVector([zero, one]))
+      return try CountComputation(sample: values, widths: Array(widths[(place + 1)...]), jobs: jobs, meter: meter)
+        .run(pointCount: 2)
+    }
+    var total = try labelled * (settings(zero: false, one: true) + settings(zero: true, one: false))
+    for value in [false, true] where sample.labels.popcount == (value ? sample.pointCount : 0) {
+      let all = Architecture(inputCount: sample.inputCount, widths: before).settingCount
+      total += try all * settings(zero: value, one: value)
+    }
+    return total
   }
 }
 

@@ -1,3 +1,5 @@
+import Solving
+import Synchronization
 import ThresholdNetworks
 
 /// Many networks of one architecture, with the raw parameters of all neurons side by side.
@@ -30,12 +32,48 @@ public struct NetworkBatch: Sendable {
     biases = [Int16](repeating: 0, count: count * neuronCount)
   }
 
-  @inline(__always)
-  mutating func set(_ network: Int, layer: Int, neuron: Int, _ setting: RawSetting) {
-    let place = network * neuronCount + layerStarts[layer] + neuron
-    weights[place] = setting.weights
-    signs[place] = setting.sign
-    biases[place] = setting.bias
+  /// Writes settings into the batch. Different networks may be written from different threads.
+  struct Writer {
+    fileprivate let weights: UnsafeMutablePointer<UInt64>
+    fileprivate let signs: UnsafeMutablePointer<Int8>
+    fileprivate let biases: UnsafeMutablePointer<Int16>
+    fileprivate let layerStarts: UnsafePointer<Int>
+    fileprivate let neuronCount: Int
+
+    @inline(__always)
+    func set(_ network: Int, layer: Int, neuron: Int, _ setting: RawSetting) {
+      let place = network * neuronCount + layerStarts[layer] + neuron
+      weights[place] = setting.weights
+      signs[place] = setting.sign
+      biases[place] = setting.bias
+    }
+  }
+
+  /// Calls the body with a writer, which is valid until it returns.
+  mutating func write(_ body: (Writer) throws -> Void) rethrows {
+    try weights.withUnsafeMutableBufferPointer { weights in
+      try signs.withUnsafeMutableBufferPointer { signs in
+        try biases.withUnsafeMutableBufferPointer { biases in
+          try layerStarts.withUnsafeBufferPointer { starts in
+            guard let weights = weights.baseAddress, let signs = signs.baseAddress, let biases = biases.baseAddress,
+              let starts = starts.baseAddress
+            else { return }
+            try body(
+              Writer(weights: weights, signs: signs, biases: biases, layerStarts: starts, neuronCount: neuronCount))
+          }
+        }
+      }
+    }
+  }
+
+  /// The networks that one thread treats at a time, and the number of such blocks: the work is divided without regard to the
+  /// number of threads.
+  static let blockSize = 4096
+
+  static func blockCount(_ count: Int) -> Int { (count + blockSize - 1) / blockSize }
+
+  static func block(_ block: Int, of count: Int) -> Range<Int> {
+    block * blockSize..<min(count, (block + 1) * blockSize)
   }
 
   @inline(__always)
@@ -59,8 +97,8 @@ public struct NetworkBatch: Sendable {
   }
 
   /// How many of the networks agree with every label of `sample`.
-  public func interpolatingCount(on sample: PartialFunction) throws -> Int {
-    try Agreement(batch: self, sample: sample).run(pointCount: sample.pointCount)
+  public func interpolatingCount(on sample: PartialFunction, jobs: Int = 1) throws -> Int {
+    try Agreement(batch: self, sample: sample, jobs: jobs).run(pointCount: sample.pointCount)
   }
 
   /// How often each function on the whole cube occurs.
@@ -70,14 +108,17 @@ public struct NetworkBatch: Sendable {
     try FunctionCounts(batch: self).run(pointCount: 1 << architecture.inputCount)
   }
 
-  /// Calls the body with the output of every network on points whose inputs are the given columns.
-  func forEachColumn<Mask: PointMask>(inputs: [Mask], everywhere: Mask, _ body: (Mask) -> Void) {
+  /// Calls the body with the output of each of the networks on points whose inputs are the given columns.
+  @inline(__always)
+  func forEachColumn<Mask: PointMask>(
+    of networks: Range<Int>, inputs: [Mask], everywhere: Mask, _ body: (Mask) -> Void
+  ) {
     let widest = max(inputs.count, architecture.widths.max() ?? 1)
     withUnsafeTemporaryAllocation(of: Mask.self, capacity: 2 * widest + 8) { scratch in
       let first = UnsafeMutableBufferPointer(rebasing: scratch[0..<widest])
       let second = UnsafeMutableBufferPointer(rebasing: scratch[widest..<2 * widest])
       let planes = UnsafeMutableBufferPointer(rebasing: scratch[(2 * widest)...])
-      for network in 0..<count {
+      for network in networks {
         var (source, target) = (first, second)
         for (index, input) in inputs.enumerated() { source[index] = input }
         for layer in architecture.widths.indices {
@@ -95,16 +136,25 @@ public struct NetworkBatch: Sendable {
   private struct Agreement: MaskedComputation {
     let batch: NetworkBatch
     let sample: PartialFunction
+    let jobs: Int
 
     func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Int {
       let labels = Mask(words: sample.labels.words)
-      var agreeing = 0
-      batch.forEachColumn(
-        inputs: sample.inputColumns.map { Mask(words: $0.words) }, everywhere: Mask(first: sample.pointCount)
-      ) { column in
-        if column == labels { agreeing += 1 }
+      let inputs = sample.inputColumns.map { Mask(words: $0.words) }
+      let everywhere = Mask(first: sample.pointCount)
+      let agreeing = Atomic<Int>(0)
+      let meter = WorkMeter.unlimited()
+      try Parts.run(NetworkBatch.blockCount(batch.count), jobs: jobs, meter: meter) { _ in
+        { block in
+          var count = 0
+          batch.forEachColumn(of: NetworkBatch.block(block, of: batch.count), inputs: inputs, everywhere: everywhere) {
+            column in
+            if column == labels { count += 1 }
+          }
+          agreeing.add(count, ordering: .relaxed)
+        }
       }
-      return agreeing
+      return agreeing.load(ordering: .relaxed)
     }
   }
 
@@ -115,7 +165,8 @@ public struct NetworkBatch: Sendable {
       let n = batch.architecture.inputCount
       var counts: [Mask: Int] = [:]
       batch.forEachColumn(
-        inputs: (0..<n).map { Mask(words: TruthTable.projection($0, of: n).words) }, everywhere: Mask(first: 1 << n)
+        of: 0..<batch.count, inputs: (0..<n).map { Mask(words: TruthTable.projection($0, of: n).words) },
+        everywhere: Mask(first: 1 << n)
       ) { counts[$0, default: 0] += 1 }
       return counts.reduce(into: [:]) { result, entry in
         let words = (0..<((1 << n) + 63) / 64).map { entry.key.word($0) }

@@ -6,76 +6,116 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
   private let counter: DepthTwoCount<Mask>
   private let lists: SettingLists<Mask>
   private let meter: WorkMeter
-  private let source: ColumnSource<Mask>
-  /// `proper[r][t]` once prepared.
-  private var proper: [[Integer]] = []
+  private let jobs: Int
+  /// The search for r columns and the threshold t at [r - 1][t - 1], once prepared.
+  private var searches: [[DepthTwoCount<Mask>.Counted]] = []
 
-  init(counter: DepthTwoCount<Mask>, lists: SettingLists<Mask>, meter: WorkMeter) {
+  init(counter: DepthTwoCount<Mask>, lists: SettingLists<Mask>, meter: WorkMeter, jobs: Int) {
     self.counter = counter
     self.lists = lists
     self.meter = meter
-    source = ColumnSource(counter.classes, labels: counter.labels)
+    self.jobs = jobs
   }
 
   private var hiddenCount: Int { counter.formula.hiddenCount }
 
+  private func total(_ r: Int, _ t: Int) -> Integer { searches[r - 1][t - 1].total }
+
   func prepare() throws -> Integer {
-    proper = try counter.properCounts(meter: meter)
-    return counter.formula.total { proper[$0][$1] }
+    searches = try counter.searches(meter: meter, jobs: jobs, keepingRoots: true) { $0 }
+    return counter.formula.total(search: total)
   }
 
-  func draw(into batch: inout NetworkBatch, key: inout RandomKey) throws {
+  func draw(into batch: inout NetworkBatch, key: RandomKey) throws {
     let formula = counter.formula
     let terms = formula.terms
     // The last choice stands for output neurons that are constant.
-    var weights = terms.map { term in formula.settings(of: term) { proper[$0][$1] } }
-    weights.append(formula.constantOutputs)
-    let choices = key.choices(batch.count, weights: weights)
-    var groups: [[Int]] = [[Int]](repeating: [], count: (hiddenCount + 1) * (hiddenCount + 1))
-    for (network, choice) in choices.enumerated() where choice < terms.count {
-      if case .threshold(let t) = terms[choice].kind {
-        groups[terms[choice].proper * (hiddenCount + 1) + t].append(network)
-      }
+    let chooser = Chooser(
+      weights: terms.map { formula.settings(of: $0, search: total) } + [formula.constantOutputs])
+    let count = batch.count
+    let choices = try NetworkBatch.drawn(count, key: key.fold(in: 0), jobs: jobs, meter: meter) { _, key in
+      UInt32(chooser.choice(using: &key))
     }
-    var columnStarts = [Int](repeating: 0, count: batch.count)
+    var groups = [[Int]](repeating: [], count: terms.count + 1)
+    for (network, choice) in choices.enumerated() { groups[Int(choice)].append(network) }
+    // The terms that need columns of the same search draw them together.
     var columns: [Mask] = []
-    for (place, group) in groups.enumerated() where !group.isEmpty {
-      let (r, t) = (place / (hiddenCount + 1), place % (hiddenCount + 1))
-      var group = group
-      key.shuffle(&group)
-      for (index, network) in group.enumerated() { columnStarts[network] = columns.count + index * r }
-      columns +=
-        DepthTwoCount.fits(counter.classes, choosing: r)
-        ? try resolve(UInt128.self, r, t, count: group.count, &key)
-        : try resolve(Integer.self, r, t, count: group.count, &key)
-    }
-    var order = Array(0..<hiddenCount)
-    for network in 0..<batch.count {
-      let choice = choices[network]
-      if choice == terms.count {
-        finishConstant(network, &batch, &key)
-        continue
+    var starts = [Int](repeating: 0, count: count)
+    for r in 1...hiddenCount {
+      for t in 1...r {
+        let members = terms.indices.filter { terms[$0].proper == r && terms[$0].kind == .threshold(t) }
+          .flatMap { groups[$0] }
+        for (index, network) in members.enumerated() { starts[network] = columns.count + index * r }
+        let search = searches[r - 1][t - 1]
+        let key = key.fold(in: 1).fold(in: UInt64(r)).fold(in: UInt64(t))
+        columns +=
+          DepthTwoCount.fits(counter.classes, choosing: r)
+          ? try resolve(UInt128.self, search, count: members.count, key)
+          : try resolve(Integer.self, search, count: members.count, key)
       }
-      let term = terms[choice]
-      finish(network, term, columnStarts[network], columns, &order, &batch, &key)
+    }
+    let keys = key.fold(in: 2)
+    try batch.write { writer in
+      try Parts.run(NetworkBatch.blockCount(count), jobs: jobs, meter: meter) { meter in
+        { block in
+          try meter.add(NetworkBatch.blockSize)
+          var key = keys.fold(in: UInt64(block))
+          var order = Array(0..<self.hiddenCount)
+          for network in NetworkBatch.block(block, of: count) {
+            let choice = Int(choices[network])
+            if choice == terms.count {
+              self.finishConstant(network, writer, &key)
+            } else {
+              self.finish(network, terms[choice], starts[network], columns, &order, writer, &key)
+            }
+          }
+        }
+      }
     }
   }
 
-  /// The columns of `count` multisets with the ranks drawn uniformly, in ascending order of rank: r masks of bad points each.
+  /// The columns of `count` uniformly drawn multisets: r masks of bad points each.
   private func resolve<Number: Tally>(
-    _ number: Number.Type, _ r: Int, _ t: Int, count: Int, _ key: inout RandomKey
+    _ number: Number.Type, _ search: DepthTwoCount<Mask>.Counted, count: Int, _ key: RandomKey
   ) throws -> [Mask] {
-    let total = Number(fitting: proper[r][t])
-    var ranks = (0..<count).map { _ in Number.random(below: total, using: &key) }
-    ranks.sort()
-    return try walk(ranks, r, t)
+    if count == 0 { return [] }
+    let root = search.root
+    let r = root.choice
+    meter.phase = "drawing \(r) of \(hiddenCount) columns"
+    let ranked = try RankedDraws(
+      count, ends: search.ends.map { Number(fitting: $0) }, key: key, jobs: jobs, meter: meter)
+    let threads = meter.threads(jobs, bytesEach: counter.listBytes)
+    let pointCount = counter.classes.pointCount
+    return try [Mask](unsafeUninitializedCapacity: count * r) { buffer, initialized in
+      let columns = buffer
+      try Parts.run(ranked.parts.count, jobs: threads, meter: meter) { meter in
+        let search = PackingSearch(
+          visitor: RankVisitor<Mask, Number>(ranks: [], columnCount: r, start: Number(0)),
+          columnCapacity: root.list.count, pointCount: pointCount, maximumChoice: r, meter: meter)
+        return { index in
+          let part = ranked.parts[index]
+          let (draws, ranks) = ranked.members(ofPart: part)
+          search.visitor = RankVisitor(ranks: ranks, columnCount: r, start: ranked.start(ofPart: part))
+          do {
+            try search.run(root, part: part)
+          } catch is WalkFinished {}
+          let found = search.visitor.columns
+          for (place, draw) in draws.enumerated() {
+            for column in 0..<r { columns.initializeElement(at: draw * r + column, to: found[place * r + column]) }
+          }
+        }
+      }
+      initialized = count * r
+    }
   }
 
-  private func walk<Number: Tally>(_ ranks: [Number], _ r: Int, _ t: Int) throws -> [Mask] {
-    meter.phase = "drawing \(r) of \(hiddenCount) columns, threshold \(t)"
+  /// The first multiset of r columns that is right with the threshold t; empty if there is none.
+  private func first<Number: Tally>(_ number: Number.Type, _ source: ColumnSource<Mask>, _ r: Int, _ t: Int) throws
+    -> [Mask]
+  {
     let search = PackingSearch(
-      visitor: RankVisitor<Mask, Number>(ranks: ranks, columnCount: r), columnCapacity: source.count,
-      pointCount: counter.classes.pointCount, maximumChoice: r, meter: meter)
+      visitor: RankVisitor<Mask, Number>(ranks: [Number(0)], columnCount: r, start: Number(0)),
+      columnCapacity: source.count, pointCount: counter.classes.pointCount, maximumChoice: r, meter: meter)
     do {
       try search.run(columns: source, labels: counter.labels, choosing: r, threshold: t)
     } catch is WalkFinished {}
@@ -86,7 +126,7 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
   @inline(__always)
   private func finish(
     _ network: Int, _ term: DepthTwoFormula.Term, _ start: Int, _ columns: [Mask], _ order: inout [Int],
-    _ batch: inout NetworkBatch, _ key: inout RandomKey
+    _ batch: NetworkBatch.Writer, _ key: inout RandomKey
   ) {
     let m = counter.classes.fanIn
     let everywhere = counter.classes.everywhere
@@ -141,7 +181,7 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
     preconditionFailure("the multiplicities do not add up")
   }
 
-  private func finishConstant(_ network: Int, _ batch: inout NetworkBatch, _ key: inout RandomKey) {
+  private func finishConstant(_ network: Int, _ batch: NetworkBatch.Writer, _ key: inout RandomKey) {
     for neuron in 0..<hiddenCount {
       batch.set(network, layer: 0, neuron: neuron, .uniform(fanIn: counter.classes.fanIn, using: &key))
     }
@@ -149,23 +189,25 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
       network, layer: 1, neuron: 0, .constant(counter.formula.hasOnes, fanIn: hiddenCount, using: &key))
   }
 
-  func findFirst(into batch: inout NetworkBatch, key: inout RandomKey) throws -> Bool {
+  func findFirst(into batch: inout NetworkBatch, key: RandomKey) throws -> Bool {
+    var key = key
     let formula = counter.formula
     if formula.constantLabels > 0 {
-      finishConstant(0, &batch, &key)
+      batch.write { finishConstant(0, $0, &key) }
       return true
     }
     try counter.reserve(meter)
+    let source = ColumnSource(counter.classes, labels: counter.labels)
     var order = Array(0..<hiddenCount)
     // A constant column shifts the threshold only, and a wider layer need not use all its neurons.
     for r in 1...hiddenCount {
       for t in 1...r {
         let columns =
           DepthTwoCount.fits(counter.classes, choosing: r)
-          ? try walk([UInt128(0)], r, t) : try walk([Integer(0)], r, t)
+          ? try first(UInt128.self, source, r, t) : try first(Integer.self, source, r, t)
         if columns.isEmpty { continue }
         let term = DepthTwoFormula.Term(used: r, proper: r, kind: .threshold(t), factor: 1)
-        finish(0, term, 0, columns, &order, &batch, &key)
+        batch.write { finish(0, term, 0, columns, &order, $0, &key) }
         return true
       }
     }
@@ -182,11 +224,13 @@ struct RankVisitor<Mask: PointMask, Number: Tally>: PackingVisitor {
   var columns: [Mask] = []
   private var next = 0
   /// The total of everything visited.
-  private var running = Number(0)
+  private var running: Number
 
-  init(ranks: [Number], columnCount: Int) {
+  /// - Parameter start: the rank of the first multiset that the walk will meet.
+  init(ranks: [Number], columnCount: Int, start: Number) {
     self.ranks = ranks
     self.columnCount = columnCount
+    running = start
     columns.reserveCapacity(ranks.count * columnCount)
   }
 
@@ -258,31 +302,29 @@ struct RankVisitor<Mask: PointMask, Number: Tally>: PackingVisitor {
   }
 }
 
-extension RandomKey {
-  /// Independent choices of indices with probability proportional to the weights, exactly.
-  mutating func choices(_ count: Int, weights: [Integer]) -> [Int] {
+/// Choices of indices with probability proportional to weights, exactly.
+struct Chooser {
+  private let sums: [Integer]
+  /// The same sums if they fit.
+  private let narrow: [UInt128]?
+
+  /// - Precondition: the weights are not all zero.
+  init(weights: [Integer]) {
     var sums: [Integer] = []
     var total = Integer()
     for weight in weights {
       total += weight
       sums.append(total)
     }
-    guard let narrow = UInt128(exactly: total), narrow < UInt128(1) << 127 else {
-      return choices(count, sums: sums, total: total)
-    }
-    return choices(count, sums: sums.map { UInt128(fitting: $0) }, total: narrow)
+    self.sums = sums
+    narrow = total.bitLength <= 127 ? sums.map { UInt128(fitting: $0) } : nil
   }
 
-  private mutating func choices<Number: Tally>(_ count: Int, sums: [Number], total: Number) -> [Int] {
-    (0..<count).map { _ in
-      let rank = Number.random(below: total, using: &self)
-      var low = 0
-      var high = sums.count - 1
-      while low < high {
-        let middle = (low + high) / 2
-        if rank < sums[middle] { high = middle } else { low = middle + 1 }
-      }
-      return low
-    }
+  @inline(__always) func choice(using key: inout RandomKey) -> Int {
+    if let narrow { Self.choice(narrow, &key) } else { Self.choice(sums, &key) }
+  }
+
+  @inline(__always) private static func choice<Number: Tally>(_ sums: [Number], _ key: inout RandomKey) -> Int {
+    sums.place(of: .random(below: sums[sums.count - 1], using: &key))
   }
 }

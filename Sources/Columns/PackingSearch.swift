@@ -45,10 +45,12 @@ final class PackingSearch<Visitor: PackingVisitor> {
   private let planeCount: Int
   private let weights: BudgetWeights<Mask>
   private var levels: [Level] = []
-  private let rootBuffer: ColumnBuffer<Mask>
+  private let columnCapacity: Int
   private let path: PackingPath<Mask>
   private let capacityCounts: UnsafeMutablePointer<Int32>
   private let sorter = CostSorter()
+  /// The columns that descents have looked at.
+  private var looked = 0
   /// `binomials[r][m]`
   private let binomials: [[Number]]
 
@@ -73,18 +75,17 @@ final class PackingSearch<Visitor: PackingVisitor> {
 
   /// The bytes that a search for r columns of `columnCount` takes at most.
   static func bytesNeeded(columnCount: Int, choosing r: Int) -> Int {
-    (1 + 2 * max(0, r - 2)) * ColumnBuffer<Mask>.bytes(capacity: columnCount)
+    (2 * max(0, r - 2) + 1) * ColumnBuffer<Mask>.bytes(capacity: columnCount)
   }
 
-  /// - Parameter masks: the bad points of each column on the first `pointCount` points; further bits are carried along.
   init(visitor: Visitor, columnCapacity: Int, pointCount: Int, maximumChoice: Int, meter: WorkMeter) {
     self.visitor = visitor
     self.meter = meter
     self.pointCount = pointCount
     samplePoints = Mask(first: pointCount)
-    planeCount = max(1, Int.bitWidth - maximumChoice.leadingZeroBitCount)
+    planeCount = PackingRoot<Mask>.planeCount(choosing: maximumChoice)
     weights = BudgetWeights(pointCount: pointCount)
-    rootBuffer = ColumnBuffer(capacity: columnCapacity)
+    self.columnCapacity = columnCapacity
     let steps = max(1, maximumChoice)
     path = PackingPath(masks: .allocate(capacity: steps + 1), times: .allocate(capacity: steps + 1), count: 0)
     capacityCounts = .allocate(capacity: max(1, pointCount))
@@ -99,42 +100,37 @@ final class PackingSearch<Visitor: PackingVisitor> {
 
   /// Visits every tuple of r columns that is right with the output threshold t.
   ///
-  /// - Precondition: 1 <= t <= r <= the maximum choice.
+  /// - Precondition: 1 <= t <= r = the maximum choice.
   func run(columns: ColumnSource<Mask>, labels: Mask, choosing r: Int, threshold t: Int) throws {
-    var exhausted = Mask()
-    if r == t { exhausted = exhausted | labels }
-    if t == 1 { exhausted = exhausted | (labels ^ samplePoints) }
-    var count = 0
-    for index in 0..<columns.count where (columns.masks[index] & exhausted).isEmpty {
-      rootBuffer.masks[count] = columns.masks[index]
-      rootBuffer.payloads[count] = UInt64(columns.weights[index])
-      count += 1
-    }
-    // The binomials are part of the work: with very many hidden neurons they would delay a stop.
-    try meter.add(columns.count + 16 * r * r)
-    if count == 0 { return }
-    for p in 0..<pointCount { capacityCounts[p] = Int32(labels.contains(p) ? r - t : t - 1) }
+    let root = try PackingRoot(
+      columns: columns, labels: labels, pointCount: pointCount, choosing: r, threshold: t, meter: meter)
+    for part in 0..<root.partCount { try run(root, part: part) }
+  }
+
+  /// Visits what belongs to one part of the first step. The parts in order are the whole search.
+  ///
+  /// - Precondition: the root chooses as many columns as this search at most.
+  func run(_ root: PackingRoot<Mask>, part: Int) throws {
+    precondition(PackingRoot<Mask>.planeCount(choosing: root.choice) == planeCount)
     let level = level(0)
-    for plane in 0..<planeCount {
-      level.planes[plane] = Mask()
-      for p in 0..<pointCount where capacityCounts[p] >> Int32(plane) & 1 == 1 { level.planes[plane].insert(p) }
+    level.planes.update(from: root.planes, count: planeCount)
+    level.weights.update(from: root.weights, count: max(1, pointCount))
+    guard let rows = root.rows(ofPart: part) else {
+      try visit(root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0, path: path)
+      return
     }
-    var list = rootBuffer.list(count: count)
-    // For one or two columns the walk costs less than the search for weights.
-    var budget = 0
-    if r >= 3 {
-      weights.search(
-        list, choosing: r, capacities: capacityCounts, start: nil, schedule: .root, best: level.weights)
-      try meter.add(50 * count)
-      budget = weights.price(list, weights: level.weights, capacities: capacityCounts)
-      list = sorter.sort(list)
+    try meter.add(rows.count)
+    let next = self.level(1)
+    for row in rows {
+      try visit(
+        row: row, root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0, path: path, level, next
+      )
     }
-    try visit(r, list, budget: budget, coefficient: Number(1), depth: 0, path: path)
   }
 
   private func level(_ depth: Int) -> Level {
     while levels.count <= depth {
-      levels.append(Level(capacity: rootBuffer.capacity, planeCount: planeCount, pointCount: pointCount))
+      levels.append(Level(capacity: columnCapacity, planeCount: planeCount, pointCount: pointCount))
     }
     return levels[depth]
   }
@@ -150,7 +146,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
     }
     let level = level(depth)
     // Very long lists are walked row by row, so that the meter is read in between.
-    if r == 2 && list.count < 1 << 14 {
+    if r == 2 && list.count < PackingRoot<Mask>.pairLimit {
       try meter.add(list.count * (1 + list.count / 32))
       var larger = Mask()
       for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
@@ -159,47 +155,48 @@ final class PackingSearch<Visitor: PackingVisitor> {
       return
     }
     try meter.add(list.count)
-    var list = list
-    var budget = budget
-    if r >= 4 && depth > 0 && list.count >= 100 {
-      if let better = reprice(list, choosing: r, level: level, parent: self.level(depth - 1)) {
-        (list, budget) = better
-      }
-    } else if depth > 0 {
-      level.weights.update(from: self.level(depth - 1).weights, count: pointCount)
-    }
+    let (list, budget) = repriced(list, budget, choosing: r, depth: depth)
     let next = self.level(depth + 1)
     for j in 0..<list.count {
-      let cost = list.cost(j)
-      if r * cost > budget { break }
-      let mask = list.masks[j]
-      let weight = Number(UInt128(list.weight(j)))
-      var children = list.suffix(from: j + 1)
-      var power = coefficient
-      var childBudget = budget
-      next.planes.update(from: level.planes, count: planeCount)
-      for m in 1...r {
-        let exhausted = Self.subtract(mask & samplePoints, from: next.planes, planeCount) & samplePoints
-        childBudget -= cost
-        power = power * weight
-        let coefficient = power * binomials[r][m]
-        path.masks[path.count] = mask
-        path.times[path.count] = m
-        var longer = path
-        longer.count += 1
-        let rest = r - m
-        if rest == 0 {
-          try visitor.complete(path: longer, coefficient: coefficient)
-          break
-        }
-        // The others cost at least as much as this one.
-        let within = children.countWithin(childBudget - (rest - 1) * cost)
-        children = Mask.filter(children, within, exhausted, into: next.children)
-        if children.count > 0 {
-          try visit(rest, children, budget: childBudget, coefficient: coefficient, depth: depth + 1, path: longer)
-        }
-        if !(mask & exhausted).isEmpty { break }
+      if r * list.cost(j) > budget { break }
+      try visit(row: j, r, list, budget: budget, coefficient: coefficient, depth: depth, path: path, level, next)
+    }
+  }
+
+  /// Visits the tuples whose first column in the order of the list is the j-th.
+  @inline(__always)
+  private func visit(
+    row j: Int, _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int,
+    path: PackingPath<Mask>, _ level: Level, _ next: Level
+  ) throws {
+    let cost = list.cost(j)
+    let mask = list.masks[j]
+    let weight = Number(UInt128(list.weight(j)))
+    var children = list.suffix(from: j + 1)
+    var power = coefficient
+    var childBudget = budget
+    next.planes.update(from: level.planes, count: planeCount)
+    for m in 1...r {
+      let exhausted = Self.subtract(mask & samplePoints, from: next.planes, planeCount) & samplePoints
+      childBudget -= cost
+      power = power * weight
+      let coefficient = power * binomials[r][m]
+      path.masks[path.count] = mask
+      path.times[path.count] = m
+      var longer = path
+      longer.count += 1
+      let rest = r - m
+      if rest == 0 {
+        try visitor.complete(path: longer, coefficient: coefficient)
+        break
       }
+      // The others cost at least as much as this one.
+      let within = children.countWithin(childBudget - (rest - 1) * cost)
+      children = Mask.filter(children, within, exhausted, into: next.children)
+      if children.count > 0 {
+        try visit(rest, children, budget: childBudget, coefficient: coefficient, depth: depth + 1, path: longer)
+      }
+      if !(mask & exhausted).isEmpty { break }
     }
   }
 
@@ -217,16 +214,23 @@ final class PackingSearch<Visitor: PackingVisitor> {
     return ~positive
   }
 
-  /// The list under new weights, found from the parent's, in a new order.
-  private func reprice(_ list: ColumnList<Mask>, choosing r: Int, level: Level, parent: Level)
-    -> (ColumnList<Mask>, Int)?
+  /// The list as the node at `depth` walks it: where it pays, under new weights, found from the parent's, in a new order.
+  private func repriced(_ list: ColumnList<Mask>, _ budget: Int, choosing r: Int, depth: Int)
+    -> (ColumnList<Mask>, Int)
   {
+    guard depth > 0 else { return (list, budget) }
+    let level = level(depth)
+    let parent = self.level(depth - 1)
+    guard r >= 4 && list.count >= 100 else {
+      level.weights.update(from: parent.weights, count: pointCount)
+      return (list, budget)
+    }
     for p in 0..<pointCount {
       var capacity: Int32 = 0
       for plane in 0..<planeCount where level.planes[plane].contains(p) { capacity |= 1 << Int32(plane) }
       capacityCounts[p] = capacity
     }
-    let buffer = level.repriced ?? ColumnBuffer(capacity: rootBuffer.capacity)
+    let buffer = level.repriced ?? ColumnBuffer(capacity: columnCapacity)
     level.repriced = buffer
     buffer.masks.update(from: list.masks, count: list.count)
     buffer.payloads.update(from: list.payloads, count: list.count)
@@ -236,57 +240,61 @@ final class PackingSearch<Visitor: PackingVisitor> {
     let budget = weights.price(copy, weights: level.weights, capacities: capacityCounts)
     return (sorter.sort(copy), budget)
   }
-}
 
-/// The bad masks and multiplicities that a search chooses from.
-struct ColumnSource<Mask: PointMask> {
-  var masks: [Mask]
-  var weights: [UInt32]
+  // MARK: Estimates
 
-  var count: Int { masks.count }
-
-  /// Both columns of every class, as the points where they differ from the labels.
-  init(_ classes: ColumnClasses<Mask>, labels: Mask) {
-    let everywhere = classes.everywhere
-    masks = []
-    weights = []
-    masks.reserveCapacity(2 * classes.columns.count)
-    weights.reserveCapacity(2 * classes.columns.count)
-    for (column, multiplicity) in zip(classes.columns, classes.multiplicities) {
-      let bad = column ^ labels
-      masks.append(bad)
-      masks.append(bad ^ everywhere)
-      weights.append(multiplicity)
-      weights.append(multiplicity)
+  /// An unbiased estimate of the work of a search, in columns looked at: random descents, each step weighted by the number of
+  /// choices that it stands for (Knuth 1975, "Estimating the efficiency of backtrack programs"). The same on every run.
+  func estimatedWork(_ root: PackingRoot<Mask>) -> Double {
+    var key = RandomKey(seed: 1)
+    var total = 0.0
+    var descents = 0
+    looked = 0
+    // The estimate must not take longer than a short count.
+    while descents < 64 && (descents < 4 || looked < 1 << 21) {
+      let level = level(0)
+      level.planes.update(from: root.planes, count: planeCount)
+      level.weights.update(from: root.weights, count: max(1, pointCount))
+      total += descend(root.choice, root.list, budget: root.budget, depth: 0, &key)
+      descents += 1
     }
+    return total / Double(descents)
   }
 
-  init(masks: [Mask], weights: [UInt32]) {
-    self.masks = masks
-    self.weights = weights
-  }
-}
-
-/// Sorts lists by cost, stably, so that the order does not depend on the algorithm.
-final class CostSorter {
-  private var keys: [UInt64] = []
-  private var scratch: [UInt64] = []
-
-  /// Sorts in place and returns the list.
-  func sort<Mask: PointMask>(_ list: ColumnList<Mask>) -> ColumnList<Mask> {
-    // The costs, not the weights, with the old position as the tie break.
-    keys.removeAll(keepingCapacity: true)
-    for index in 0..<list.count { keys.append((list.payloads[index] >> 32) << 32 | UInt64(index)) }
-    keys.sort()
-    withUnsafeTemporaryAllocation(of: Mask.self, capacity: list.count) { masks in
-      for (place, key) in keys.enumerated() {
-        masks.initializeElement(at: place, to: list.masks[Int(key & 0xffff_ffff)])
+  /// The work below a node as one random descent sees it.
+  private func descend(
+    _ r: Int, _ list: ColumnList<Mask>, budget: Int, depth: Int, _ key: inout RandomKey
+  ) -> Double {
+    let count = Double(list.count)
+    // Most of the time goes into new weights.
+    looked += list.count * (r >= 4 && depth > 0 ? 12 : 1)
+    if r == 1 { return count }
+    if r == 2 && list.count < PackingRoot<Mask>.pairLimit { return count * (1 + count / 32) }
+    let (list, budget) = repriced(list, budget, choosing: r, depth: depth)
+    let rows = list.countWithin(budget / r)
+    if rows == 0 { return count }
+    let j = key.next(below: rows)
+    let cost = list.cost(j)
+    let next = level(depth + 1)
+    next.planes.update(from: level(depth).planes, count: planeCount)
+    var children = list.suffix(from: j + 1)
+    var childBudget = budget
+    var share = Double(rows)
+    // Taken once in three of four descents, else more often.
+    for m in 1..<r {
+      let exhausted = Self.subtract(list.masks[j] & samplePoints, from: next.planes, planeCount) & samplePoints
+      childBudget -= cost
+      let rest = r - m
+      children = Mask.filter(
+        children, children.countWithin(childBudget - (rest - 1) * cost), exhausted, into: next.children)
+      let isLast = m == r - 1 || !(list.masks[j] & exhausted).isEmpty
+      let isTaken = isLast || key.next(below: 4) < 3
+      if !isLast { share *= isTaken ? 4.0 / 3 : 4 }
+      if isTaken {
+        return children.count == 0
+          ? count : count + share * descend(rest, children, budget: childBudget, depth: depth + 1, &key)
       }
-      for place in 0..<list.count { list.masks[place] = masks[place] }
     }
-    scratch.removeAll(keepingCapacity: true)
-    for key in keys { scratch.append(list.payloads[Int(key & 0xffff_ffff)]) }
-    for place in 0..<list.count { list.payloads[place] = scratch[place] }
-    return list
+    return count
   }
 }

@@ -17,7 +17,7 @@ public struct SmallestNetworks: Sendable {
   /// - Throws: `CountingStopped` when the budget ends or there are too many architectures. No posterior if nothing interpolates.
   public init(
     of sample: PartialFunction, within architecture: Architecture, budget: Budget = Budget(),
-    interruption: Interruption = Interruption(), progress: ((CountProgress) -> Void)? = nil
+    interruption: Interruption = Interruption(), progress: (@Sendable (CountProgress) -> Void)? = nil
   ) throws {
     let total = architecture.widths.reduce(1) { product, width in
       product.multipliedReportingOverflow(by: width).overflow ? .max : product * width

@@ -5,6 +5,8 @@ protocol Tally: Comparable, Sendable {
   init(_ value: UInt128)
   /// The same value, which is known to fit.
   init(fitting value: Integer)
+  /// The same value, which is known to fit.
+  init<Other: Tally>(same value: Other)
   static func * (left: Self, right: Self) -> Self
   static func - (left: Self, right: Self) -> Self
   static func += (left: inout Self, right: Self)
@@ -21,6 +23,8 @@ protocol Tally: Comparable, Sendable {
 extension UInt128: Tally {
   init(fitting value: Integer) { self = UInt128(exactly: value) ?? .max }
 
+  @inline(__always) init<Other: Tally>(same value: Other) { self = value.narrow }
+
   func dividedBy(_ divisor: UInt128) -> (quotient: UInt128, remainder: UInt128) {
     quotientAndRemainder(dividingBy: divisor)
   }
@@ -34,6 +38,8 @@ extension UInt128: Tally {
 
 extension Integer: Tally {
   init(fitting value: Integer) { self = value }
+
+  init<Other: Tally>(same value: Other) { self = value.integer }
 
   func dividedBy(_ divisor: Integer) -> (quotient: Integer, remainder: Integer) {
     quotientAndRemainder(dividingBy: divisor)

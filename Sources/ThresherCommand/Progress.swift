@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import Synchronization
 
@@ -56,4 +57,12 @@ public final class Progress: Sendable {
   }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+extension CountProgress {
+  /// The phase and how far it is, as far as that is known.
+  var line: String {
+    let used = "\(resources / 1000)k"
+    return expected.map { "\(phase)   \(used) of about \($0 / 1000)k units" } ?? "\(phase)   \(used) units"
+  }
 }

@@ -99,6 +99,16 @@ import ThresholdNetworks
     }
   }
 
+  /// A hidden layer of one neuron, which the automatic method treats by itself, in each place.
+  @Test(arguments: [[1, 1], [1, 2, 1], [2, 1, 1], [1, 1, 1], [2, 1, 2, 1], [2, 2, 1, 1], [1, 2, 1, 1]])
+  func bottlenecks(widths: [Int]) throws {
+    var key = RandomKey(seed: 304)
+    for _ in 0..<12 {
+      let sample = Self.sample(inputs: 3, points: 1 + key.next(below: 8), &key)
+      #expect(try count(sample, widths) == count(sample, widths, .cells), "\(widths)")
+    }
+  }
+
   /// The same points again as a sample of more than 64: a count over 5 inputs and over 7 with two unread ones cannot be
   /// compared, so the widest masks are checked by f and its complement and by the other method.
   @Test func samplesOfMoreThan64Points() throws {

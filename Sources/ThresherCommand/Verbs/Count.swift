@@ -51,12 +51,13 @@ struct Count: ParsableCommand {
     defer { progress.finish() }
     let budget = budgetOptions.startedBudget()
     let interruption = Interrupts.install()
-    let report: (CountProgress) -> Void = { state in
-      progress.update("\(state.phase)   \(state.resources / 1000)k units")
+    let report: @Sendable (CountProgress) -> Void = { state in
+      progress.update(state.line)
     }
     do {
       let result = try InterpolatorCount(
-        of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
+        of: instance.function, architecture: architecture, within: budget, jobs: budgetOptions.jobCount,
+        interruption: interruption, progress: report)
       Self.record(result, in: &document)
       var text = Self.text(result)
       if posterior {

@@ -122,11 +122,12 @@ struct SampleNetworks: ParsableCommand {
   ) throws {
     let budget = budgetOptions.startedBudget()
     let interruption = Interrupts.install()
-    let report: (CountProgress) -> Void = { state in
-      progress.update("\(state.phase)   \(state.resources / 1000)k units")
+    let report: @Sendable (CountProgress) -> Void = { state in
+      progress.update(state.line)
     }
     let sampler = try FairSampler(
-      of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
+      of: instance.function, architecture: architecture, within: budget, jobs: budgetOptions.jobCount,
+      interruption: interruption, progress: report)
     document["count"] = .string("\(sampler.count)")
     guard !sampler.count.isZero else {
       document["draws"] = 0

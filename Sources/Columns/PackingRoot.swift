@@ -1,0 +1,143 @@
+import Numbers
+import Solving
+
+/// The first step of a packing search: the columns that fit at all, in the order of their costs under weights for the whole
+/// question. Does not change once made, so threads can walk different parts of it.
+final class PackingRoot<Mask: PointMask> {
+  /// The number of columns to choose, r.
+  let choice: Int
+  /// The columns, ascending in cost, and what r of them may cost together.
+  let list: ColumnList<Mask>
+  let budget: Int
+  /// The capacities of the points in bit planes.
+  let planes: UnsafeMutablePointer<Mask>
+  /// The weights of the points that the costs are sums of.
+  let weights: UnsafeMutablePointer<Double>
+  private let buffer: ColumnBuffer<Mask>
+  /// The columns that can come first; nil if the first step is not walked column by column.
+  private let rows: RowParts?
+
+  /// Lists of pairs from this length on are walked column by column, so that the meter is read in between.
+  static var pairLimit: Int { 1 << 14 }
+
+  static func planeCount(choosing r: Int) -> Int { max(1, Int.bitWidth - r.leadingZeroBitCount) }
+
+  /// The bytes of the root for a list of so many columns at most.
+  static func bytesNeeded(columnCount: Int) -> Int { ColumnBuffer<Mask>.bytes(capacity: columnCount) }
+
+  /// - Parameters:
+  ///   - columns: the bad points of each column on the first `pointCount` points; further bits are carried along.
+  ///   - t: the output threshold, 1 <= t <= r.
+  init(columns: ColumnSource<Mask>, labels: Mask, pointCount: Int, choosing r: Int, threshold t: Int, meter: WorkMeter)
+    throws
+  {
+    choice = r
+    var exhausted = Mask()
+    if r == t { exhausted = exhausted | labels }
+    if t == 1 { exhausted = exhausted | (labels ^ Mask(first: pointCount)) }
+    let kept = columns.masks.reduce(0) { $0 + (($1 & exhausted).isEmpty ? 1 : 0) }
+    // The binomials are part of the work: with very many hidden neurons they would delay a stop.
+    try meter.add(columns.count + 16 * r * r + (r >= 3 ? 50 * kept : 0))
+    let buffer = ColumnBuffer<Mask>(capacity: kept)
+    self.buffer = buffer
+    let planeCount = Self.planeCount(choosing: r)
+    let planes = UnsafeMutablePointer<Mask>.allocate(capacity: planeCount)
+    planes.initialize(repeating: Mask(), count: planeCount)
+    self.planes = planes
+    let weights = UnsafeMutablePointer<Double>.allocate(capacity: max(1, pointCount))
+    weights.initialize(repeating: 0, count: max(1, pointCount))
+    self.weights = weights
+    var list = buffer.list(count: kept)
+    var count = 0
+    for index in 0..<columns.count where (columns.masks[index] & exhausted).isEmpty {
+      list.masks[count] = columns.masks[index]
+      list.payloads[count] = UInt64(columns.weights[index])
+      count += 1
+    }
+    var budget = 0
+    // For one or two columns the walk costs less than the search for weights.
+    if count > 0 {
+      let capacities = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, pointCount))
+      defer { capacities.deallocate() }
+      for p in 0..<pointCount {
+        capacities[p] = Int32(labels.contains(p) ? r - t : t - 1)
+        for plane in 0..<planeCount where capacities[p] >> Int32(plane) & 1 == 1 { planes[plane].insert(p) }
+      }
+      if r >= 3 {
+        let search = BudgetWeights<Mask>(pointCount: pointCount)
+        search.search(list, choosing: r, capacities: capacities, start: nil, schedule: .root, best: weights)
+        budget = search.price(list, weights: weights, capacities: capacities)
+        list = CostSorter().sort(list)
+      }
+    }
+    self.list = list
+    self.budget = budget
+    let isWhole = r == 1 || r == 2 && count < Self.pairLimit
+    rows =
+      isWhole && count > 0 ? nil : RowParts(rowCount: (0..<count).first { r * list.cost($0) > budget } ?? count)
+  }
+
+  deinit {
+    planes.deallocate()
+    weights.deallocate()
+  }
+
+  /// The number of parts; none if nothing fits.
+  var partCount: Int { rows?.count ?? 1 }
+
+  /// The first columns of a part; nil if it is the whole search.
+  func rows(ofPart part: Int) -> Range<Int>? { rows?.rows(ofPart: part) }
+}
+
+/// The bad masks and multiplicities that a search chooses from.
+struct ColumnSource<Mask: PointMask> {
+  var masks: [Mask]
+  var weights: [UInt32]
+
+  var count: Int { masks.count }
+
+  /// Both columns of every class, as the points where they differ from the labels.
+  init(_ classes: ColumnClasses<Mask>, labels: Mask) {
+    let everywhere = classes.everywhere
+    masks = []
+    weights = []
+    masks.reserveCapacity(2 * classes.columns.count)
+    weights.reserveCapacity(2 * classes.columns.count)
+    for (column, multiplicity) in zip(classes.columns, classes.multiplicities) {
+      let bad = column ^ labels
+      masks.append(bad)
+      masks.append(bad ^ everywhere)
+      weights.append(multiplicity)
+      weights.append(multiplicity)
+    }
+  }
+
+  init(masks: [Mask], weights: [UInt32]) {
+    self.masks = masks
+    self.weights = weights
+  }
+}
+
+/// Sorts lists by cost, stably, so that the order does not depend on the algorithm.
+final class CostSorter {
+  private var keys: [UInt64] = []
+  private var scratch: [UInt64] = []
+
+  /// Sorts in place and returns the list.
+  func sort<Mask: PointMask>(_ list: ColumnList<Mask>) -> ColumnList<Mask> {
+    // The costs, not the weights, with the old position as the tie break.
+    keys.removeAll(keepingCapacity: true)
+    for index in 0..<list.count { keys.append((list.payloads[index] >> 32) << 32 | UInt64(index)) }
+    keys.sort()
+    withUnsafeTemporaryAllocation(of: Mask.self, capacity: list.count) { masks in
+      for (place, key) in keys.enumerated() {
+        masks.initializeElement(at: place, to: list.masks[Int(key & 0xffff_ffff)])
+      }
+      for place in 0..<list.count { list.masks[place] = masks[place] }
+    }
+    scratch.removeAll(keepingCapacity: true)
+    for key in keys { scratch.append(list.payloads[Int(key & 0xffff_ffff)]) }
+    for place in 0..<list.count { list.payloads[place] = scratch[place] }
+    return list
+  }
+}

@@ -1,0 +1,69 @@
+import Dispatch
+import Synchronization
+
+/// Runs the parts of a search on several threads. Which thread takes which part never shows in a result: a part is computed from
+/// its number alone, and whoever puts parts together goes by their numbers or adds up.
+enum Parts {
+  /// What one thread does with a part.
+  typealias Worker = (Int) throws -> Void
+
+  /// Calls a worker with every part 0 ..< count.
+  ///
+  /// - Parameter makeWorker: called once on every thread, with the meter of that thread. Workers may share only what does not
+  ///   change, and places of their own in memory.
+  /// - Throws: what the part of the least number among those that failed has thrown.
+  static func run(_ count: Int, jobs: Int, meter: WorkMeter, makeWorker: (WorkMeter) -> Worker) throws {
+    guard jobs > 1, count > 1 else {
+      let worker = makeWorker(meter)
+      for part in 0..<count { try worker(part) }
+      return
+    }
+    meter.flush()
+    let next = Atomic<Int>(0)
+    let failure = Mutex<(part: Int, error: any Error)?>(nil)
+    try withoutActuallyEscaping(makeWorker) { makeWorker in
+      // The contract above is what makes sharing safe; the compiler cannot see it.
+      let shared = Shared(makeWorker: makeWorker, meter: meter)
+      DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
+        let meter = shared.meter.forked()
+        defer { meter.flush() }
+        let worker = shared.makeWorker(meter)
+        while true {
+          let part = next.add(1, ordering: .relaxed).oldValue
+          guard part < count else { return }
+          do {
+            try worker(part)
+          } catch {
+            failure.withLock { known in if known.map({ part < $0.part }) ?? true { known = (part, error) } }
+            // Nobody starts another part.
+            next.store(count, ordering: .relaxed)
+            return
+          }
+        }
+      }
+      if let failed = failure.withLock({ $0 }) { throw failed.error }
+    }
+  }
+
+  private struct Shared: @unchecked Sendable {
+    let makeWorker: (WorkMeter) -> Worker
+    let meter: WorkMeter
+  }
+}
+
+/// The first choices of a search, divided into parts: the first ones, which have most of the work behind them, are parts of their
+/// own, the others share as many parts.
+struct RowParts {
+  let rowCount: Int
+
+  private static let singles = 2048
+
+  var count: Int { min(rowCount, 2 * Self.singles) }
+
+  func rows(ofPart part: Int) -> Range<Int> {
+    let singles = Self.singles
+    if rowCount <= 2 * singles || part < singles { return part..<part + 1 }
+    func start(_ part: Int) -> Int { singles + (part - singles) * (rowCount - singles) / singles }
+    return start(part)..<start(part + 1)
+  }
+}

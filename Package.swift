@@ -100,7 +100,9 @@ let package = Package(
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
     .testTarget(
       name: "ThresherCommandTests",
-      dependencies: ["thresher", "ThresherCommand", "Formats", "ThresholdNetworks", "Numbers"]),
+      dependencies: [
+        "thresher", "ThresherCommand", "Formats", "Numbers", "Solving", "Synthesis", "ThresholdNetworks",
+      ]),
     .testTarget(
       name: "SamplingTests",
       dependencies: ["Columns", "Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),

@@ -1,3 +1,4 @@
+import Columns
 import Solving
 import ThresholdNetworks
 
@@ -15,10 +16,20 @@ public final class DecisionPanel {
 
   private let choice: Choice
   private let jobs: Int
+  /// The engines that must agree; nil for the ones that the choice names.
+  private let compared: [any DecisionEngine]?
 
   public init(_ choice: Choice, jobs: Int = 1) {
     self.choice = choice
     self.jobs = jobs
+    compared = nil
+  }
+
+  /// A panel of any engines, so that a test can put a wrong one among them.
+  package init(comparing engines: [any DecisionEngine]) {
+    choice = .both
+    jobs = 1
+    compared = engines
   }
 
   /// The decision with the name of the engine that made it.
@@ -34,10 +45,12 @@ public final class DecisionPanel {
       return (try checked(decision, of: question, by: engine.name), engine.name)
     case .both:
       var decisions: [(decision: Decision, engine: String)] = []
-      for choice in [EngineChoice.z3, .covering, .columns] {
-        let engine = Engines(choice: choice, jobs: jobs).engine(for: question)
+      let engines =
+        compared
+        ?? [EngineChoice.z3, .covering, .columns].map { Engines(choice: $0, jobs: jobs).engine(for: question) }
+      for engine in engines {
         var budget = budget
-        if choice == .columns { budget.resources = min(budget.resources ?? .max, Self.columnsLimit) }
+        if engine is ColumnsEngine { budget.resources = min(budget.resources ?? .max, Self.columnsLimit) }
         let decision = try engine.decide(question, within: budget, interruption: interruption)
         decisions.append((try checked(decision, of: question, by: engine.name), engine.name))
       }

@@ -46,31 +46,35 @@ public struct Thresher: ParsableCommand {
       var command = try parseAsRoot(arguments)
       try command.run()
       return ExitCode.success.rawValue
-    } catch let error as DataError {
-      return fail(error.description, ExitCode.badData)
-    } catch let code as ExitCode {
-      return code.rawValue
-    } catch let error as EngineDisagreement {
-      return save(error.description, error.question)
-    } catch let error as WrongWitness {
-      return save(error.description, error.question)
     } catch {
-      switch exitCode(for: error) {
-      case .success:
-        print(fullMessage(for: error))
-        return ExitCode.success.rawValue
-      case .validationFailure: return fail(message(for: error), .usage)
-      // Whatever a verb did not expect is a bug of ours, not an answer.
-      default: return fail(message(for: error), .disagreement)
-      }
+      return report(error)
     }
   }
 
-  private static func save(_ description: String, _ question: InterpolationQuestion) -> Int32 {
-    do {
-      return try SavedCase.save(description, question: question).rawValue
-    } catch {
-      return fail("\(description); \(error)", .disagreement)
+  /// Tells on standard error why a verb ended, and returns the exit code. What the engines contradict each other about is kept
+  /// as a file in `directory`.
+  package static func report(_ error: any Error, savingIn directory: String = ".") -> Int32 {
+    func save(_ description: String, _ question: InterpolationQuestion) -> Int32 {
+      do {
+        return try SavedCase.save(description, question: question, in: directory).rawValue
+      } catch {
+        return fail("\(description); \(error)", .disagreement)
+      }
+    }
+    switch error {
+    case let error as DataError: return fail(error.description, ExitCode.badData)
+    case let code as ExitCode: return code.rawValue
+    case let error as EngineDisagreement: return save(error.description, error.question)
+    case let error as WrongWitness: return save(error.description, error.question)
+    default: break
+    }
+    switch exitCode(for: error) {
+    case .success:
+      print(fullMessage(for: error))
+      return ExitCode.success.rawValue
+    case .validationFailure: return fail(message(for: error), .usage)
+    // Whatever a verb did not expect is a bug of ours, not an answer.
+    default: return fail(message(for: error), .disagreement)
     }
   }
 

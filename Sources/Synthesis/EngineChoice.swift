@@ -6,7 +6,8 @@ import Z3Solver
 
 /// Which engine decides.
 public enum EngineChoice: String, CaseIterable, Sendable {
-  /// By the question alone: multicover at depth 2, separation and Z3 in turns at depth 3, Z3 for everything else.
+  /// By the question alone: multicover at depth 2, separation and Z3 in turns at depth 3, columns and Z3 in turns at other depths, Z3
+  /// with mismatches or a bound on wires.
   case auto
   /// Z3 alone, for every question.
   case z3
@@ -33,8 +34,9 @@ final class Engines {
   /// The engine for a question: a rule that depends on the question and the choice alone.
   func engine(for question: InterpolationQuestion) -> any DecisionEngine {
     switch (choice, Self.specialist(for: question)) {
-    case (.z3, _), (.auto, nil): general
+    case (.z3, _): general
     case (.columns, _): columns
+    case (.auto, nil): Self.isForColumns(question) ? PartnerEngine(columns, general) : general
     case (.auto, .multicover), (.covering, .multicover): multicover(for: question)
     case (.covering, .separation), (.covering, nil): separation(for: question)
     case (.auto, .separation): PartnerEngine(separation(for: question), general)
@@ -60,6 +62,12 @@ final class Engines {
   /// Whether several questions are best decided at the same time, rather than one with several threads.
   static func decidesInParallel(_ question: InterpolationQuestion, choice: EngineChoice) -> Bool {
     choice == .z3 || specialist(for: question) == nil
+  }
+
+  /// Depth 1, where the column engine looks a label up, and depth 4 and more, where it answers small questions in less time than
+  /// Z3 takes to start and leaves the others to it.
+  private static func isForColumns(_ question: InterpolationQuestion) -> Bool {
+    question.mismatches == 0 && question.maximumWires == nil
   }
 
   private enum Specialist { case multicover, separation }

@@ -26,6 +26,16 @@ import Testing
     #expect(try Self.fields(open)["answer"] as? String == "undecided")
   }
 
+  /// Beyond the special engines of depth 2 and 3, small questions go to the column engine, which does not treat mismatches.
+  @Test(arguments: [("1", 0, "columns"), ("2,2,2,1", 0, "columns"), ("1,1,1,1", 1, "z3"), ("2,1", 0, "multicover")])
+  func engineByTheQuestion(widths: String, mismatches: Int, engine: String) throws {
+    let run = try Executable.run([
+      "decide", "--function", "3:0x96", "--widths", widths, "--mismatches", "\(mismatches)", "--json",
+    ])
+    #expect(run.status == 20)
+    #expect(try Self.fields(run)["by"] as? String == engine)
+  }
+
   @Test func wiresAndMismatches() throws {
     func status(_ arguments: String...) throws -> Int32 { try Executable.run(["decide"] + arguments).status }
     #expect(try status("--function", "2:0x6", "--widths", "2,1", "--wires", "6") == 10)

@@ -13,7 +13,7 @@ help:
 	@echo 'make build   leaves $(THRESHER)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
-	@echo 'make bench   answers, CPU seconds and peak memory on Instances/bench'
+	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
 	@echo 'make bench-rivals   least widths beside cadical, clasp and OR-Tools, exact counts beside ganak'
 	@echo 'make check-proofs  check every certificate in Proofs/'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
@@ -52,10 +52,10 @@ bench-rivals: build
 	python3 -m venv .build/rivals
 	.build/rivals/bin/pip install -q numpy pyganak ortools
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) $(RIVALS)
-	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances/bench
+	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances
 	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
 
-# BENCH='--below 100' takes the hard ones too; BENCH='--engine z3' asks Z3 alone.
+# BENCH="--below 100" takes the hard ones too; BENCH="minima --engine z3" asks Z3 alone; BENCH="counts draws" measures only these.
 bench: build
 	.build/release/thresher-bench $(BENCH)
 

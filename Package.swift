@@ -105,7 +105,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "SamplingTests",
-      dependencies: ["Columns", "Sampling", "CKernels", "Numbers", "ThresholdNetworks", "Solving"]),
+      dependencies: ["Columns", "Formats", "Sampling", "CKernels", "Numbers", "Theory", "ThresholdNetworks", "Solving"]),
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Columns", "Encoding", "Numbers", "ProofSolver", "Solving", "ThresholdNetworks"]),

@@ -1,7 +1,7 @@
 import ThresholdNetworks
 
-/// What `sample` prints: a network file on one line for each draw, with the place of the draw among all draws
-/// and what it cost.
+/// What `sample` prints for draws by chance: a network file on one line for each draw, with the place of the draw
+/// among all draws and what it cost.
 ///
 ///     {"draw":0,"inputs":2,"layers":[...],"schema":"thresher/network/1","tries":17}
 public enum DrawLines {
@@ -15,13 +15,6 @@ public enum DrawLines {
       self.tries = tries
       self.network = network
     }
-  }
-
-  public static func line(of draw: Draw) throws -> String {
-    guard case .object(var fields) = NetworkJSON.value(of: draw.network) else { return "" }
-    fields["draw"] = .integer(draw.number)
-    fields["tries"] = .integer(Int(clamping: draw.tries))
-    return try JSONValue.object(fields).text(isPretty: false) + "\n"
   }
 
   /// Reads the draws of a file; a summary (`thresher/result/1`) among them is passed over.

@@ -61,60 +61,70 @@ public struct Calibration: Sendable {
   ) throws -> CalibrationTest? {
     var histogram = [Int](repeating: 0, count: draws + 1)
     var done = 0
-    // In waves, so that the work can tell how far it is.
-    while done < repetitions, !interruption.isRequested, !budget.isPastDeadline {
-      let first = done
-      let ranks = parallelMap(min(4 * max(1, jobs), repetitions - first), jobs: jobs) { offset in
-        Swift.Result { try rank(from: key.fold(in: UInt64(first + offset)), budget, interruption) }
+    var left = budget
+    // In waves of a fixed length, so that a budget ends every run at the same place.
+    while done < repetitions, left.exhaustion(used: 0, interruption: interruption) == nil {
+      let (first, share) = (done, left)
+      let outcomes = parallelMap(min(Self.wave, repetitions - first), jobs: jobs) { offset in
+        Swift.Result { try repetition(from: key.fold(in: UInt64(first + offset)), share, interruption) }
       }
-      for rank in ranks { if let rank = try rank.get() { histogram[rank] += 1 } }
-      done += ranks.count
+      for outcome in outcomes {
+        let (rank, used) = try outcome.get()
+        left.resources = left.resources.map { $0 - min($0, used) }
+        if let rank { histogram[rank] += 1 }
+      }
+      done += outcomes.count
       progress(histogram.reduce(0, +))
     }
     return histogram.contains { $0 > 0 } ? CalibrationTest(histogram: histogram) : nil
   }
 
-  private var emptySample: PartialFunction {
-    PartialFunction(inputCount: architecture.inputCount, points: [], labels: BitVector(count: 0))
-  }
+  private static let wave = 32
 
-  private func rank(from key: RandomKey, _ budget: Budget, _ interruption: Interruption) throws -> Int? {
+  /// One rank, nil if the work was ended before it was known, and the resource units that it took.
+  private func repetition(
+    from key: RandomKey, _ budget: Budget, _ interruption: Interruption
+  ) throws -> (rank: Int?, used: UInt64) {
     var key = key
-    var truth = ThresholdNetwork.random(architecture, using: &key)
-    var sample = emptySample
+    var truth: ThresholdNetwork
+    var sample: PartialFunction
+    var labellings: UInt64 = 0
     repeat {
-      if interruption.isRequested || budget.isPastDeadline { return nil }
+      labellings += 1
+      if budget.exhaustion(used: labellings, interruption: interruption) != nil { return (nil, labellings) }
       let rows = Self.choose(pointCount, of: 1 << architecture.inputCount, using: &key)
       let points = rows.map { BitVector(words: [UInt64($0)], count: architecture.inputCount) }
       truth = ThresholdNetwork.random(architecture, using: &key)
       sample = PartialFunction(
         inputCount: architecture.inputCount, points: points, labels: BitVector(points.map { truth.evaluate($0) }))
     } while sample.isConstant
-    let wires = try drawnWires(sample, key.fold(in: 0), budget, interruption)
-    guard wires.count == draws else { return nil }
+    var left = budget
+    left.resources = left.resources.map { $0 - min($0, labellings) }
+    let (wires, used) = try drawnWires(sample, key.fold(in: 0), left, interruption)
+    guard wires.count == draws else { return (nil, labellings + used) }
     let below = wires.count { $0 < truth.wireCount }
     let equal = wires.count { $0 == truth.wireCount }
-    return below + key.next(below: equal + 1)
+    return (below + key.next(below: equal + 1), labellings + used)
   }
 
   private func drawnWires(
     _ sample: PartialFunction, _ key: RandomKey, _ budget: Budget, _ interruption: Interruption
-  ) throws -> [Int] {
-    var wires: [Int] = []
+  ) throws -> (wires: [Int], used: UInt64) {
     switch method {
     case .reject:
-      let run = try RejectionSampler(sample, architecture, memory: budget.memory)
-        .draw(0..<draws, from: key, within: budget, interruption: interruption)
-      wires = run.draws.map(\.network.wireCount)
+      let sampler = try RejectionSampler(sample, architecture, memory: budget.memory)
+      let (draws, run) = sampler.draw(0..<draws, from: key, within: budget, interruption: interruption)
+      return (draws.map(\.network.wireCount), run.tries / RejectionSampler.triesPerUnit)
     case .gibbs, .metropolis:
+      var wires: [Int] = []
       let sampler = try ChainSampler(
         sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
-      _ = sampler.draw(
+      let run = try sampler.draw(
         draws, from: key, plan: .init(chains: 1, burnIn: 300, thinning: thinning), within: budget,
         interruption: interruption
       ) { draws, _ in wires += draws.map(\.network.wireCount) }
+      return (wires, run.resources)
     }
-    return wires
   }
 
   /// Distinct numbers below `bound`, by Floyd's algorithm.

@@ -97,15 +97,9 @@ public struct ChainDiagnostics: Hashable, Sendable {
     guard within > 0 else { return nil }
     var pooled = within * (n - 1) / n
     if chains.count > 1 { pooled += variance(centers) }
-    // Lags are computed as they are asked for, since the sequence usually ends early.
+    let covariances = chains.map(autocovariances)
     func correlation(_ lag: Int) -> Double {
-      var sum = 0.0
-      for (chain, center) in zip(chains, centers) {
-        var covariance = 0.0
-        for index in 0..<(length - lag) { covariance += (chain[index] - center) * (chain[index + lag] - center) }
-        sum += covariance / n
-      }
-      return 1 - (within - sum / Double(chains.count)) / pooled
+      1 - (within - mean(covariances.map { $0[lag] })) / pooled
     }
     var even = 1.0
     var odd = correlation(1)

@@ -33,6 +33,8 @@ package final class ChainModel: @unchecked Sendable {
   let layerStart: [Int]
   /// The number of functions of the largest table beyond the first layer.
   let largestTable: Int
+  /// The words of candidate columns that a sweep over all neurons looks at.
+  let sweepCost: UInt64
 
   static func isSuitable(_ architecture: Architecture) -> Bool {
     architecture.widths.indices.allSatisfy { architecture.fanIn(ofLayer: $0) <= FunctionTable.maximumFanIn }
@@ -110,6 +112,12 @@ package final class ChainModel: @unchecked Sendable {
     list.initialize(
       to: thresher_column_list(columns: columns, multiplicities: multiplicities, count: columnCount, words: words))
     largestTable = tables.dropFirst().map(\.gates.count).max() ?? 0
+    var candidates = architecture.widths[0] * columnCount
+    // A later candidate is evaluated first, which costs about as much as four looks.
+    for layer in architecture.widths.indices.dropFirst() {
+      candidates += 4 * architecture.widths[layer] * tables[layer].gates.count
+    }
+    sweepCost = UInt64(candidates * words)
   }
 
   deinit {

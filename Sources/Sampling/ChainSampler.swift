@@ -20,7 +20,8 @@ public struct ChainSampler: Sendable {
     public var chains: Int
     /// Steps of each chain before its first draw.
     public var burnIn: Int
-    /// Steps from a draw to the next try.
+    /// Every so many steps the coldest replica is a draw, if it fits. (Waiting from there for the next fit would favour
+    /// networks that are found after a pause.)
     public var thinning: Int
     /// Steps without a fit after which a chain gives up.
     public var patience: Int
@@ -37,10 +38,8 @@ public struct ChainSampler: Sendable {
   public let sample: PartialFunction
   public let architecture: Architecture
   public let method: Method
-  private let model: ChainModel?
-
-  /// Steps of all replicas for one resource unit.
-  public static let stepsPerUnit: UInt64 = 1
+  /// The tables of `gibbs`.
+  package let model: ChainModel?
 
   /// - Throws: `OutOfMemoryBudget` before tables are built; `UnsuitableMethod` if the method is for smaller fan-ins.
   public init(
@@ -64,60 +63,78 @@ public struct ChainSampler: Sendable {
     }
   }
 
+  private var tableBytes: Int {
+    method == .gibbs ? ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount) : 0
+  }
+
+  /// What one chain needs at most.
+  private var chainBytes: Int {
+    let replica = model.map(GibbsState.bytesNeeded) ?? MetropolisState.bytesNeeded(sample, architecture)
+    return TemperatureLadder.longest * replica + (model.map(GibbsWorkspace.bytesNeeded) ?? 0)
+  }
+
   /// Makes draws 0 ..< count of the chains for which `isIncluded` holds, and hands them on in groups, sorted by number
   /// within a group.
   ///
   /// - Parameter consume: receives draws and the summary so far; a `tries` of a draw is the number of steps for it.
+  /// - Throws: `OutOfMemoryBudget` before any chain is made.
   public func draw(
     _ count: Int, from key: RandomKey, plan: Plan = Plan(), within budget: Budget = Budget(), jobs: Int = 1,
     interruption: Interruption = Interruption(), isIncluded: (Int) -> Bool = { _ in true },
     consume: ([NetworkDraw], ChainRun) -> Void
-  ) -> ChainRun {
-    let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+  ) throws -> ChainRun {
     let chains = (0..<plan.chains).filter(isIncluded)
+    let needed = tableBytes.addingReportingOverflow(chainBytes * chains.count)
+    guard !needed.overflow, needed.partialValue <= budget.memory else {
+      throw OutOfMemoryBudget(needed: needed.partialValue, allowed: budget.memory)
+    }
     if let model {
-      let ladder = TemperatureLadder.tuned(
-        maximumErrors: sample.pointCount, from: key.fold(in: 0), isStopped: isStopped
-      ) { GibbsState(model, using: &$0) }
-      return run(count, key, plan, budget, jobs, interruption, chains, ladder, consume) {
-        GibbsState(model, using: &$0)
+      return run(count, key, plan, budget, jobs, interruption, chains, consume) { count, key in
+        let workspace = GibbsWorkspace(model)
+        return (0..<count).map { _ in GibbsState(model, workspace: workspace, using: &key) }
       }
     }
     let (sample, architecture) = (sample, architecture)
-    let ladder = TemperatureLadder.tuned(
-      maximumErrors: sample.pointCount, from: key.fold(in: 0), isStopped: isStopped
-    ) { MetropolisState(sample, architecture, using: &$0) }
-    return run(count, key, plan, budget, jobs, interruption, chains, ladder, consume) {
-      MetropolisState(sample, architecture, using: &$0)
+    return run(count, key, plan, budget, jobs, interruption, chains, consume) { count, key in
+      (0..<count).map { _ in MetropolisState(sample, architecture, using: &key) }
     }
   }
 
+  /// - Parameter make: so many states from the prior, which one thread works on.
   private func run<State: NetworkState & SendableMetatype>(
     _ count: Int, _ key: RandomKey, _ plan: Plan, _ budget: Budget, _ jobs: Int, _ interruption: Interruption,
-    _ numbers: [Int], _ ladder: [ErrorWeights], _ consume: ([NetworkDraw], ChainRun) -> Void,
-    _ make: @escaping @Sendable (inout RandomKey) -> State
+    _ numbers: [Int], _ consume: ([NetworkDraw], ChainRun) -> Void,
+    _ make: @escaping @Sendable (Int, inout RandomKey) -> [State]
   ) -> ChainRun {
     let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+    let ladder = TemperatureLadder.tuned(
+      maximumErrors: sample.pointCount, from: key.fold(in: 0), isStopped: isStopped, make: make)
     let chains = numbers.map { number in
       Chain(
         number: number, plan: plan, key: key.fold(in: UInt64(number) + 1), ladder: ladder,
         quota: (count - number + plan.chains - 1) / plan.chains, make: make)
     }
     var summary = ChainRun(
-      drawCount: 0, steps: 0, temperatures: ladder.map(\.beta), exchangeRates: [], exhausted: nil)
-    var used: UInt64 = 0
+      drawCount: 0, steps: 0, fitting: 0, resources: 0, temperatures: ladder.map(\.beta), exchangeRates: [],
+      exhausted: nil)
+    let cost = chains.first?.sweepCost ?? 0
+    let unitsPerStep = SweepUnits.units(sweeps: UInt64(ladder.count), cost: cost)
+    let tuning = SweepUnits.units(sweeps: TemperatureLadder.sweepCount(temperatures: ladder.count), cost: cost)
+    // A turn is short, so that draws come out steadily; its length depends on the question alone, so that the budget
+    // ends every run at the same place.
+    let turn = Int(min(2048, max(1, (1 << 18) / unitsPerStep)))
     while true {
-      // A unit of work is short, so that draws come out steadily; its length in steps is fixed, so that the
-      // budget ends every run at the same place.
-      let parts = parallelMap(chains.count, jobs: jobs) { chains[$0].advance(steps: 2048, isStopped: isStopped) }
+      let parts = parallelMap(chains.count, jobs: jobs) { chains[$0].advance(steps: turn, isStopped: isStopped) }
       let draws = parts.flatMap { $0 }.sorted { $0.number < $1.number }
       summary.drawCount += draws.count
       summary.steps = chains.reduce(0) { $0 + $1.steps }
+      summary.fitting = chains.reduce(0) { $0 + $1.fitting }
       summary.exchangeRates = Chain.exchangeRates(chains)
-      used = summary.steps / Self.stepsPerUnit
+      let (units, overflow) = summary.steps.multipliedReportingOverflow(by: unitsPerStep)
+      summary.resources = overflow ? .max : units &+ tuning
       consume(draws, summary)
       if chains.allSatisfy(\.isComplete) { return summary }
-      if let exhausted = budget.exhaustion(used: used, interruption: interruption) {
+      if let exhausted = budget.exhaustion(used: summary.resources, interruption: interruption) {
         summary.exhausted = exhausted
         return summary
       }
@@ -134,6 +151,12 @@ public struct ChainRun: Sendable {
   public internal(set) var drawCount: Int
   /// Steps of all chains; a step moves every neuron of every replica once.
   public internal(set) var steps: UInt64
+  /// The steps after which the coldest replica fitted.
+  public internal(set) var fitting: UInt64
+  /// Resource units used, those for the choice of temperatures included.
+  public internal(set) var resources: UInt64
+  /// The share of steps after which the coldest replica fitted.
+  public var acceptance: Double { steps == 0 ? 0 : Double(fitting) / Double(steps) }
   /// The inverse temperature of each replica.
   public let temperatures: [Double]
   /// The share of accepted exchanges between each replica and the next colder one.
@@ -158,31 +181,35 @@ private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Se
   private var drawn = 0
   private var sinceDraw: UInt64 = 0
   private(set) var steps: UInt64 = 0
+  private(set) var fitting: UInt64 = 0
 
   init(
     number: Int, plan: ChainSampler.Plan, key: RandomKey, ladder: [ErrorWeights], quota: Int,
-    make: (inout RandomKey) -> State
+    make: (Int, inout RandomKey) -> [State]
   ) {
     var key = key
     self.number = number
     self.plan = plan
     self.quota = quota
-    exchange = ReplicaExchange(ladder.map { _ in make(&key) }, weights: ladder.map(\.table))
+    exchange = ReplicaExchange(make(ladder.count, &key), weights: ladder.map(\.table))
     self.key = key
   }
 
   var isComplete: Bool { drawn >= quota }
-  var hasGivenUp: Bool { sinceDraw >= UInt64(plan.patience) && steps > UInt64(plan.burnIn) }
+  var sweepCost: UInt64 { exchange.coldest.sweepCost }
+  var hasGivenUp: Bool { sinceDraw >= UInt64(plan.patience) + UInt64(plan.thinning) }
 
   func advance(steps count: Int, isStopped: () -> Bool) -> [NetworkDraw] {
     var draws: [NetworkDraw] = []
     for step in 0..<count where !isComplete {
-      if step & 15 == 0 && isStopped() { break }
+      if step & 3 == 0 && isStopped() { break }
       exchange.step(using: &key)
       steps += 1
+      let fits = exchange.coldest.errors == 0
+      if fits { fitting += 1 }
       if steps <= UInt64(plan.burnIn) { continue }
       sinceDraw += 1
-      guard sinceDraw >= UInt64(plan.thinning), exchange.coldest.errors == 0 else { continue }
+      guard fits, (steps - UInt64(plan.burnIn)) % UInt64(plan.thinning) == 0 else { continue }
       draws.append(
         NetworkDraw(
           number: drawn * plan.chains + number, network: exchange.coldest.network(using: &key), tries: sinceDraw))

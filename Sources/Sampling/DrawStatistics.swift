@@ -2,7 +2,7 @@ import Foundation
 import Numbers
 import ThresholdNetworks
 
-/// The points on which draws are compared: all of {0,1}^n up to 24 inputs, random ones beyond.
+/// The points on which draws are compared: all of {0,1}^n for few inputs, random ones beyond.
 public struct EvaluationPoints: Sendable {
   /// The values of each input.
   public let inputs: [BitVector]
@@ -10,11 +10,12 @@ public struct EvaluationPoints: Sendable {
   /// Whether these are all points, so that shares are exact.
   public let isComplete: Bool
 
-  /// How many random points stand for more than 2^24.
+  /// How many random points stand for too many to take all.
   public static let randomPoints = 1 << 16
 
-  public init(inputCount: Int, from key: RandomKey) {
-    isComplete = inputCount <= TruthTable.maximumInputs
+  /// - Parameter largest: all points are taken up to so many inputs; 24 at most.
+  public init(inputCount: Int, from key: RandomKey, completeUpTo largest: Int = TruthTable.maximumInputs) {
+    isComplete = inputCount <= min(largest, TruthTable.maximumInputs)
     if isComplete {
       count = 1 << inputCount
       inputs = (0..<inputCount).map { TruthTable.projection($0, of: inputCount) }
@@ -57,6 +58,12 @@ public struct DrawStatistics: Sendable {
     self.points = points
     self.countsFunctions = countsFunctions && points.isComplete
     self.teacher = teacher.map { $0.column(on: points.inputs, pointCount: points.count) }
+  }
+
+  /// What so many records take.
+  public static func bytesNeeded(draws: Int) -> Int {
+    let (bytes, overflow) = draws.multipliedReportingOverflow(by: MemoryLayout<DrawRecord>.stride + 8)
+    return overflow ? .max : bytes
   }
 
   public mutating func add(_ draw: NetworkDraw) {

@@ -17,6 +17,12 @@ package final class GibbsWorkspace {
   /// Sums of weights over blocks of dictionary columns.
   let sums: UnsafeMutablePointer<UInt64>
 
+  static func bytesNeeded(_ model: ChainModel) -> Int {
+    let widest = model.architecture.widths.max() ?? 1
+    let words = (model.layerStart[model.architecture.depth] + 4) * model.wordCount + (widest + 1) * (widest + 1)
+    return 8 * words + 12 * model.largestTable + model.columnCount / 8
+  }
+
   package init(_ model: ChainModel) {
     let words = model.wordCount
     let widest = model.architecture.widths.max() ?? 1
@@ -229,6 +235,13 @@ package final class GibbsState: NetworkState {
   }
 
   // MARK: - Moves
+
+  package var sweepCost: UInt64 { model.sweepCost }
+
+  /// What one state needs without its workspace.
+  static func bytesNeeded(_ model: ChainModel) -> Int {
+    160 + 8 * model.layerStart[model.architecture.depth] * (model.wordCount + 1)
+  }
 
   package func sweep<Source: UniformSource>(_ weights: [UInt64], using source: inout Source) {
     for layer in model.architecture.widths.indices {

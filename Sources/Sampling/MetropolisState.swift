@@ -33,6 +33,23 @@ package final class MetropolisState: NetworkState {
     errors = (columns[architecture.depth - 1][0] ^ sample.labels).popcount
   }
 
+  package var sweepCost: UInt64 { Self.sweepCost(sample, architecture) }
+
+  /// A proposal costs a microsecond and more: columns are allocated, and later layers evaluated again.
+  static func sweepCost(_ sample: PartialFunction, _ architecture: Architecture) -> UInt64 {
+    let words = (sample.pointCount + 63) / 64 + 1
+    let widest = architecture.widths.indices.reduce(0) { max($0, architecture.fanIn(ofLayer: $1)) }
+    return UInt64(architecture.neuronCount) * UInt64(4 * 2048 + 16 * words * widest)
+  }
+
+  /// What one state needs, roughly: a neuron and its column are two arrays.
+  static func bytesNeeded(_ sample: PartialFunction, _ architecture: Architecture) -> Int {
+    architecture.widths.indices.reduce(256) { sum, layer in
+      let bits = architecture.fanIn(ofLayer: layer) + sample.pointCount
+      return sum + architecture.widths[layer] * (bits / 8 + 208)
+    }
+  }
+
   /// Four proposals for each neuron on average.
   package func sweep<Source: UniformSource>(_ weights: [UInt64], using source: inout Source) {
     for _ in 0..<(4 * architecture.neuronCount) { move(weights, using: &source) }

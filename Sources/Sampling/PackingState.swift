@@ -69,31 +69,56 @@ package final class PackingModel: @unchecked Sendable {
   }
 }
 
+/// Room for one move, shared by all states that one thread works on.
+package final class PackingWorkspace {
+  fileprivate let required, pivotal: UnsafeMutablePointer<UInt64>
+  /// Sums of weights over blocks of columns.
+  fileprivate let sums: UnsafeMutablePointer<UInt64>
+
+  package init(_ model: PackingModel) {
+    func room(_ count: Int) -> UnsafeMutablePointer<UInt64> {
+      let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+      pointer.initialize(repeating: 0, count: count)
+      return pointer
+    }
+    required = room(model.wordCount)
+    pivotal = room(model.wordCount)
+    sums = room(model.columnCount / Int(THRESHER_CHOICE_BLOCK) + 1)
+  }
+
+  deinit { for pointer in [required, pivotal, sums] { pointer.deallocate() } }
+}
+
 /// r columns that are not constant on the sample, and the error of "at least T of them" on it.
 ///
 /// With the output neuron fixed, no chain has to cross from one output to another, and the constant columns,
 /// five sixths of the prior, are out of the way (they only shift T).
 package final class PackingState: TemperedState {
   private let model: PackingModel
-  private let threshold: Int
   private var choices: [Int]
   /// Six bit planes a word: 32 - T + the number of columns at one, so that plane 5 is the output.
   private var planes: [UInt64]
   package private(set) var errors: Int
-  private var required, pivotal, sums: [UInt64]
+  private let workspace: PackingWorkspace
+
+  package var sweepCost: UInt64 { Self.sweepCost(model, columns: choices.count) }
+
+  static func sweepCost(_ model: PackingModel, columns: Int) -> UInt64 {
+    UInt64(columns * model.columnCount * model.wordCount)
+  }
+
+  /// What one state needs without its workspace.
+  static func bytesNeeded(_ model: PackingModel, columns: Int) -> Int { 192 + 8 * columns + 48 * model.wordCount }
 
   package init<Source: UniformSource>(
-    _ model: PackingModel, columns count: Int, threshold: Int, using source: inout Source
+    _ model: PackingModel, columns count: Int, threshold: Int, workspace: PackingWorkspace, using source: inout Source
   ) {
     precondition(count >= 1 && count <= 31 && threshold >= 1 && threshold <= count && model.columnCount > 0)
     self.model = model
-    self.threshold = threshold
+    self.workspace = workspace
     choices = (0..<count).map { _ in model.column(using: &source) }
     let words = model.wordCount
     planes = (0..<words).flatMap { _ in (0..<6).map { (32 - threshold) >> $0 & 1 == 1 ? ~UInt64(0) : 0 } }
-    required = [UInt64](repeating: 0, count: words)
-    pivotal = required
-    sums = [UInt64](repeating: 0, count: model.columnCount / Int(THRESHER_CHOICE_BLOCK) + 1)
     errors = 0
     for choice in choices { for word in 0..<words { add(model.columns[word * model.columnCount + choice], word) } }
     for word in 0..<words {
@@ -128,13 +153,14 @@ package final class PackingState: TemperedState {
         let at = 6 * word
         // The column matters where the others number T - 1: there the planes read 31.
         let full = planes[at] & planes[at + 1] & planes[at + 2] & planes[at + 3] & planes[at + 4] & ~planes[at + 5]
-        pivotal[word] = full & model.points[word]
-        required[word] = model.labels[word]
+        workspace.pivotal[word] = full & model.points[word]
+        workspace.required[word] = model.labels[word]
         base += ((planes[at + 5] ^ model.labels[word]) & ~full & model.points[word]).nonzeroBitCount
       }
       let choice = weights.withUnsafeBufferPointer { weights -> Int in
         guard let start = weights.baseAddress else { return choices[place] }
-        let total = thresher_weigh_columns(model.list, required, pivotal, start + base, &sums)
+        let (required, pivotal, sums) = (workspace.required, workspace.pivotal, workspace.sums)
+        let total = thresher_weigh_columns(model.list, required, pivotal, start + base, sums)
         // Nothing has weight only if the present column has none; then it may as well stay.
         guard total > 0 else { return choices[place] }
         let rank = source.next(below: total)

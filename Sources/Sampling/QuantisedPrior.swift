@@ -1,24 +1,40 @@
 import Numbers
 import ThresholdNetworks
 
-/// Fully connected networks whose parameters are uniform on a few levels (Buzaglo et al. 2024): the other priors under
-/// which typical interpolators are studied.
+/// Networks whose parameters are uniform on a few levels (Buzaglo et al. 2024): the other priors under which typical
+/// interpolators are studied.
 ///
 /// Vanilla: f' = sigma(W f + b); scaled: f' = sigma(gamma (W f) + b) with one scale a neuron. The last layer
 /// has no sigma, and the label is [output > 0].
 public struct QuantisedPrior: Hashable, Sendable {
   public enum Activation: String, CaseIterable, Sendable { case relu, sign }
 
+  public enum Layout: Hashable, Sendable {
+    case fullyConnected
+    /// The inputs lie on a circle; a neuron of the first layer is a channel: the sum over all positions of its responses to
+    /// so many neighbouring inputs.
+    case convolutional(kernel: Int)
+  }
+
   public let architecture: Architecture
+  public let layout: Layout
   public let levels: [Int]
   public let activation: Activation
   public let isScaled: Bool
 
-  /// - Precondition: at least one level, all within -1000 ... 1000, and no sum can exceed 62 bits.
-  public init(_ architecture: Architecture, levels: [Int], activation: Activation, isScaled: Bool) {
+  /// - Precondition: at least one level, all within -1000 ... 1000, no sum can exceed 62 bits, and a kernel is at least one
+  ///   and at most all inputs long.
+  public init(
+    _ architecture: Architecture, levels: [Int], activation: Activation, isScaled: Bool,
+    layout: Layout = .fullyConnected
+  ) {
+    if case .convolutional(let kernel) = layout {
+      precondition((1...architecture.inputCount).contains(kernel), "a kernel of \(kernel)")
+    }
     precondition(!levels.isEmpty && levels.allSatisfy { abs($0) <= 1000 }, "levels \(levels)")
-    // The largest value of a layer is at most (fan-in + 1) * level^2 times the largest before it.
-    var bound = 1
+    // The largest value of a layer is at most (fan-in + 1) * (level^2 + 1) times the largest before it; a channel adds up
+    // one response for each input.
+    var bound = layout == .fullyConnected ? 1 : architecture.inputCount
     let largest = levels.map { abs($0) }.max() ?? 1
     for layer in architecture.widths.indices {
       let (next, overflow) = bound.multipliedReportingOverflow(
@@ -30,10 +46,17 @@ public struct QuantisedPrior: Hashable, Sendable {
     self.levels = levels
     self.activation = activation
     self.isScaled = isScaled
+    self.layout = layout
+  }
+
+  /// The number of weights of a neuron of `layer`.
+  private func fanIn(ofLayer layer: Int) -> Int {
+    if layer == 0, case .convolutional(let kernel) = layout { return kernel }
+    return architecture.fanIn(ofLayer: layer)
   }
 
   /// The number of parameters of a neuron of `layer`: its weights, the bias, and the scale if there is one.
-  func parameterCount(ofLayer layer: Int) -> Int { architecture.fanIn(ofLayer: layer) + (isScaled ? 2 : 1) }
+  private func parameterCount(ofLayer layer: Int) -> Int { fanIn(ofLayer: layer) + (isScaled ? 2 : 1) }
 
   /// The number of parameters of a network.
   public var parameterCount: Int {
@@ -54,15 +77,22 @@ public struct QuantisedPrior: Hashable, Sendable {
       var next = 0
       for layer in architecture.widths.indices {
         let isLast = layer == architecture.depth - 1
-        let fanIn = architecture.fanIn(ofLayer: layer)
+        let fanIn = fanIn(ofLayer: layer)
+        let positions = layer > 0 || layout == .fullyConnected ? 1 : values.count
         values = (0..<architecture.widths[layer]).map { _ in
-          var sum = 0
-          for input in 0..<fanIn { sum += levels[parameters[next + input]] * values[input] }
-          if isScaled { sum *= levels[parameters[next + fanIn + 1]] }
-          sum += levels[parameters[next + fanIn]]
+          var value = 0
+          for position in 0..<positions {
+            var sum = 0
+            for input in 0..<fanIn {
+              let place = position + input
+              sum += levels[parameters[next + input]] * values[place < values.count ? place : place - values.count]
+            }
+            if isScaled { sum *= levels[parameters[next + fanIn + 1]] }
+            sum += levels[parameters[next + fanIn]]
+            value += isLast ? sum : activation == .relu ? max(0, sum) : sum.signum()
+          }
           next += parameterCount(ofLayer: layer)
-          if isLast { return sum }
-          return activation == .relu ? max(0, sum) : sum.signum()
+          return value
         }
       }
       if values[0] > 0 { result |= 1 << UInt64(index) }
@@ -142,6 +172,10 @@ package final class QuantisedState: TemperedState {
     _ prior: QuantisedPrior, _ sample: QuantisedSample, using source: inout Source
   ) {
     self.init(prior, sample, parameters: prior.parameters(using: &source))
+  }
+
+  package var sweepCost: UInt64 {
+    UInt64(parameters.count * parameters.count * prior.levels.count * sample.points.count)
   }
 
   package func sweep<Source: UniformSource>(_ weights: [UInt64], using source: inout Source) {

@@ -11,7 +11,7 @@ import ThresholdNetworks
 /// other parameters are never drawn.
 ///
 ///     let sampler = try RejectionSampler(sample, architecture)
-///     let run = sampler.draw(0..<1000, from: RandomKey(seed: 1), within: Budget(), interruption: Interruption())
+///     let draws = sampler.draw(0..<1000, from: RandomKey(seed: 1)).draws
 public struct RejectionSampler: Sendable {
   public let sample: PartialFunction
   public let architecture: Architecture
@@ -47,32 +47,54 @@ public struct RejectionSampler: Sendable {
   ///
   /// The result without a deadline or an interruption is the same for any number of `jobs`; with one it is a beginning of
   /// that result.
+  public func draw(
+    _ numbers: some Sequence<Int>, from key: RandomKey, within budget: Budget = Budget(),
+    maximumTries: UInt64? = nil, jobs: Int = 1, interruption: Interruption = Interruption()
+  ) -> (draws: [NetworkDraw], run: RejectionRun) {
+    var draws: [NetworkDraw] = []
+    let run = draw(
+      numbers, from: key, within: budget, maximumTries: maximumTries, jobs: jobs, interruption: interruption
+    ) { new, _ in draws += new }
+    return (draws, run)
+  }
+
+  /// The same, with draws handed on as they come, so that not all have to be in memory.
   ///
-  /// - Parameter progress: told now and then how many draws are complete and how many networks were tried.
+  /// - Parameter consume: receives new draws (now and then none) and the summary so far.
   public func draw(
     _ numbers: some Sequence<Int>, from key: RandomKey, within budget: Budget = Budget(),
     maximumTries: UInt64? = nil, jobs: Int = 1, interruption: Interruption = Interruption(),
-    progress: (RejectionRun) -> Void = { _ in }
+    consume: ([NetworkDraw], RejectionRun) -> Void
   ) -> RejectionRun {
     let units = budget.resources.map { $0.multipliedReportingOverflow(by: Self.triesPerUnit) }
     let limit = min(maximumTries ?? .max, units.map { $0.overflow ? .max : $0.partialValue } ?? .max)
     let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
-    var run = RejectionRun(draws: [], tries: 0, exhausted: nil)
-    var waiting = Array(numbers)[...]
-    while !waiting.isEmpty {
+    var run = RejectionRun(drawCount: 0, tries: 0, exhausted: nil)
+    var waiting = numbers.makeIterator()
+    while true {
       // As many draws at once as are expected to keep every thread busy for some tenths of a second.
-      let expected = run.draws.isEmpty ? Double(Self.blockSize) : Double(run.tries) / Double(run.draws.count)
-      let wave = min(waiting.count, max(jobs, Int(1e8 / (expected + 1000))))
-      let numbers = Array(waiting.prefix(wave))
-      let outcomes = parallelMap(wave, jobs: jobs) { index in
+      let expected = run.drawCount == 0 ? Double(Self.blockSize) : Double(run.tries) / Double(run.drawCount)
+      let wave = max(jobs, Int(1e8 / (expected + 1000)))
+      var taken: [Int] = []
+      while taken.count < wave, let number = waiting.next() { taken.append(number) }
+      if taken.isEmpty { return run }
+      if run.tries > 0, isStopped() {
+        run.exhausted = interruption.isRequested ? .interrupted : .time
+        return run
+      }
+      let numbers = taken
+      let outcomes = parallelMap(numbers.count, jobs: jobs) { index in
         method.firstFit(from: Self.blockKey(key, numbers[index], 0), limit: Self.blockSize, isStopped: isStopped)
       }
+      var draws: [NetworkDraw] = []
+      defer { if !draws.isEmpty { consume(draws, run) } }
       for (number, outcome) in zip(numbers, outcomes) {
         var outcome = outcome
         if outcome.network == nil, !outcome.isCut {
           let allowed = limit == .max ? .max : limit - run.tries
           outcome = continued(number, outcome, from: key, limit: allowed, jobs: jobs, isStopped: isStopped) {
-            progress(RejectionRun(draws: run.draws, tries: run.tries + $0, exhausted: nil))
+            consume(draws, RejectionRun(drawCount: run.drawCount, tries: run.tries + $0, exhausted: nil))
+            draws = []
           }
         }
         let (tries, overflow) = run.tries.addingReportingOverflow(outcome.tries)
@@ -86,16 +108,10 @@ public struct RejectionSampler: Sendable {
           run.exhausted = interruption.isRequested ? .interrupted : .time
           return run
         }
-        run.draws.append(NetworkDraw(number: number, network: network, tries: outcome.tries))
-      }
-      waiting = waiting.dropFirst(wave)
-      progress(run)
-      if !waiting.isEmpty, isStopped() {
-        run.exhausted = interruption.isRequested ? .interrupted : .time
-        return run
+        draws.append(NetworkDraw(number: number, network: network, tries: outcome.tries))
+        run.drawCount += 1
       }
     }
-    return run
   }
 
   /// The blocks after the first of one draw, `jobs` of them at a time; the first block with a fit decides.
@@ -135,6 +151,11 @@ public struct OutOfMemoryBudget: Error, Hashable, CustomStringConvertible {
   /// Bytes.
   public let needed, allowed: Int
 
+  public init(needed: Int, allowed: Int) {
+    self.needed = needed
+    self.allowed = allowed
+  }
+
   public var description: String {
     "the tables need \(needed) bytes and the memory budget is \(allowed); raise it with --memory"
   }
@@ -156,7 +177,7 @@ public struct NetworkDraw: Hashable, Sendable {
 
 /// What a run of guess and check produced.
 public struct RejectionRun: Sendable {
-  public internal(set) var draws: [NetworkDraw]
+  public internal(set) var drawCount: Int
   /// The number of networks tried, also for a last draw that was not completed.
   public internal(set) var tries: UInt64
   /// Why the run ended before all draws were made, nil if it did not.
@@ -165,6 +186,6 @@ public struct RejectionRun: Sendable {
   /// The share of networks that fit, with its exact confidence interval. Valid both for a fixed number of tries and for
   /// a fixed number of draws.
   public func acceptance(confidence: Double = 0.95) -> BinomialInterval {
-    BinomialInterval(successes: UInt64(draws.count), trials: tries, confidence: confidence)
+    BinomialInterval(successes: UInt64(drawCount), trials: tries, confidence: confidence)
   }
 }

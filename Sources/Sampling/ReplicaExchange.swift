@@ -7,11 +7,26 @@ package protocol TemperedState: AnyObject {
   /// The number of sample points on which the network is wrong.
   var errors: Int { get }
 
+  /// What a sweep costs: about how many words of candidate columns it looks at. The same for all states of a model.
+  var sweepCost: UInt64 { get }
+
   /// Moves every neuron once. `weights[e]` is the weight of e errors.
   func sweep<Source: UniformSource>(_ weights: [UInt64], using source: inout Source)
 
   /// Becomes equal to a state of the same model.
   func assign(_ other: Self)
+}
+
+/// Resource units of chains and populations.
+package enum SweepUnits {
+  /// The column words that make a unit: a quarter of a microsecond or so.
+  private static let wordsPerUnit: UInt64 = 512
+
+  /// The units of so many sweeps, at least one each.
+  package static func units(sweeps: UInt64, cost: UInt64) -> UInt64 {
+    let (units, overflow) = sweeps.multipliedReportingOverflow(by: max(1, cost / wordsPerUnit))
+    return overflow ? .max : units
+  }
 }
 
 /// A state that stands for networks with all their parameters.
@@ -97,17 +112,22 @@ package struct ReplicaExchange<State: TemperedState> {
 /// Temperatures from the prior to where half of the networks fit, close enough for exchanges.
 package enum TemperatureLadder {
   package static let longest = 64
+  private static let members = 8
+  private static let sweeps = 40
+
+  /// The sweeps that tuning took to find a ladder of so many temperatures.
+  package static func sweepCount(temperatures: Int) -> UInt64 { UInt64(temperatures * members * sweeps) }
 
   /// Cools a few networks step by step. A step of 1/sd of the number of errors keeps the laws of neighbours
   /// overlapping, so that about half of the exchanges are accepted.
   ///
-  /// - Parameter make: a state drawn from the prior.
+  /// - Parameter make: so many states drawn from the prior.
   package static func tuned<State: TemperedState>(
-    maximumErrors: Int, from key: RandomKey, sweeps: Int = 40, isStopped: () -> Bool = { false },
-    make: (inout RandomKey) -> State
+    maximumErrors: Int, from key: RandomKey, isStopped: () -> Bool = { false },
+    make: (Int, inout RandomKey) -> [State]
   ) -> [ErrorWeights] {
     var key = key
-    let states = (0..<8).map { _ in make(&key) }
+    let states = make(members, &key)
     var ladder: [ErrorWeights] = []
     var beta = 0.0
     while ladder.count < longest {

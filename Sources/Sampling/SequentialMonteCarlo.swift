@@ -16,28 +16,38 @@ package enum SequentialMonteCarlo {
     package let schedule: [ErrorWeights]
     /// The pilot's own estimate, to divide the work by.
     package let estimate: Double
+    /// Whether it came to its end; the schedule is of no use otherwise.
+    package let isComplete: Bool
   }
 
   /// Each step halves the effective number of members; ends when four tenths of them have no errors, or when
-  /// only such would have weight.
+  /// only such would have weight, or when the next step would take more sweeps than allowed.
   package static func pilot<State: TemperedState>(
-    population: Int, maximumErrors: Int, from key: RandomKey, isStopped: () -> Bool, make: (inout RandomKey) -> State
+    population: Int, maximumErrors: Int, from key: RandomKey, maximumSweeps: UInt64 = .max, isStopped: () -> Bool,
+    make: (inout RandomKey) -> State
   ) -> Pilot {
     var key = key
     var states = (0..<population).map { _ in make(&key) }
     var spare = (0..<population).map { _ in make(&key) }
     var schedule = [ErrorWeights(beta: 0, maximumErrors: maximumErrors)]
     var estimate = 1.0
-    while !isStopped() {
+    func result(isComplete: Bool) -> Pilot {
+      Pilot(schedule: schedule, estimate: estimate * share(states), isComplete: isComplete)
+    }
+    while UInt64(schedule.count) * UInt64(population) <= maximumSweeps, !isStopped() {
       let current = schedule[schedule.count - 1]
       let fitting = states.count { $0.errors == 0 }
-      if 10 * fitting >= 4 * population { return Pilot(schedule: schedule, estimate: estimate * share(states)) }
-      guard let next = nextWeights(states, current, maximumErrors) else { break }
+      guard 10 * fitting < 4 * population, estimate > 0, let next = nextWeights(states, current, maximumErrors)
+      else { return result(isComplete: true) }
       estimate *= step(&states, &spare, from: current, to: next, using: &key)
       schedule.append(next)
-      if estimate == 0 { break }
     }
-    return Pilot(schedule: schedule, estimate: estimate * share(states))
+    return result(isComplete: false)
+  }
+
+  /// The sweeps of an estimate, the draws from the prior counted as one each.
+  package static func sweepCount(population: Int, schedule: [ErrorWeights]) -> UInt64 {
+    UInt64(population) * UInt64(schedule.count)
   }
 
   /// An unbiased estimate of the probability that a state from the prior has no errors; nil if stopped.

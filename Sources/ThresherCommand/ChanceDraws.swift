@@ -18,7 +18,8 @@ struct ChanceDraws {
   /// The exact law over functions to compare with, if asked for.
   let posterior: FunctionPosterior?
   let drawOptions: DrawOptions
-  let budgetOptions: BudgetOptions
+  let budget: Budget
+  let jobs: Int
   let output: OutputOptions
   let interruption: Interruption
 
@@ -27,27 +28,26 @@ struct ChanceDraws {
   /// - Throws: `ExitCode.undecided` if fewer draws were made than asked for.
   func run(_ document: inout ResultDocument, _ progress: Progress) throws {
     let key = RandomKey(seed: seed)
-    var statistics = DrawStatistics(
-      EvaluationPoints(inputCount: architecture.inputCount, from: key.fold(in: .max)),
-      teacher: try drawOptions.teacherNetwork(inputCount: architecture.inputCount), countsFunctions: posterior != nil)
+    var recorder: DrawRecorder
     let exhausted: Exhausted?
     do {
+      recorder = try DrawRecorder(
+        architecture, count: count, options: drawOptions, seed: seed, memory: budget.memory, isSilent: isSummaryOnly,
+        countsFunctions: posterior != nil)
       exhausted =
         method == .reject
-        ? try reject(key, &statistics, &document, progress) : try chains(key, &statistics, &document, progress)
+        ? try reject(key, &recorder, &document, progress) : try chains(key, &recorder, &document, progress)
     } catch let error as UnsuitableMethod {
       throw ValidationError(error.description)
     } catch let error as OutOfMemoryBudget {
       throw ValidationError(error.description)
     }
     progress.finish()
-    describe(statistics, in: &document)
-    document["draws"] = .integer(statistics.records.count)
+    try recorder.finish(&document)
     document["exhausted"] = exhausted.map { .string($0.description) } ?? .null
-    let failed = posterior.map { compare(statistics, with: $0, &document) } ?? false
-    if let csv = drawOptions.csv { try Output.write(statistics.csv, to: csv) }
+    let failed = posterior.map { compare(recorder.statistics, with: $0, &document) } ?? false
     if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
-    if !output.quiet { Output.warn(Self.line(document, statistics)) }
+    if !output.quiet { Output.warn(Self.line(document, recorder)) }
     if failed { throw ExitCode.disagreement }
     if exhausted != nil { throw ExitCode.undecided }
   }
@@ -85,32 +85,32 @@ struct ChanceDraws {
     return failed
   }
 
-  private func emit(_ draw: NetworkDraw, _ statistics: inout DrawStatistics) throws {
-    if !isSummaryOnly {
-      try Output.write(DrawLines.line(of: .init(number: draw.number, tries: draw.tries, network: draw.network)))
-    }
-    statistics.add(draw)
-  }
-
   // MARK: - Methods
 
   private func reject(
-    _ key: RandomKey, _ statistics: inout DrawStatistics, _ document: inout ResultDocument, _ progress: Progress
+    _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
-    let sampler = try RejectionSampler(sample, architecture, memory: budgetOptions.memory)
+    let sampler = try RejectionSampler(sample, architecture, memory: budget.memory)
     let shard = drawOptions.shard ?? Shard()
     let numbers = stride(from: shard.index - 1, to: count, by: shard.count)
     let wanted = numbers.underestimatedCount
     let clock = Stopwatch()
+    // Printing fails when nobody reads any more; then the work may as well end.
+    let ending = Interruption(within: interruption)
+    var failure: (any Error)?
     let run = sampler.draw(
-      numbers, from: key, within: budgetOptions.startedBudget(), maximumTries: drawOptions.tries,
-      jobs: budgetOptions.jobCount, interruption: interruption
-    ) { run in
+      numbers, from: key, within: budget, maximumTries: drawOptions.tries, jobs: jobs, interruption: ending
+    ) { draws, run in
+      do {
+        for draw in draws { try recorder.add(draw) }
+        try recorder.flush()
+      } catch {
+        failure = error
+        ending.request()
+      }
       progress.update(Self.progressLine(run, wanted, clock.wallSeconds))
     }
-    for draw in run.draws {
-      try emit(draw, &statistics)
-    }
+    if let failure { throw failure }
     let interval = run.acceptance()
     document["tries"] = .exact(run.tries)
     document["acceptance"] = [
@@ -125,15 +125,17 @@ struct ChanceDraws {
   private static func progressLine(_ run: RejectionRun, _ wanted: Int, _ seconds: Double) -> String {
     let speed = Double(run.tries) / max(seconds, 0.001)
     let interval = run.acceptance()
-    var line = "\(run.draws.count) of \(wanted) draws   \(short(Double(run.tries))) tries   \(short(speed)) networks/s"
-    if run.draws.isEmpty {
+    var line = "\(run.drawCount) of \(wanted) draws   \(short(Double(run.tries))) tries   \(short(speed)) networks/s"
+    if run.drawCount == 0 {
       line += "   acceptance below \(String(format: "%.2g", interval.upper))"
     } else {
-      let rest = Double(wanted - run.draws.count) / interval.estimate / speed
+      let rest = Double(wanted - run.drawCount) / interval.estimate / speed
       line += "   acceptance \(String(format: "%.2g", interval.estimate))   about \(short(rest)) s left"
     }
     return line
   }
+
+  private static func percent(_ share: Double) -> String { String(format: "%.0f%%", 100 * share) }
 
   private static func short(_ value: Double) -> String {
     for (unit, factor) in [("G", 1e9), ("M", 1e6), ("k", 1e3)] where value >= factor {
@@ -143,64 +145,65 @@ struct ChanceDraws {
   }
 
   private func chains(
-    _ key: RandomKey, _ statistics: inout DrawStatistics, _ document: inout ResultDocument, _ progress: Progress
+    _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
     let sampler = try ChainSampler(
-      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budgetOptions.memory)
-    let plan = ChainSampler.Plan(
-      chains: drawOptions.chains, burnIn: drawOptions.burnIn, thinning: drawOptions.thinning)
+      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
+    let plan = drawOptions.plan
     let shard = drawOptions.shard ?? Shard()
     let clock = Stopwatch()
+    let ending = Interruption(within: interruption)
     var failure: (any Error)?
     var waiting: [Int: NetworkDraw] = [:]
     var next = 0
     let chainCount = plan.chains
     // Chains advance at different speeds, and draws are printed in the order of their numbers.
-    func flush(_ isLast: Bool) {
-      while next < count, failure == nil {
-        if !shard.contains(next % chainCount) {
-          next += 1
-          continue
-        }
-        guard let draw = waiting.removeValue(forKey: next) else {
-          if !isLast { return }
-          next += 1
-          continue
-        }
-        do {
-          try emit(draw, &statistics)
-        } catch {
-          failure = error
+    func print(isLast: Bool) throws {
+      while next < count {
+        if shard.contains(next % chainCount) {
+          if let draw = waiting.removeValue(forKey: next) {
+            try recorder.add(draw)
+          } else if !isLast {
+            break
+          }
         }
         next += 1
       }
+      try recorder.flush()
     }
+    let wanted = (0..<chainCount).filter(shard.contains).reduce(0) { $0 + (count - $1 + chainCount - 1) / chainCount }
     let isMine: (Int) -> Bool = { shard.contains($0) }
-    let run = sampler.draw(
-      count, from: key, plan: plan, within: budgetOptions.startedBudget(), jobs: budgetOptions.jobCount,
-      interruption: interruption, isIncluded: isMine
+    let run = try sampler.draw(
+      count, from: key, plan: plan, within: budget, jobs: jobs, interruption: ending, isIncluded: isMine
     ) { draws, run in
       for draw in draws { waiting[draw.number] = draw }
-      flush(false)
-      let rest = clock.wallSeconds / Double(max(1, run.drawCount)) * Double(count - run.drawCount)
+      do {
+        try print(isLast: false)
+      } catch {
+        failure = error
+        ending.request()
+      }
+      let rest = clock.wallSeconds / Double(max(1, run.drawCount)) * Double(wanted - run.drawCount)
       progress.update(
-        "\(run.drawCount) of \(count) draws   \(Self.short(Double(run.steps))) steps   "
-          + "\(run.temperatures.count) temperatures"
+        "\(run.drawCount) of \(wanted) draws   \(Self.short(Double(run.steps))) steps   "
+          + "\(run.temperatures.count) temperatures   \(Self.percent(run.acceptance)) fit"
           + (run.drawCount == 0 ? "" : "   about \(Self.short(max(0, rest))) s left"))
     }
-    flush(true)
     if let failure { throw failure }
+    try print(isLast: true)
     document["steps"] = .exact(run.steps)
+    // The share of steps after which the coldest replica fits.
+    document["acceptance"] = .number(run.acceptance)
     document["temperatures"] = .array(run.temperatures.map { .number($0) })
     document["exchange_rates"] = .array(run.exchangeRates.map { .number($0) })
     var diagnostics: [String: JSONValue] = [:]
-    let total = Double(statistics.points.count)
+    let total = Double(recorder.statistics.points.count)
     var measures: [(String, (DrawRecord) -> Double)] = [
       ("ones", { Double($0.ones) / total }), ("wires", { Double($0.wires) }),
     ]
     if drawOptions.teacher != nil { measures.append(("population_error", { Double($0.wrong ?? 0) / total })) }
     for (name, measure) in measures {
-      let result = ChainDiagnostics(statistics.byChain(plan.chains, measure))
+      let result = ChainDiagnostics(recorder.statistics.byChain(plan.chains, measure))
       diagnostics[name] = [
         "r_hat": result.rHat.map { .number($0) } ?? .null,
         "bulk_sample_size": result.bulkSampleSize.map { .number($0) } ?? .null,
@@ -213,22 +216,8 @@ struct ChanceDraws {
 
   // MARK: - Summary
 
-  private func describe(_ statistics: DrawStatistics, in document: inout ResultDocument) {
-    func share(_ value: (mean: Double, error: Double)?) -> JSONValue {
-      value.map { ["mean": .number($0.mean), "standard_error": .number($0.error)] } ?? .null
-    }
-    document["population"] = [
-      "points": .integer(statistics.points.count), "complete": .bool(statistics.points.isComplete),
-    ]
-    document["agreement"] = share(statistics.agreement)
-    guard drawOptions.teacher != nil else { return }
-    document["population_error"] = share(statistics.populationError)
-    document["error_histogram"] = .array(
-      statistics.errorHistogram.map { ["wrong": .integer($0.wrong), "draws": .integer($0.draws)] })
-  }
-
-  private static func line(_ document: ResultDocument, _ statistics: DrawStatistics) -> String {
-    var parts = ["\(statistics.records.count) draws"]
+  private static func line(_ document: ResultDocument, _ recorder: DrawRecorder) -> String {
+    var parts = ["\(recorder.statistics.records.count) draws"]
     if case .string(let tries)? = document["tries"] { parts.append("\(tries) tries") }
     if case .object(let acceptance)? = document["acceptance"], case .number(let low)? = acceptance["lower"],
       case .number(let high)? = acceptance["upper"]
@@ -246,12 +235,6 @@ struct ChanceDraws {
     {
       parts.append("total variation \(String(format: "%.4f", distance)) from the exact law")
     }
-    if let agreement = statistics.agreement {
-      parts.append("two draws agree on \(String(format: "%.4f", agreement.mean)) of all points")
-    }
-    if let error = statistics.populationError {
-      parts.append("population error \(String(format: "%.4f", error.mean)) +- \(String(format: "%.4f", error.error))")
-    }
-    return parts.joined(separator: ", ")
+    return (parts + recorder.parts).joined(separator: ", ")
   }
 }

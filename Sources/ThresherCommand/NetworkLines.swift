@@ -8,8 +8,17 @@ package struct NetworkLines {
 
   package init() {}
 
-  package mutating func append(_ network: ThresholdNetwork) {
-    write("{\"inputs\":")
+  /// One line. For a draw with a place among all draws, that place and what the draw cost stand in it too:
+  ///
+  ///     {"draw":0,"inputs":2,"layers":[...],"schema":"thresher/network/1","tries":17}
+  package mutating func append(_ network: ThresholdNetwork, draw: (number: Int, tries: UInt64)? = nil) {
+    write("{")
+    if let draw {
+      write("\"draw\":")
+      write(draw.number)
+      write(",")
+    }
+    write("\"inputs\":")
     write(network.architecture.inputCount)
     write(",\"layers\":[")
     for (layer, neurons) in network.layers.enumerated() {
@@ -25,10 +34,17 @@ package struct NetworkLines {
       }
       write("]")
     }
-    write("],\"schema\":\"\(NetworkJSON.schema)\"}\n")
+    write("],\"schema\":\"\(NetworkJSON.schema)\"")
+    if let draw { write(",\"tries\":\(Int(clamping: draw.tries))") }
+    write("}\n")
   }
 
-  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  /// Writes the lines to standard output and begins anew.
+  mutating func flush() throws {
+    guard !bytes.isEmpty else { return }
+    try Output.write(String(decoding: bytes, as: UTF8.self))
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   private mutating func write(_ text: StaticString) {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }

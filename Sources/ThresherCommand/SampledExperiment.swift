@@ -81,7 +81,7 @@ struct SampledExperiment: Sendable {
       function, Architecture(inputCount: settings.inputs, widths: [settings.studentWidth, 1]), method: .gibbs)
     var sums = [(sum: Double, count: Int)](repeating: (0, 0), count: Self.chains)
     let key = RandomKey(seed: settings.seed).fold(in: 2).fold(in: UInt64(unit))
-    _ = sampler.draw(
+    _ = try sampler.draw(
       settings.draws, from: key, plan: .init(chains: Self.chains, burnIn: 300, thinning: 4, patience: 20_000),
       interruption: interruption
     ) { draws, _ in

@@ -28,6 +28,13 @@ import Testing
     #expect(abs(try #require(result.tailSampleSize) / tail - 1) < 1e-6)
   }
 
+  /// A chain that drifts through its law once is worth a handful of draws, however long it is, and that is told quickly.
+  @Test func driftingChainIsWorthLittle() throws {
+    let chains = (0..<2).map { chain in (0..<200_000).map { Double($0 + chain) } }
+    let size = try #require(ChainDiagnostics(chains).bulkSampleSize)
+    #expect(size > 1 && size < 10)
+  }
+
   @Test func nothingToCompare() {
     for chains in [[], [[1, 2, 3]], [[2, 2, 2, 2, 2], [2, 2, 2, 2, 2]]] as [[[Double]]] {
       let result = ChainDiagnostics(chains)

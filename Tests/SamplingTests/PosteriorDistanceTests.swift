@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 import Numbers
 import Sampling
 import Testing
@@ -39,27 +40,32 @@ import ThresholdNetworks
     return (known + unknown) / 2
   }
 
-  /// Functions of the coldest replica whenever it fits, four chains.
-  static func functions(
-    _ question: Case, draws: Int, fault: (ChainModel) -> Void = { _ in }
-  ) -> [[UInt64]] {
-    let model = ChainModel(question.sample, question.architecture, onCube: true)
-    fault(model)
+  /// The draws for each case: a million if THRESHER_EXHAUSTIVE is set, else fewer.
+  private static var draws: Int {
+    let isExhaustive = ProcessInfo.processInfo.environment["THRESHER_EXHAUSTIVE"] != nil
+    return isExhaustive ? 1_000_000 : 100_000
+  }
+
+  /// Draws of four chains by the code that `thresher sample` runs.
+  ///
+  /// - Parameter fault: may spoil the tables of the chains.
+  private static func statistics(
+    _ question: Case, method: ChainSampler.Method, draws: Int, fault: (ChainModel) -> Void = { _ in }
+  ) throws -> DrawStatistics {
+    let sampler = try ChainSampler(question.sample, question.architecture, method: method)
+    if let model = sampler.model { fault(model) }
     let key = RandomKey(seed: question.seed)
-    let ladder = TemperatureLadder.tuned(maximumErrors: question.points, from: key) { GibbsState(model, using: &$0) }
-    return (0..<4).map { chain in
-      var key = key.fold(in: UInt64(chain))
-      let workspace = GibbsWorkspace(model)
-      var exchange = ReplicaExchange(
-        ladder.map { _ in GibbsState(model, workspace: workspace, using: &key) }, weights: ladder.map(\.table))
-      for _ in 0..<500 { exchange.step(using: &key) }
-      var functions: [UInt64] = []
-      while functions.count < draws / 4 {
-        exchange.step(using: &key)
-        if exchange.coldest.errors == 0 { functions.append(exchange.coldest.outputWord) }
-      }
-      return functions
+    var statistics = DrawStatistics(
+      EvaluationPoints(inputCount: question.inputs, from: key), countsFunctions: true)
+    let run = try sampler.draw(draws, from: key) { draws, _ in
+      for draw in draws { statistics.add(draw) }
     }
+    #expect(run.drawCount == draws && run.exhausted == nil)
+    return statistics
+  }
+
+  private static func distance(_ law: [UInt64: Double], _ statistics: DrawStatistics) -> Double {
+    distance(law, Dictionary(uniqueKeysWithValues: statistics.functionCounts.map { ($0.key.words[0], $0.value) }))
   }
 
   /// The total variation between draws and the exact law is below 0.01, near that of as many independent draws,
@@ -67,14 +73,12 @@ import ThresholdNetworks
   @Test(arguments: cases)
   func drawsAreCloseToTheExactLaw(_ question: Case) throws {
     let law = try Self.exactLaw(question)
-    // A million for one case; the suite is kept short by a tenth of that for the others.
-    let draws = question.seed == 7 ? 1_000_000 : 100_000
-    let chains = Self.functions(question, draws: draws)
-    let counts = chains.joined().reduce(into: [UInt64: Int]()) { $0[$1, default: 0] += 1 }
-    let distance = Self.distance(law, counts)
+    let draws = Self.draws
+    let statistics = try Self.statistics(question, method: .gibbs, draws: draws)
+    let distance = Self.distance(law, statistics)
     #expect(distance < 0.01)
     let independent = law.values.reduce(0.0) { $0 + ($1 * (1 - $1) / Double(draws)).squareRoot() } * 0.4
-    let result = ChainDiagnostics(chains.map { $0.prefix(10_000).map { Double($0.nonzeroBitCount) } })
+    let result = ChainDiagnostics(statistics.byChain(4) { Double($0.ones) }.map { Array($0.prefix(10_000)) })
     if let rHat = result.rHat, let size = result.bulkSampleSize {
       #expect(rHat < 1.02)
       #expect(size > 1000)
@@ -85,20 +89,20 @@ import ThresholdNetworks
     }
   }
 
-  /// The same test notices wrong chances: constants drawn as if one setting gave each of them, like any other function.
+  /// Small changes of raw parameters reach the same law, more slowly.
+  @Test(arguments: [cases[0], cases[8]])
+  func metropolisIsCloseToTheExactLaw(_ question: Case) throws {
+    let statistics = try Self.statistics(question, method: .metropolis, draws: 60_000)
+    #expect(Self.distance(try Self.exactLaw(question), statistics) < 0.02)
+  }
+
+  /// The same test notices one wrong chance: the first column, which is constantly 0, drawn as if one setting gave it.
   @Test func wrongAcceptanceRatioIsFarFromTheExactLaw() throws {
     let question = Self.cases[3]
     let law = try Self.exactLaw(question)
-    func distance(_ fault: (ChainModel) -> Void) -> Double {
-      let functions = Self.functions(question, draws: 60_000, fault: fault).joined()
-      return Self.distance(law, functions.reduce(into: [:]) { $0[$1, default: 0] += 1 })
-    }
-    let right = distance { _ in }
-    // The first column is constantly 0, the last one constantly 1.
-    let wrong = distance {
-      $0.multiplicities[0] = 1
-      $0.multiplicities[$0.columnCount - 1] = 1
-    }
-    #expect(right < 0.01 && wrong > 0.03)
+    let right = try Self.statistics(question, method: .gibbs, draws: 60_000)
+    let wrong = try Self.statistics(question, method: .gibbs, draws: 60_000) { $0.multiplicities[0] = 1 }
+    #expect(Self.distance(law, right) < 0.01)
+    #expect(Self.distance(law, wrong) > 0.02)
   }
 }

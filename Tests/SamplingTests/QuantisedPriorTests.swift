@@ -96,6 +96,31 @@ import ThresholdNetworks
     )
   }
 
+  /// Replicas at several temperatures: the law of the functions of the coldest one, when it fits, is the posterior.
+  @Test(arguments: tables) func chainsFollowThePosterior(_ table: Table) {
+    let prior = Self.prior(table)
+    let points = Self.points(table.zero)
+    let sample = QuantisedSample(points: [points[0], points[3]], labels: 0b10)
+    let weights = [0, 1, 2, 4].map { ErrorWeights(beta: $0, maximumErrors: 2).table }
+    var key = RandomKey(seed: 6)
+    var exchange = ReplicaExchange(weights.map { _ in QuantisedState(prior, sample, using: &key) }, weights: weights)
+    var observed: [Int: Int] = [:]
+    var draws = 0
+    while draws < 20_000 {
+      exchange.step(using: &key)
+      guard exchange.coldest.errors == 0 else { continue }
+      observed[Int(prior.labels(of: exchange.coldest.parameters, on: points)), default: 0] += 1
+      draws += 1
+    }
+    let consistent = table.counts.indices.filter { $0 & 1 == 0 && $0 >> 3 & 1 == 1 }
+    let mass = consistent.reduce(0) { $0 + table.counts[$1] }
+    let distance = consistent.reduce(0.0) {
+      $0 + abs(Double(observed[$1] ?? 0) / Double(draws) - Double(table.counts[$1]) / Double(mass))
+    }
+    #expect(observed.keys.allSatisfy { consistent.contains($0) })
+    #expect(distance / 2 < 0.03)
+  }
+
   /// The exact conditional law of one parameter is in detailed balance on all settings of a small network.
   @Test(arguments: [false, true]) func movesAreInDetailedBalance(isScaled: Bool) {
     let prior = QuantisedPrior(

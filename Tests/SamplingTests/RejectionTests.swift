@@ -19,13 +19,13 @@ import ThresholdNetworks
       ? RejectionSampler(sample, architecture, method: PlainRejection(sample, architecture))
       : try RejectionSampler(sample, architecture)
     let count = min(20 * fitting.count, isPlain ? 100 : 6000)
-    let run = sampler.draw(0..<count, from: RandomKey(seed: 7), jobs: 2)
-    #expect(run.draws.count == count && run.exhausted == nil)
+    let (draws, run) = sampler.draw(0..<count, from: RandomKey(seed: 7), jobs: 2)
+    #expect(draws.count == count && run.drawCount == count && run.exhausted == nil)
     var observed: [ThresholdNetwork: Int] = [:]
-    for draw in run.draws { observed[draw.network, default: 0] += 1 }
+    for draw in draws { observed[draw.network, default: 0] += 1 }
     let share = 1 / Double(fitting.count)
     let test = chiSquare(fitting.map { observed[$0] ?? 0 }, fitting.map { _ in share })
-    #expect(run.draws.allSatisfy { $0.network.isConsistent(with: sample) })
+    #expect(draws.allSatisfy { $0.network.isConsistent(with: sample) })
     #expect(SpecialFunctions.chiSquareTail(test.statistic, degrees: test.degrees) > 1e-4)
     // The acceptance is the prior mass: its 99.99% interval holds the true value.
     let settings = architecture.widths.indices.reduce(1.0) { product, layer in
@@ -57,8 +57,8 @@ import ThresholdNetworks
     #expect(fast.draws.count > 100)
     #expect(fast.draws.allSatisfy { $0.network.isConsistent(with: sample) })
     #expect(slow.draws.allSatisfy { $0.network.isConsistent(with: sample) })
-    let a = fast.acceptance(confidence: 0.9999)
-    let b = slow.acceptance(confidence: 0.9999)
+    let a = fast.run.acceptance(confidence: 0.9999)
+    let b = slow.run.acceptance(confidence: 0.9999)
     #expect(a.lower <= b.upper && b.lower <= a.upper)
   }
 
@@ -70,7 +70,7 @@ import ThresholdNetworks
       labels: BitVector(repeating: value, count: 2))
     let networks = allNetworks(architecture)
     let mass = Double(networks.count { $0.isConsistent(with: sample) }) / Double(networks.count)
-    let interval = try RejectionSampler(sample, architecture).draw(0..<3000, from: RandomKey(seed: 1))
+    let interval = try RejectionSampler(sample, architecture).draw(0..<3000, from: RandomKey(seed: 1)).run
       .acceptance(confidence: 0.9999)
     #expect(interval.lower <= mass && mass <= interval.upper)
   }
@@ -113,8 +113,8 @@ import ThresholdNetworks
     let sampler = try RejectionSampler(sample, Architecture(inputCount: 4, widths: [3, 1]))
     let whole = sampler.draw(0..<20, from: RandomKey(seed: 9))
     let limit = whole.draws.prefix(12).reduce(0) { $0 + $1.tries } + 1
-    let run = sampler.draw(0..<20, from: RandomKey(seed: 9), maximumTries: limit, jobs: jobs)
-    #expect(run.draws == Array(whole.draws.prefix(12)))
+    let (draws, run) = sampler.draw(0..<20, from: RandomKey(seed: 9), maximumTries: limit, jobs: jobs)
+    #expect(draws == Array(whole.draws.prefix(12)))
     #expect(run.tries == limit && run.exhausted == .resources)
   }
 
@@ -122,11 +122,11 @@ import ThresholdNetworks
   @Test func impossibleSampleUsesUpTheBudget() throws {
     let sample = PartialFunction(TruthTable(inputCount: 2, bits: 0x6))
     let sampler = try RejectionSampler(sample, Architecture(inputCount: 2, widths: [1, 1]))
-    let run = sampler.draw(0..<5, from: RandomKey(seed: 1), maximumTries: 30_000_000, jobs: 2)
-    #expect(run.draws.isEmpty && run.tries == 30_000_000 && run.exhausted == .resources)
+    let (draws, run) = sampler.draw(0..<5, from: RandomKey(seed: 1), maximumTries: 30_000_000, jobs: 2)
+    #expect(draws.isEmpty && run.tries == 30_000_000 && run.exhausted == .resources)
     let stopped = Interruption()
     stopped.request()
-    let cut = sampler.draw(0..<5, from: RandomKey(seed: 1), interruption: stopped)
+    let cut = sampler.draw(0..<5, from: RandomKey(seed: 1), interruption: stopped).run
     #expect(cut.exhausted == .interrupted && cut.tries > 0)
   }
 
@@ -134,8 +134,8 @@ import ThresholdNetworks
     let architecture = Architecture(inputCount: 40, widths: [2, 1])
     let sample = PartialFunction(
       inputCount: 40, points: (0..<3).map { BitVector(ones: [$0], count: 40) }, labels: BitVector([true, false, true]))
-    let run = try RejectionSampler(sample, architecture).draw(0..<20, from: RandomKey(seed: 2))
-    #expect(run.draws.count == 20 && run.draws.allSatisfy { $0.network.isConsistent(with: sample) })
+    let draws = try RejectionSampler(sample, architecture).draw(0..<20, from: RandomKey(seed: 2)).draws
+    #expect(draws.count == 20 && draws.allSatisfy { $0.network.isConsistent(with: sample) })
   }
 
   /// R's binom.test: 0/10, 1/10, 5/10, 10/10 and 100/1000 at 95%.

@@ -157,6 +157,42 @@ import Testing
     (["generate", "--inputs", "5", "--family", "exactly"], ["without --parameter"]),
     (["generate", "--inputs", "5", "--family", "exactly", "--parameter", "9"], ["--parameter 9", "0 to 5"]),
     (["convert", "{}", "out.exe"], ["\"out.exe\"", "suffix or --to"]),
+    (["sample", "{}"], ["--widths"]),
+    (["sample", "{}", "--widths", "2,1", "-n", "0"], ["\"0\"", "from 1 to 1000000000"]),
+    (["sample", "{}", "--widths", "2,1", "-n", "many"], ["\"many\"", "an integer"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "guess"], ["guess"]),
+    (["sample", "{}", "--widths", "2,1", "--mismatches", "1"], ["--mismatches 1", "fitted exactly"]),
+    (["sample", "{}", "--widths", "2,1", "--shard", "1/2"], ["--shard 1/2 with --method fair", "reject"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "reject", "--shard", "3/2"], ["\"3/2\""]),
+    (["sample", "{}", "--widths", "2,1", "--method", "reject", "--shard", "0/2"], ["\"0/2\""]),
+    (["sample", "{}", "--widths", "2,1", "--method", "reject", "--shard", "1"], ["\"1\""]),
+    (["sample", "{}", "--widths", "2,1", "--method", "gibbs", "--shard", "1/9"], ["--shard 1/9 of 4 chains"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "reject", "--tries", "-5"], ["\"-5\"", "500k or 2M"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "gibbs", "--tries", "5"], ["--tries with --method gibbs"]),
+    (["sample", "{}", "--widths", "2,1", "--chains", "2"], ["--chains with --method fair", "gibbs or metropolis"]),
+    (
+      ["sample", "{}", "--widths", "2,1", "--method", "reject", "--thinning", "2"], ["--thinning with --method reject"]
+    ),
+    (["sample", "{}", "--widths", "2,1", "--method", "gibbs", "--chains", "0"], ["\"0\"", "from 1 to 10000"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "gibbs", "--thinning", "0"], ["\"0\"", "from 1"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "gibbs", "--burn-in", "-1"], ["\"-1\"", "from 0"]),
+    (["sample", "{}", "--widths", "17,1", "--method", "gibbs"], ["at most 16", "--method metropolis"]),
+    (["sample", "{}", "--widths", "15,1", "--method", "gibbs", "--memory", "1k"], ["bytes", "--memory"]),
+    (["sample", "{}", "--widths", "15,1", "--method", "reject", "--memory", "1k"], ["bytes", "--memory"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "reject", "-n", "1000000000", "--memory", "1G"], ["--memory"]),
+    (["sample", "{}", "--widths", "2,1", "--method", "gibbs", "--chains", "10000", "--memory", "1M"], ["--memory"]),
+    (["mass", "{}"], ["--widths"]),
+    (["mass", "{}", "--widths", "2,1", "--population", "9"], ["\"9\"", "from 10"]),
+    (["mass", "{}", "--widths", "2,1", "--repetitions", "1"], ["\"1\"", "from 2"]),
+    (["mass", "{}", "--widths", "2,1", "--mismatches", "1"], ["--mismatches 1", "fitted exactly"]),
+    (["mass", "{}", "--widths", "2,1", "--population", "10000000", "--memory", "1M"], ["bytes", "--memory"]),
+    (["calibrate", "--inputs", "3", "--points", "9", "--widths", "2,1"], ["9 points of 3 inputs", "at most 2^n"]),
+    (["calibrate", "--inputs", "25", "--points", "4", "--widths", "2,1"], ["\"25\"", "from 1 to 24"]),
+    (["calibrate", "--inputs", "3", "--points", "1", "--widths", "2,1"], ["\"1\"", "from 2"]),
+    (["calibrate", "--inputs", "3", "--points", "4", "--widths", "2,1", "--method", "fair"], ["fair"]),
+    (["calibrate", "--inputs", "3", "--points", "4", "--widths", "17,1"], ["at most 16"]),
+    (["calibrate", "--inputs", "15", "--points", "4", "--widths", "2,1", "--memory", "1M"], ["bytes", "--memory"]),
+    (["merge"], ["files"]),
   ]
 
   @Test(arguments: badUsage.indices)
@@ -194,6 +230,31 @@ import Testing
         message: ["nowhere/out.pla", "cannot be written", "a writable file"], in: directory)
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
     }
+  }
+
+  /// What is no file of draws, or not draws that belong together.
+  @Test(arguments: [
+    ("", "draws.jsonl", "an empty file"), ("\n\n", "draws.jsonl", "no draws"),
+    ("{", "draws.jsonl, line 1", "the end of the file"),
+    ("{\"schema\":\"thresher/network/1\",\"inputs\":1}\n", "line 1", "\"draw\""),
+    ("{\"schema\":\"x\",\"draw\":0,\"tries\":1}\n", "line 1", "\"x\""),
+    (draw(0) + draw(0), "draws.jsonl", "draw 0"), (draw(0) + draw(-1), "line 2", "draw"),
+    (draw(0) + draw(1, inputs: 2), "draws.jsonl", "widths"),
+    ("\u{7f}ELF\u{2}\u{1}\u{0}", "draws.jsonl", "a binary file"),
+  ])
+  func badDraws(content: String, place: String, found: String) throws {
+    try Executable.withDirectory { directory in
+      try Data(content.utf8).write(to: directory.appendingPathComponent("draws.jsonl"))
+      try expectFailure(["merge", "draws.jsonl"], status: 65, message: [place, found], in: directory)
+      try expectFailure(
+        ["merge", "none.jsonl"], status: 65, message: ["none.jsonl: found no such file"], in: directory)
+    }
+  }
+
+  private static func draw(_ number: Int, inputs: Int = 1) -> String {
+    let weights = String(repeating: "1", count: inputs)
+    return "{\"draw\":\(number),\"inputs\":\(inputs),\"layers\":[[{\"bias\":0,\"sign\":1,\"weights\":\"\(weights)\"}]],"
+      + "\"schema\":\"thresher/network/1\",\"tries\":3}\n"
   }
 
   /// A device or a link is written through, not replaced by a file.

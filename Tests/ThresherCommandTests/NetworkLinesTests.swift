@@ -20,5 +20,9 @@ import ThresholdNetworks
     lines.append(network)
     let line = try NetworkJSON.line(of: network) + "\n"
     #expect(String(decoding: lines.bytes, as: UTF8.self) == line + line)
+
+    lines.append(network, draw: (12, 34))
+    let draws = try DrawLines.read(InputText(file: "draws", bytes: Array(lines.bytes.dropFirst(2 * line.utf8.count))))
+    #expect(draws == [DrawLines.Draw(number: 12, tries: 34, network: network)])
   }
 }

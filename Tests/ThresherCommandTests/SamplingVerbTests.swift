@@ -14,7 +14,7 @@ import Testing
     #expect(try Executable.run(arguments + ["--seed", "2"]).output != one.output)
   }
 
-  @Test(arguments: ["reject", "gibbs"]) func shardsMergeIntoOneRun(method: String) throws {
+  @Test(arguments: ["reject", "gibbs", "metropolis"]) func shardsMergeIntoOneRun(method: String) throws {
     try Executable.withDirectory { directory in
       let arguments = ["sample"] + Self.question + ["--method", method, "-n", "25", "--quiet"]
       let files = try (1...3).map { shard -> String in
@@ -74,20 +74,56 @@ import Testing
       try #require(interval["lower"] as? Double) <= value && value <= (try #require(interval["upper"] as? Double)))
   }
 
-  @Test(arguments: [
-    ["--shard", "3/2", "--method", "reject"], ["--shard", "1/2"], ["--shard", "1/9", "--method", "gibbs"],
-    ["--csv", "x.csv"], ["-n", "0"],
-  ])
-  func wrongOptionsAreUsageErrors(options: [String]) throws {
-    let run = try Executable.run(["sample"] + Self.question + options)
-    #expect(run.status == 64 && run.output.isEmpty)
+  /// Every method tells how far its draws are from a teacher, and writes a line for each draw.
+  @Test(arguments: ["fair", "reject", "gibbs", "metropolis"]) func teacherAndTable(method: String) throws {
+    try Executable.withDirectory { directory in
+      // Majority itself: at least 2 of (x1 and x2 or x3).
+      let teacher = try Executable.run(["sample"] + Self.question + ["--quiet"])
+      try Data(teacher.output.utf8).write(to: directory.appendingPathComponent("teacher.json"))
+      try Data(".i 3\n.o 1\n.type fr\n000 0\n111 1\n110 1\n.e\n".utf8).write(
+        to: directory.appendingPathComponent("few.pla"))
+      let run = try Executable.run(
+        [
+          "sample", "few.pla", "--widths", "2,1", "--method", method, "-n", "30", "--teacher", "teacher.json", "--csv",
+          "table.csv", "--json", "--summary-only", "--quiet",
+        ], directory: directory)
+      #expect(run.status == 0, "\(run.errors)")
+      let summary = try #require(
+        try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      let error = try #require(summary["population_error"] as? [String: Any])
+      let histogram = try #require(summary["error_histogram"] as? [[String: Int]])
+      let wrong = histogram.reduce(0) { $0 + ($1["wrong"] ?? 0) * ($1["draws"] ?? 0) }
+      let mean = try #require(error["mean"] as? Double)
+      #expect(abs(mean - Double(wrong) / (8 * 30)) < 1e-12 && wrong > 0)
+      let lines = try String(contentsOf: directory.appendingPathComponent("table.csv"), encoding: .utf8)
+        .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      #expect(lines.count == 31 && lines[0].joined(separator: ",") == "draw,tries,wires,ones,wrong")
+      #expect(lines.dropFirst().reduce(0) { $0 + (Int($1[4]) ?? 0) } == wrong)
+      #expect(lines.dropFirst().map { String($0[0]) } == (0..<30).map(String.init))
+    }
   }
 
-  @Test func interruptionKeepsWhatWasDrawn() throws {
+  /// Fewer repetitions or draws than asked for, ended by the budget: exit code 30, and the same bytes every time.
+  @Test(arguments: [
+    ["sample", "--method", "reject", "-n", "100000", "--budget", "1k"],
+    ["sample", "--method", "gibbs", "-n", "10000000", "--budget", "200k"],
+    ["mass", "--budget", "2k", "--population", "50"], ["mass", "--budget", "10"],
+    ["calibrate", "--inputs", "3", "--points", "4", "--budget", "100k"],
+  ])
+  func budgetEndsTheWork(arguments: [String]) throws {
+    let rest = arguments[0] == "calibrate" ? ["--widths", "2,1"] : ["--function", "3:0x96", "--widths", "3,1"]
+    let runs = try ["1", "2"].map { jobs in
+      try Executable.run(arguments + rest + ["--jobs", jobs, "--quiet"])
+    }
+    #expect(runs[0].status == 30 && runs[1].status == 30, "\(runs[0].errors)")
+    #expect(runs[0].output == runs[1].output)
+  }
+
+  @Test(arguments: ["gibbs", "reject", "fair"]) func interruptionKeepsWhatWasDrawn(method: String) throws {
     let process = Process()
     process.executableURL = Executable.url
     process.arguments = [
-      "sample", "--function", "3:0x96", "--widths", "3,1", "--method", "gibbs", "-n", "100000000", "--quiet",
+      "sample", "--function", "3:0xe8", "--widths", "2,1", "--method", method, "-n", "20000000", "--quiet",
     ]
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -99,6 +135,6 @@ import Testing
     process.waitUntilExit()
     let text = String(decoding: first + rest, as: UTF8.self)
     #expect(process.terminationStatus == 30)
-    #expect(text.hasSuffix("}\n") && text.hasPrefix("{\"draw\":0,"))
+    #expect(text.hasSuffix("}\n") && text.hasPrefix(method == "fair" ? "{\"inputs\":3," : "{\"draw\":0,"))
   }
 }

@@ -35,9 +35,9 @@ struct Calibrate: ParsableCommand {
     transform: { try Parse.count($0, in: 1...10_000) })
   var draws: Int = 9
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Steps of a chain from draw to draw.", valueName: "N"),
+    parsing: .unconditional, help: ArgumentHelp("Steps of a chain from draw to draw; default: 20.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...1_000_000) })
-  var thinning: Int = 20
+  var thinning: Int?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Repetitions.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...10_000_000) })
@@ -50,16 +50,20 @@ struct Calibrate: ParsableCommand {
     if points > 1 << inputs {
       throw ValidationError("found \(points) points of \(inputs) inputs; expected at most 2^n")
     }
+    if thinning != nil && method == .reject {
+      throw ValidationError("found --thinning with --method reject; expected gibbs or metropolis")
+    }
   }
 
   func run() throws {
     let calibration = Calibration(
-      widths.architecture(inputCount: inputs), pointCount: points, method: method, draws: draws, thinning: thinning)
+      widths.architecture(inputCount: inputs), pointCount: points, method: method, draws: draws,
+      thinning: thinning ?? 20)
     var document = ResultDocument(
       verb: "calibrate",
       parameters: [
         "inputs": .integer(inputs), "points": .integer(points), "widths": .array(widths.values.map { .integer($0) }),
-        "method": .string(method.rawValue), "draws": .integer(draws), "thinning": .integer(thinning),
+        "method": .string(method.rawValue), "draws": .integer(draws), "thinning": .integer(calibration.thinning),
         "repetitions": .integer(repetitions), "seed": .string("\(seed.seed)"),
       ])
     let progress = output.progress

@@ -13,47 +13,47 @@ struct Mass: ParsableCommand {
     discussion: """
       Sequential Monte Carlo over the number of errors, repeated independently; the interval comes from the spread of \
       the repetitions. Reaches masses of 2^-200; `thresher count` is exact and should be tried first. Exit code \
-      30 if fewer than two repetitions end within the time, or if no repetition meets a network that fits.
+      30 if fewer repetitions than asked for end within the budget, or if none meets a network that fits.
       """)
 
-  @OptionGroup var instanceOptions: InstanceOptions
+  @OptionGroup var question: RandomNetworkOptions
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 6,3,1.", valueName: "widths"),
-    transform: Parse.widths)
-  var widths: Widths
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Networks of one repetition.", valueName: "N"),
+    parsing: .unconditional,
+    help: ArgumentHelp("Networks of one repetition; default: 1000 up to depth 2, deeper 8000.", valueName: "N"),
     transform: { try Parse.count($0, in: 10...10_000_000) })
-  var population: Int = 1000
+  var population: Int?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Independent repetitions.", valueName: "N"),
     transform: { try Parse.count($0, in: 2...1_000_000) })
   var repetitions: Int = 16
-  @OptionGroup var seed: SeedOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let instance = try instanceOptions.instance()
-    guard instance.mismatches == 0 else {
-      throw ValidationError("found --mismatches \(instance.mismatches); mass treats samples that are fitted exactly")
-    }
-    let architecture = widths.architecture(inputCount: instance.function.inputCount)
-    var parameters = instanceOptions.parameters
-    parameters["widths"] = .array(widths.values.map { .integer($0) })
-    parameters["seed"] = .string("\(seed.seed)")
-    parameters["population"] = .integer(population)
+    let (instance, architecture) = try question.question(of: "mass")
+    let plan = PriorMass.Plan(
+      population: population ?? PriorMass.Plan.defaultPopulation(depth: architecture.depth), repetitions: repetitions)
+    var parameters = question.parameters
+    parameters["population"] = .integer(plan.population)
     parameters["repetitions"] = .integer(repetitions)
     var document = ResultDocument(verb: "mass", parameters: parameters, instance: instance)
     let progress = output.progress
     defer { progress.finish() }
     progress.update("pilot runs")
-    let mass = try PriorMass.estimate(
-      instance.function, architecture, from: RandomKey(seed: seed.seed),
-      plan: .init(population: population, repetitions: repetitions), within: budgetOptions.startedBudget(),
-      jobs: budgetOptions.jobCount, interruption: Interrupts.install()
-    ) { complete, estimate in
-      progress.update("repetition \(complete) of \(repetitions)   -log2 about \(Self.decimals(-log2(estimate)))")
+    let clock = Stopwatch()
+    let mass: PriorMass?
+    do {
+      mass = try PriorMass.estimate(
+        instance.function, architecture, from: RandomKey(seed: question.seed), plan: plan,
+        within: budgetOptions.startedBudget(), jobs: budgetOptions.jobCount, interruption: Interrupts.install()
+      ) { complete, estimate in
+        let rest = clock.wallSeconds / Double(complete) * Double(repetitions - complete)
+        progress.update(
+          "repetition \(complete) of \(repetitions)   -log2 about \(Self.decimals(-log2(estimate)))   "
+            + "about \(Int(rest.rounded(.up))) s left")
+      }
+    } catch let error as OutOfMemoryBudget {
+      throw ValidationError(error.description)
     }
     progress.finish()
     guard let mass, let interval = mass.interval(), let error = mass.standardError else {
@@ -80,9 +80,10 @@ struct Mass: ParsableCommand {
         mass         \(mass.estimate)  (standard error \(Self.decimals(100 * error / mass.estimate))%)
         -log2        \(Self.decimals(-mass.log2)), 95% between \(Self.decimals(-log2(interval.upperBound))) and \
         \(Self.decimals(-log2(interval.lowerBound)))
-        repetitions  \(mass.repetitions.count) of \(population) networks
+        repetitions  \(mass.repetitions.count) of \(plan.population) networks
 
         """)
+    if mass.repetitions.count < repetitions && !mass.isExact { throw ExitCode.undecided }
   }
 
   private static func decimals(_ value: Double) -> String { String(format: "%.3f", value) }

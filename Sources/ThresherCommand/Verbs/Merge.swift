@@ -35,8 +35,17 @@ struct Merge: ParsableCommand {
         draws.append(draw)
       }
     }
+    guard !draws.isEmpty else {
+      throw DataError(
+        file: files.joined(separator: ", "), found: "no draws", expected: "what `thresher sample --shard i/n` prints")
+    }
     draws.sort { $0.number < $1.number }
-    for draw in draws { try Output.write(DrawLines.line(of: draw)) }
+    var lines = NetworkLines()
+    for draw in draws {
+      lines.append(draw.network, draw: (draw.number, draw.tries))
+      if lines.bytes.count > 1 << 20 { try lines.flush() }
+    }
+    try lines.flush()
     let missing = (draws.last.map { $0.number + 1 } ?? 0) - draws.count
     let tries = draws.reduce(Integer(0)) { $0 + Integer($1.tries) }
     if output.json {

@@ -3,6 +3,7 @@ import Columns
 import Formats
 import Foundation
 import Numbers
+import Sampling
 import Solving
 import ThresholdNetworks
 
@@ -35,11 +36,7 @@ struct SampleNetworks: ParsableCommand {
   /// The draws that are held in memory at a time.
   private static let chunk = 1 << 20
 
-  @OptionGroup var instanceOptions: InstanceOptions
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 6,3,1.", valueName: "widths"),
-    transform: Parse.widths)
-  var widths: Widths
+  @OptionGroup var question: RandomNetworkOptions
   @Option(
     name: [.customShort("n"), .customLong("draws")], parsing: .unconditional,
     help: ArgumentHelp("The number of draws.", valueName: "N"),
@@ -52,34 +49,16 @@ struct SampleNetworks: ParsableCommand {
   @Flag(help: "Print no networks, only the summary (with --json) and the result of the test.")
   var summaryOnly = false
   @OptionGroup var drawOptions: DrawOptions
-  @OptionGroup var seedOptions: SeedOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    if let shard = drawOptions.shard {
-      let given = "found --shard \(shard.index)/\(shard.count)"
-      if method == .fair { throw ValidationError("\(given) with --method fair; expected reject, gibbs or metropolis") }
-      if method != .reject && shard.count > drawOptions.chains {
-        throw ValidationError("\(given) of \(drawOptions.chains) chains; expected at least one chain a shard")
-      }
-    }
-    if method == .fair && (drawOptions.teacher != nil || drawOptions.csv != nil) {
-      throw ValidationError("found --teacher or --csv with --method fair; expected reject, gibbs or metropolis")
-    }
-  }
+  func validate() throws { try drawOptions.check(for: method) }
 
   func run() throws {
-    let instance = try instanceOptions.instance()
-    guard instance.mismatches == 0 else {
-      throw ValidationError("found --mismatches \(instance.mismatches); sample treats samples that are fitted exactly")
-    }
-    let architecture = widths.architecture(inputCount: instance.function.inputCount)
-    var parameters = instanceOptions.parameters
-    parameters["widths"] = .array(widths.values.map { .integer($0) })
+    let (instance, architecture) = try question.question(of: "sample")
+    var parameters = question.parameters
     parameters["method"] = .string(method.rawValue)
     parameters["draws"] = .integer(draws)
-    parameters["seed"] = .string("\(seedOptions.seed)")
     if method != .fair { parameters.merge(drawOptions.parameters(of: method)) { $1 } }
     var document = ResultDocument(verb: "sample", parameters: parameters, instance: instance)
     let progress = output.progress
@@ -103,17 +82,23 @@ struct SampleNetworks: ParsableCommand {
     _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
   ) throws {
     let interruption = Interrupts.install()
+    var budget = budgetOptions.startedBudget()
+    var used: UInt64 = 0
     let posterior =
       try testUniformity
       ? FunctionPosterior(
-        of: instance.function, architecture: architecture, within: budgetOptions.startedBudget(),
-        interruption: interruption
-      ) { progress.update("exact law: \($0.phase)   \($0.resources / 1000)k units") }
+        of: instance.function, architecture: architecture, within: budget, interruption: interruption
+      ) { state in
+        used = state.resources
+        progress.update("exact law: \(state.phase)   \(state.resources / 1000)k units")
+      }
       : nil
+    // The draws have what the exact law leaves.
+    budget.resources = budget.resources.map { $0 - min($0, used) }
     try ChanceDraws(
-      sample: instance.function, architecture: architecture, method: method, count: draws, seed: seedOptions.seed,
-      isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budgetOptions: budgetOptions,
-      output: output, interruption: interruption
+      sample: instance.function, architecture: architecture, method: method, count: draws, seed: question.seed,
+      isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budget: budget,
+      jobs: budgetOptions.jobCount, output: output, interruption: interruption
     ).run(&document, progress)
   }
 
@@ -141,10 +126,16 @@ struct SampleNetworks: ParsableCommand {
         of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
       : nil
     var counts: [BitVector: Int] = [:]
-    let key = RandomKey(seed: seedOptions.seed)
+    let key = RandomKey(seed: question.seed)
+    var recorder = try fairRecorder(architecture)
     var done = 0
-    while done < draws {
+    while done < draws, !interruption.isRequested, !budget.isPastDeadline {
       let batch = try sampler.draw(min(Self.chunk, draws - done), key: key.fold(in: UInt64(done)))
+      if recorder != nil {
+        for index in 0..<batch.count {
+          try recorder?.add(NetworkDraw(number: done + index, network: batch[index], tries: 1))
+        }
+      }
       done += batch.count
       if posterior != nil { counts.merge(try batch.functionCounts(), uniquingKeysWith: +) }
       if !summaryOnly { try print(batch) }
@@ -154,6 +145,10 @@ struct SampleNetworks: ParsableCommand {
     document["draws"] = .integer(done)
     document["tries"] = .integer(done)
     document["acceptance"] = 1
+    if let recorder {
+      try recorder.finish(&document)
+      if !output.quiet { Self.note((["\(done) draws"] + recorder.parts).joined(separator: ", ")) }
+    }
     if let posterior {
       let test = UniformityTest(counts: counts, posterior: posterior)
       document["uniformity"] = [
@@ -169,6 +164,19 @@ struct SampleNetworks: ParsableCommand {
     } else if output.json {
       try Output.write(try document.text(isPretty: false) + "\n")
     }
+    if done < draws { throw ExitCode.undecided }
+  }
+
+  /// Compares fair draws on all inputs if something is to be told about that; most uses only want the networks, fast.
+  private func fairRecorder(_ architecture: Architecture) throws -> DrawRecorder? {
+    guard drawOptions.teacher != nil || drawOptions.csv != nil else { return nil }
+    do {
+      return try DrawRecorder(
+        architecture, count: draws, options: drawOptions, seed: question.seed, memory: budgetOptions.memory,
+        isSilent: true, countsFunctions: false)
+    } catch let error as OutOfMemoryBudget {
+      throw ValidationError(error.description)
+    }
   }
 
   /// One line a network, in few large writes.
@@ -176,11 +184,9 @@ struct SampleNetworks: ParsableCommand {
     var lines = NetworkLines()
     for index in 0..<batch.count {
       lines.append(batch[index])
-      if lines.bytes.count > 1 << 20 || index == batch.count - 1 {
-        try Output.write(String(decoding: lines.bytes, as: UTF8.self))
-        lines.removeAll()
-      }
+      if lines.bytes.count > 1 << 20 { try lines.flush() }
     }
+    try lines.flush()
   }
 
   private static func note(_ text: String) {

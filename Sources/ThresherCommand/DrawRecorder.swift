@@ -1,0 +1,72 @@
+import Formats
+import Foundation
+import Numbers
+import Sampling
+import ThresholdNetworks
+
+/// Prints draws by their numbers and keeps what is told about them in the end.
+struct DrawRecorder {
+  private(set) var statistics: DrawStatistics
+  private let options: DrawOptions
+  private let isSilent: Bool
+  private var lines = NetworkLines()
+
+  /// - Parameter isSilent: whether no networks are printed.
+  /// - Throws: `OutOfMemoryBudget` if the records of `count` draws would not fit.
+  init(
+    _ architecture: Architecture, count: Int, options: DrawOptions, seed: UInt64, memory: Int, isSilent: Bool,
+    countsFunctions: Bool
+  ) throws {
+    let needed = DrawStatistics.bytesNeeded(draws: count)
+    guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
+    self.options = options
+    self.isSilent = isSilent
+    let teacher = try options.teacherNetwork(inputCount: architecture.inputCount)
+    // The error against a teacher is exact where it can be, at 2^24 points in ten milliseconds a draw; how much draws
+    // agree is worth less time.
+    let points = EvaluationPoints(
+      inputCount: architecture.inputCount, from: RandomKey(seed: seed).fold(in: .max),
+      completeUpTo: teacher == nil ? 16 : TruthTable.maximumInputs)
+    statistics = DrawStatistics(points, teacher: teacher, countsFunctions: countsFunctions)
+  }
+
+  mutating func add(_ draw: NetworkDraw) throws {
+    statistics.add(draw)
+    if isSilent { return }
+    lines.append(draw.network, draw: (draw.number, draw.tries))
+    if lines.bytes.count > 1 << 20 { try lines.flush() }
+  }
+
+  /// Prints what is complete.
+  mutating func flush() throws { try lines.flush() }
+
+  /// Adds what the draws have in common to the document, and writes the table if one is asked for.
+  func finish(_ document: inout ResultDocument) throws {
+    func share(_ value: (mean: Double, error: Double)?) -> JSONValue {
+      value.map { ["mean": .number($0.mean), "standard_error": .number($0.error)] } ?? .null
+    }
+    document["draws"] = .integer(statistics.records.count)
+    document["population"] = [
+      "points": .integer(statistics.points.count), "complete": .bool(statistics.points.isComplete),
+    ]
+    document["agreement"] = share(statistics.agreement)
+    if options.teacher != nil {
+      document["population_error"] = share(statistics.populationError)
+      document["error_histogram"] = .array(
+        statistics.errorHistogram.map { ["wrong": .integer($0.wrong), "draws": .integer($0.draws)] })
+    }
+    if let csv = options.csv { try Output.write(statistics.csv, to: csv) }
+  }
+
+  /// The same in words.
+  var parts: [String] {
+    var parts: [String] = []
+    if let agreement = statistics.agreement {
+      parts.append("two draws agree on \(String(format: "%.4f", agreement.mean)) of all points")
+    }
+    if let error = statistics.populationError {
+      parts.append("population error \(String(format: "%.4f", error.mean)) +- \(String(format: "%.4f", error.error))")
+    }
+    return parts
+  }
+}

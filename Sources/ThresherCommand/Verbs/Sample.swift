@@ -83,18 +83,14 @@ struct SampleNetworks: ParsableCommand {
   ) throws {
     let interruption = Interrupts.install()
     var budget = budgetOptions.startedBudget()
-    var used: UInt64 = 0
     let posterior =
       try testUniformity
       ? FunctionPosterior(
         of: instance.function, architecture: architecture, within: budget, interruption: interruption
-      ) { state in
-        used = state.resources
-        progress.update("exact law: \(state.phase)   \(state.resources / 1000)k units")
-      }
+      ) { progress.update("exact law: \($0.line)") }
       : nil
     // The draws have what the exact law leaves.
-    budget.resources = budget.resources.map { $0 - min($0, used) }
+    budget.resources = budget.resources.map { $0 - min($0, posterior?.resources ?? 0) }
     try ChanceDraws(
       sample: instance.function, architecture: architecture, method: method, count: draws, seed: question.seed,
       isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budget: budget,

@@ -14,7 +14,7 @@ help:
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
-	@echo 'make bench-rivals   least widths beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
+	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
 	@echo 'make check-proofs  check every certificate in Proofs/'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
@@ -43,7 +43,7 @@ test: deps
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 
-# The rivals come from Debian and PyPI. RIVALS='--limit 5 hwb6 gt3' takes other instances at depth 2.
+# The rivals come from Debian and PyPI. RIVALS='--limit 5 hwb6 gt3' takes other instances at depth 2, RIVALS3 at depth 3.
 bench-rivals: build
 	@for program in cadical clasp; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -n "$$missing" ]; then \
@@ -53,6 +53,7 @@ bench-rivals: build
 	python3 -m venv .build/rivals
 	.build/rivals/bin/pip install -q numpy pyganak ortools
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) $(RIVALS)
+	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) --depth 3 $(RIVALS3)
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances
 	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
 

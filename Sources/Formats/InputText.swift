@@ -33,14 +33,17 @@ public struct InputText: Sendable {
   }
 
   private static func contents(of path: String) throws -> Data {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    // FileManager would also look up the owner of the file, at the price of reading a small instance.
+    var status = stat()
+    guard stat(path, &status) == 0 else {
       throw DataError(file: path, found: "no such file", expected: "a readable file")
     }
-    if isDirectory.boolValue { throw DataError(file: path, found: "a directory", expected: "a readable file") }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    if let size = (attributes?[.size] as? NSNumber)?.intValue, size > maximumBytes {
-      throw DataError(file: path, found: "\(size) bytes", expected: "a file of at most \(maximumBytes) bytes")
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw DataError(file: path, found: "a directory", expected: "a readable file")
+    }
+    if Int(status.st_size) > maximumBytes {
+      throw DataError(
+        file: path, found: "\(status.st_size) bytes", expected: "a file of at most \(maximumBytes) bytes")
     }
     do {
       return try Data(contentsOf: URL(fileURLWithPath: path))

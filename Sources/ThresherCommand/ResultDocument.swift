@@ -8,7 +8,6 @@ public struct ResultDocument {
   public static let schema = "thresher/result/1"
 
   private var fields: [String: JSONValue]
-  private let clock = Stopwatch()
   /// What was done in a second, if the verb tells so; printed under `timing`.
   var speed: Double?
 
@@ -40,12 +39,13 @@ public struct ResultDocument {
     return usage.ru_maxrss * 1024
   }
 
-  /// The document with the time since it was begun.
+  /// The document with the time since the verb was begun; `cpu_seconds` counts the start of the program as well.
   func text(isPretty: Bool = true) throws -> String {
     var fields = self.fields
+    let clock = Stopwatch.ofVerb
     var timing: [String: JSONValue] = [
-      "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(clock.cpuSeconds),
-      "peak_memory": .integer(Self.peakMemory),
+      "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(Stopwatch.programSeconds),
+      "verb_cpu_seconds": .number(clock.cpuSeconds), "peak_memory": .integer(Self.peakMemory),
     ]
     if let speed { timing["per_second"] = .number(speed.rounded()) }
     fields["timing"] = .object(timing)
@@ -53,18 +53,30 @@ public struct ResultDocument {
   }
 }
 
-/// Wall time since it was made, and CPU time since the program began.
+/// Wall time and CPU time of all threads since it was made.
 struct Stopwatch {
+  /// Made by `Thresher.main` when the arguments are read and the verb begins.
+  static let ofVerb = Stopwatch()
+
   private let start = ContinuousClock.now
+  private let processorStart = Self.processorTime
 
-  var wallSeconds: Double { Self.milliseconds(ContinuousClock.now - start) }
+  var wallSeconds: Double { Self.seconds(ContinuousClock.now - start, perSecond: 1_000) }
 
-  var cpuSeconds: Double {
+  /// In microseconds: small instances take less than a millisecond.
+  var cpuSeconds: Double { Self.seconds(Self.processorTime - processorStart, perSecond: 1_000_000) }
+
+  /// CPU time since the program began.
+  static var programSeconds: Double { seconds(processorTime, perSecond: 1_000) }
+
+  private static var processorTime: Duration {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Self.milliseconds(.seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
-  /// Seconds, rounded to milliseconds.
-  private static func milliseconds(_ duration: Duration) -> Double { (duration / .milliseconds(1)).rounded() / 1000 }
+  /// Rounded to parts of a second.
+  private static func seconds(_ duration: Duration, perSecond parts: Double) -> Double {
+    (duration / .seconds(1) * parts).rounded() / parts
+  }
 }

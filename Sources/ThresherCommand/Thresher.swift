@@ -44,6 +44,7 @@ public struct Thresher: ParsableCommand {
   public static func main(arguments: [String]) -> Int32 {
     do {
       var command = try parseAsRoot(arguments)
+      _ = Stopwatch.ofVerb
       try command.run()
       return ExitCode.success.rawValue
     } catch {

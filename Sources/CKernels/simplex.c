@@ -105,3 +105,38 @@ CLONES size_t thresher_ratio_test(const double *column, const double *rhs, size_
   }
   return row;
 }
+
+CLONES size_t thresher_steepest_column(const double *objective, const double *norms, size_t count, double tolerance) {
+  const lanes zero = {0, 0, 0, 0, 0, 0, 0, 0};
+  const masks step = {1, 1, 1, 1, 1, 1, 1, 1};
+  lanes most = zero;
+  masks where = {0, 0, 0, 0, 0, 0, 0, 0};
+  masks now = where;
+  size_t block = 0;
+  for (; block < count / 8; block++) {
+    lanes rate = *(const lanes *)(objective + 8 * block);
+    lanes gain = SELECT(rate > tolerance, rate * rate / *(const lanes *)(norms + 8 * block), zero);
+    masks more = (masks)(gain > most);
+    most = SELECT(more, gain, most);
+    where = (more & now) | (~more & where);
+    now += step;
+  }
+  double best = 0;
+  size_t column = count;
+  for (int lane = 0; lane < 8; lane++) {
+    size_t candidate = 8 * (size_t)where[lane] + (size_t)lane;
+    if (most[lane] > best || (most[lane] == best && best > 0 && candidate < column)) {
+      best = most[lane];
+      column = candidate;
+    }
+  }
+  for (size_t j = 8 * block; j < count; j++) {
+    if (!(objective[j] > tolerance)) continue;
+    double gain = objective[j] * objective[j] / norms[j];
+    if (gain > best) {
+      best = gain;
+      column = j;
+    }
+  }
+  return column;
+}

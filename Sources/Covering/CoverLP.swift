@@ -23,7 +23,7 @@ public final class CoverLP {
     case exceeded
     /// The objective grows without limit: a point in demand belongs to no set.
     case unbounded
-    /// The limit of pivots was reached.
+    /// The limit of pivots was reached, or `shouldStop` said so.
     case stalled
   }
 
@@ -35,6 +35,10 @@ public final class CoverLP {
   public private(set) var value: Double = 0
   /// Entries of the tableau touched so far, by this object and those that it was copied from.
   public private(set) var work: UInt64 = 0
+  /// Asked by `maximize` every few milliseconds: whether to end there, `stalled`. Copies inherit it.
+  public var shouldStop: (() -> Bool)?
+  private var nextPoll = pollInterval
+  private static let pollInterval: UInt64 = 10_000_000
 
   /// Variables: 0 ..< pointCount are weights of points, pointCount + v is the slack of set v; -1 is no variable.
   private let rowVariables: UnsafeMutablePointer<Int32>
@@ -118,6 +122,8 @@ public final class CoverLP {
     other.objective.initialize(from: objective, count: pointCount + 1)
     other.norms.initialize(from: norms, count: pointCount + 1)
     other.value = value
+    other.shouldStop = shouldStop
+    other.nextPoll = nextPoll
     other.work = work &+ UInt64(blocks * (pointCount + 1)) / 2
     return other
   }
@@ -159,20 +165,16 @@ public final class CoverLP {
     let blocks = (rowCount + 7) / 8
     for _ in 0..<min(pivotLimit, 100 * (pointCount + 10)) {
       if value > limit { return .exceeded }
-      var entering = -1
-      var best = 0.0
-      for column in 0..<pointCount where objective[column] > Self.tolerance {
-        let gain = objective[column] * objective[column] / norms[column]
-        if gain > best {
-          best = gain
-          entering = column
-        }
-      }
-      if entering < 0 { return .optimal }
+      let entering = thresher_steepest_column(objective, norms, pointCount, Self.tolerance)
+      if entering >= pointCount { return .optimal }
       let row = thresher_ratio_test(table + entering * stride, rhs, blocks, 1, Self.pivotTolerance)
       work &+= UInt64(16 * blocks)
       if row >= rowCount { return .unbounded }
       pivot(row: row, column: entering)
+      if work >= nextPoll {
+        nextPoll = work + Self.pollInterval
+        if let shouldStop, shouldStop() { return .stalled }
+      }
     }
     return .stalled
   }

@@ -1,3 +1,4 @@
+import CKernels
 import Solving
 
 /// Runs through all first layers of a given width that separate a sample, each multiset of columns once.
@@ -55,6 +56,15 @@ package final class FirstLayerSearch {
     let chosen: [Int32]
     let rest: Int
     let place: Int
+    /// Whether the columns behind this one are chosen on the bit sets of `node`.
+    let isScanned: Bool
+  }
+
+  /// A part of the search that one thread takes on. `@unchecked` because of the nodes, which do not change once they
+  /// are bounded.
+  package enum Part: @unchecked Sendable {
+    case subtree(Subtree)
+    case branch(Branch)
   }
 
   private func shouldStop() -> Bool {
@@ -71,7 +81,7 @@ package final class FirstLayerSearch {
       if node.isImpossible { return nil }
       if node.pairCount == 0 || subtree.rest < Self.programWidth - 1 { return node }
       var work: UInt64 = 0
-      let bound = node.bound(columnsLeft: subtree.rest, work: &work)
+      let bound = node.bound(columnsLeft: subtree.rest, work: &work) { [shouldEnd] in shouldEnd() != nil }
       steps += 1 + (work + UInt64(node.pairCount * node.columns.count)) / Self.entriesPerStep
       guard case .open(let columns) = bound else { return nil }
       if columns.count == node.columns.count { return node }
@@ -82,13 +92,31 @@ package final class FirstLayerSearch {
     }
   }
 
-  /// The first branchings of the search, in order: every first layer is in one of them. Empty if there is none; nil if
-  /// the problem is too small to be divided.
-  package func branches(of root: Subtree) -> [Branch]? {
-    guard let node = tightened(root) else { return [] }
-    guard node.pairCount > 0, isBranching(node, root.rest) else { return nil }
-    return branches(of: node, root)
+  /// Visits the first layers of a part whole, or divides it into parts that stand for it in this order.
+  ///
+  /// What is divided depends on the problem alone: the first two choices, as long as a part is worth a task of its own.
+  package func exploreOrDivide(_ part: Part) -> [Part] {
+    if shouldStop() { return [] }
+    let subtree: Subtree
+    switch part {
+    case .subtree(let root): subtree = root
+    case .branch(let branch) where branch.isScanned:
+      _ = scan(branch.node, chosen: branch.chosen, rest: branch.rest, onlyPlace: branch.place)
+      return []
+    case .branch(let branch): subtree = self.subtree(of: branch)
+    }
+    guard let node = tightened(subtree) else { return [] }
+    let isLarge = node.columns.count * node.pairCount >= Self.dividedSize
+    if isLarge && subtree.chosen.count < Self.dividedLevels && subtree.rest > 2 {
+      return branches(of: node, subtree).map { .branch($0) }
+    }
+    _ = explore(node, subtree)
+    return []
   }
+
+  private static let dividedLevels = 2
+  /// Columns times pairs.
+  private static let dividedSize = 1 << 13
 
   /// Whether the subproblems behind the next column are packed; otherwise the rest is chosen on bit sets.
   private func isBranching(_ node: SeparationNode, _ rest: Int) -> Bool {
@@ -97,8 +125,9 @@ package final class FirstLayerSearch {
 
   /// The branches of a node on its first pair.
   private func branches(of node: SeparationNode, _ subtree: Subtree) -> [Branch] {
-    node.columns.indices.filter { node.separators[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
-      .map { Branch(node: node, chosen: subtree.chosen, rest: subtree.rest, place: $0) }
+    let isScanned = !isBranching(node, subtree.rest)
+    return node.columns.indices.filter { node.separators[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+      .map { Branch(node: node, chosen: subtree.chosen, rest: subtree.rest, place: $0, isScanned: isScanned) }
   }
 
   private func subtree(of branch: Branch) -> Subtree {
@@ -114,22 +143,23 @@ package final class FirstLayerSearch {
       rest: branch.rest - 1)
   }
 
-  /// Visits the first layers of a branch; returns whether the visitor ended the search.
-  package func explore(_ branch: Branch) -> Bool { explore(subtree(of: branch)) }
-
   /// Visits the first layers of a subtree; returns whether the visitor ended the search.
   package func explore(_ subtree: Subtree) -> Bool {
     if shouldStop() { return false }
     guard let node = tightened(subtree) else { return false }
+    return explore(node, subtree)
+  }
+
+  private func explore(_ node: SeparationNode, _ subtree: Subtree) -> Bool {
     if node.pairCount == 0 { return complete(subtree.chosen, with: node.columns, subtree.rest) }
     if isBranching(node, subtree.rest) {
       for branch in branches(of: node, subtree) {
-        if explore(branch) { return true }
+        if explore(self.subtree(of: branch)) { return true }
         if exhausted != nil { return false }
       }
       return false
     }
-    return scan(node, subtree)
+    return scan(node, chosen: subtree.chosen, rest: subtree.rest)
   }
 
   /// Visits all completions of a separating set by `count` of the columns given or chosen already.
@@ -156,8 +186,8 @@ package final class FirstLayerSearch {
 
   // MARK: The last columns
 
-  private func scan(_ node: SeparationNode, _ subtree: Subtree) -> Bool {
-    let rest = subtree.rest
+  /// - Parameter onlyPlace: the column of the first pair that is chosen first; nil for each of them in turn.
+  private func scan(_ node: SeparationNode, chosen: [Int32], rest: Int, onlyPlace: Int? = nil) -> Bool {
     guard rest > 0 else { return false }
     // One set of pairs and one of columns for each level, and one set of columns for the last choice.
     let words = node.pairWords + node.columnWords
@@ -166,8 +196,14 @@ package final class FirstLayerSearch {
       base.initialize(repeating: 0, count: scratch.count)
       for pair in 0..<node.pairCount { base[pair >> 6] |= 1 << UInt64(pair & 63) }
       for column in node.columns.indices { base[node.pairWords + column >> 6] |= 1 << UInt64(column & 63) }
-      var chosen = subtree.chosen
-      return descend(node, base, words, rest, &chosen)
+      var chosen = chosen
+      guard let place = onlyPlace else { return descend(node, base, words, rest, &chosen) }
+      let allowed = base + node.pairWords
+      for word in 0...place >> 6 {
+        let before: UInt64 = word < place >> 6 ? ~0 : ~0 >> UInt64(63 - place & 63)
+        allowed[word] &= ~(node.separators[word] & before)
+      }
+      return choose(place, node, base, words, rest, &chosen)
     }
   }
 
@@ -217,27 +253,35 @@ package final class FirstLayerSearch {
       return complete(chosen, with: columns, rest)
     }
     let row = node.separators + pair * columnWords
-    let nextAllowed = next + pairWords
-    let limit = node.largestWeight > 0 && rest > 2 ? (rest - 1) * node.largestWeight : Int.max
     for word in 0..<columnWords {
       var bits = row[word] & allowed[word]
       while bits != 0 {
         let column = word * 64 + bits.trailingZeroBitCount
         allowed[word] &= ~(bits & ~(bits - 1))
         bits &= bits - 1
-        steps += 1
-        let members = node.members + column * pairWords
-        for place in 0..<pairWords { next[place] = open[place] & ~members[place] }
-        if limit != .max && node.weight(of: next) > limit { continue }
-        if shouldStop() { return false }
-        nextAllowed.update(from: allowed, count: columnWords)
-        chosen.append(node.columns[column])
-        let isEnded = descend(node, next, words, rest - 1, &chosen)
-        chosen.removeLast()
-        if isEnded { return true }
+        if choose(column, node, level, words, rest, &chosen) { return true }
+        if exhausted != nil { return false }
       }
     }
     return false
+  }
+
+  /// Chooses a column that `level` does not allow any more, unless the weights of the node say that the rest cannot do.
+  private func choose(
+    _ column: Int, _ node: SeparationNode, _ level: UnsafeMutablePointer<UInt64>, _ words: Int, _ rest: Int,
+    _ chosen: inout [Int32]
+  ) -> Bool {
+    let pairWords = node.pairWords
+    let next = level + words
+    steps += 1
+    let members = node.members + column * pairWords
+    for place in 0..<pairWords { next[place] = level[place] & ~members[place] }
+    if node.largestWeight > 0 && rest > 2 && node.weight(of: next) > (rest - 1) * node.largestWeight { return false }
+    if shouldStop() { return false }
+    (next + pairWords).update(from: level + pairWords, count: node.columnWords)
+    chosen.append(node.columns[column])
+    defer { chosen.removeLast() }
+    return descend(node, next, words, rest - 1, &chosen)
   }
 
   /// Of the first few open pairs the one with the fewest allowed columns.
@@ -245,25 +289,7 @@ package final class FirstLayerSearch {
   private func tightestPair(
     _ node: SeparationNode, _ open: UnsafePointer<UInt64>, _ allowed: UnsafePointer<UInt64>
   ) -> Int? {
-    var best: Int?
-    var fewest = Int.max
-    var looked = 0
-    for word in 0..<node.pairWords {
-      var bits = open[word]
-      while bits != 0 {
-        let pair = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        let row = node.separators + pair * node.columnWords
-        var count = 0
-        for place in 0..<node.columnWords { count &+= (row[place] & allowed[place]).nonzeroBitCount }
-        if count < fewest {
-          fewest = count
-          best = pair
-        }
-        looked += 1
-        if looked == 8 || fewest == 0 { return best }
-      }
-    }
-    return best
+    let pair = thresher_tightest_pair(open, node.pairWords, node.separators, allowed, node.columnWords)
+    return pair < node.pairWords * 64 ? pair : nil
   }
 }

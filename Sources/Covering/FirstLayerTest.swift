@@ -41,6 +41,9 @@ package final class FirstLayerTest {
     pool = WeightPool(secondWidth: upperWidths[0], labels: labels)
   }
 
+  /// Forgets why a first layer was left open.
+  package func begin() { exhausted = nil }
+
   /// A network with the first layer, nil if there is none or `exhausted` says why it stays open.
   ///
   /// - Parameter steps: increased by the cost. It depends on the layer alone, not on the weights at hand.

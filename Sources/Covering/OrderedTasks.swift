@@ -1,86 +1,151 @@
 import Dispatch
+import Foundation
 import Solving
 import Synchronization
 
-/// Runs tasks that stand in a fixed order on several threads, so that the outcome is that of running them one
-/// after the other.
+/// Runs a tree of tasks on several threads, so that the outcome is that of running it depth first on one.
 ///
-/// The outcome is the success of the first task that has one, provided that the tasks up to it stay within the
-/// limit together; their costs are summed in order. Tasks behind a success or behind the limit are given up.
-struct OrderedTasks<Success: Sendable>: Sendable {
+/// A task fails, succeeds, stops the whole run, or is split into tasks that take its place in the order. The outcome
+/// is the first success or reason to stop in that order, provided that the costs up to it stay within the limit
+/// together. Threads take the first task that nobody has; tasks behind the end are given up.
+final class OrderedTasks<Item: Sendable, Success: Sendable> {
   enum Outcome: Sendable {
     case success(Success)
     case failure
     case exhausted(Exhausted)
   }
 
-  struct Result: Sendable {
-    var success: Success?
-    var exhausted: Exhausted?
-    var cost: UInt64
+  enum End: Sendable {
+    case split([Item])
+    case success(Success)
+    case failure
+    case exhausted(Exhausted)
   }
 
   /// What a running task may ask.
   struct Context: Sendable {
     /// The cost after which the task cannot matter any more.
     let limit: UInt64
-    fileprivate let isGivenUp: @Sendable () -> Bool
+    fileprivate let task: Task
 
     /// Whether the outcome stands without this task.
-    var shouldGiveUp: Bool { isGivenUp() }
+    var shouldGiveUp: Bool { task.isGivenUp.load(ordering: .relaxed) }
   }
 
-  private struct State {
-    var next = 0
-    var results: [Result?]
-    /// Tasks at and behind this one do not matter.
-    var end: Int
-    /// The cost of the tasks before `settled`, all of which are done.
-    var settledCost: UInt64 = 0
-    var settled = 0
+  typealias Worker = (Item, Context) -> (end: End, cost: UInt64)
+
+  /// `@unchecked` because everything but the flag is guarded by `condition`.
+  fileprivate final class Task: @unchecked Sendable {
+    let item: Item
+    let isGivenUp = Atomic<Bool>(false)
+    var isTaken = false
+    var end: End?
+    var cost: UInt64 = 0
+    var next: Task?
+
+    init(_ item: Item) { self.item = item }
   }
 
-  let count: Int
-  let jobs: Int
-  let limit: UInt64
+  private let jobs: Int
+  private let limit: UInt64
+  private let condition = NSCondition()
+  // Guarded by `condition` from here on.
+  /// The first task that is not done, or behind which one is not.
+  private var first: Task?
+  /// The cost of the tasks before `first`.
+  private var settledCost: UInt64 = 0
+  private var outcome: Outcome?
 
-  /// - Parameter body: runs the task of the given index; called on several threads.
-  func run(_ body: @escaping @Sendable (Int, Context) -> Result) -> (outcome: Outcome, cost: UInt64) {
-    let state = Mutex(State(results: Array(repeating: nil, count: count), end: count))
-    let end = Atomic<Int>(count)
-    withoutActuallyEscaping(body) { body in
-      DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, count))) { _ in
-        while true {
-          let task: (index: Int, spent: UInt64)? = state.withLock { state in
-            guard state.next < state.end else { return nil }
-            state.next += 1
-            return (state.next - 1, state.settledCost)
-          }
-          guard let task else { return }
-          let context = Context(limit: limit - min(limit, task.spent)) { end.load(ordering: .relaxed) <= task.index }
-          let result = body(task.index, context)
-          state.withLock { state in
-            state.results[task.index] = result
-            if result.success != nil || result.exhausted != nil { state.end = min(state.end, task.index + 1) }
-            while state.settled < state.end, let done = state.results[state.settled] {
-              state.settledCost &+= done.cost
-              state.settled += 1
-              if state.settledCost > limit { state.end = min(state.end, state.settled) }
-            }
-            end.store(state.end, ordering: .relaxed)
-          }
-        }
+  init(root: Item, jobs: Int, limit: UInt64) {
+    (self.jobs, self.limit) = (jobs, limit)
+    first = Task(root)
+  }
+
+  /// - Parameter makeWorker: called once on every thread; what a worker keeps between tasks must not change what they
+  ///   return.
+  func run(_ makeWorker: @escaping @Sendable () -> Worker) -> (outcome: Outcome, cost: UInt64) {
+    if jobs == 1 {
+      work(makeWorker())
+    } else {
+      let shared = Shared(tasks: self)
+      DispatchQueue.concurrentPerform(iterations: jobs) { _ in shared.tasks.work(makeWorker()) }
+    }
+    return (outcome ?? .failure, settledCost)
+  }
+
+  /// All that threads share is guarded by `condition`.
+  private struct Shared: @unchecked Sendable {
+    let tasks: OrderedTasks
+  }
+
+  private func work(_ worker: Worker) {
+    condition.lock()
+    defer { condition.unlock() }
+    while outcome == nil {
+      guard let task = firstFree() else {
+        condition.wait()
+        continue
+      }
+      task.isTaken = true
+      let context = Context(limit: limit - settledCost, task: task)
+      condition.unlock()
+      let result = worker(task.item, context)
+      condition.lock()
+      task.end = result.end
+      task.cost = result.cost
+      switch result.end {
+      case .split(let items): insert(items, after: task)
+      case .success, .exhausted: giveUp(behind: task)
+      case .failure: break
+      }
+      settle()
+      condition.broadcast()
+    }
+  }
+
+  private func firstFree() -> Task? {
+    var task = first
+    while let candidate = task, candidate.isTaken { task = candidate.next }
+    return task
+  }
+
+  private func insert(_ items: [Item], after task: Task) {
+    var last = task
+    let rest = task.next
+    for item in items {
+      let next = Task(item)
+      last.next = next
+      last = next
+    }
+    last.next = rest
+  }
+
+  private func giveUp(behind task: Task) {
+    var rest = task.next
+    task.next = nil
+    while let behind = rest {
+      behind.isGivenUp.store(true, ordering: .relaxed)
+      rest = behind.next
+    }
+  }
+
+  /// Moves past the tasks at the front that are done.
+  private func settle() {
+    while outcome == nil, let task = first {
+      guard let end = task.end else { return }
+      settledCost = settledCost.addingReportingOverflow(task.cost).overflow ? .max : settledCost + task.cost
+      if settledCost > limit {
+        settledCost = limit
+        outcome = .exhausted(.resources)
+        giveUp(behind: task)
+        return
+      }
+      switch end {
+      case .success(let success): outcome = .success(success)
+      case .exhausted(let reason): outcome = .exhausted(reason)
+      case .split, .failure: first = task.next
       }
     }
-    var cost: UInt64 = 0
-    let results = state.withLock { $0.results }
-    for result in results {
-      guard let result else { break }
-      cost &+= result.cost
-      if cost > limit { return (.exhausted(.resources), limit) }
-      if let reason = result.exhausted { return (.exhausted(reason), cost) }
-      if let success = result.success { return (.success(success), cost) }
-    }
-    return (.failure, cost)
+    if first == nil && outcome == nil { outcome = .failure }
   }
 }

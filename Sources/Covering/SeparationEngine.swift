@@ -63,9 +63,14 @@ public final class SeparationEngine: DecisionEngine {
     guard d1 <= Self.maximumFirstWidth else {
       return outOfReach("separation completes first layers of at most \(Self.maximumFirstWidth) neurons")
     }
-    let (answer, resources) = search(width: d1, within: budget, interruption: interruption) { problem in
+    let dictionary = SignedDictionary.bytesNeeded(width: d1, cellCount: min(1 << d1, sample.pointCount))
+    let (answer, resources) = search(
+      width: d1, bytesEach: dictionary, within: budget, interruption: interruption
+    ) { problem in
       let test = FirstLayerTest(problem, upperWidths: upperWidths, budget: budget, interruption: interruption)
-      return LayerVisitor(exhausted: { test.exhausted }) { test.network(firstLayer: $0, steps: &$1) }
+      return LayerVisitor(begin: test.begin, exhausted: { test.exhausted }) {
+        test.network(firstLayer: $0, steps: &$1)
+      }
     }
     guard case .found(let network) = answer else { return Decision(answer, resources: resources) }
     return Decision(.found(network.deepened(to: architecture)), resources: resources)
@@ -98,8 +103,10 @@ extension SeparationEngine {
   ) -> (answer: Answer<[NeuronFunction]>, resources: UInt64) {
     precondition(size >= 1, "\(size) columns")
     if sample.isConstant { return (.found([]), 1) }
-    let result: (Answer<[Int32]>, UInt64) = search(width: size, within: budget, interruption: interruption) { _ in
-      LayerVisitor(exhausted: { nil }) { layer, _ in layer }
+    let result: (Answer<[Int32]>, UInt64) = search(
+      width: size, bytesEach: 0, within: budget, interruption: interruption
+    ) { _ in
+      LayerVisitor(begin: {}, exhausted: { nil }) { layer, _ in layer }
     }
     let functions: Answer<[NeuronFunction]>
     switch result.0 {
@@ -110,15 +117,21 @@ extension SeparationEngine {
     return (functions, result.1)
   }
 
-  /// What a thread does with the first layers that it meets.
+  /// What a thread does with the first layers that it meets. What it learns from one may make the next ones cheaper but
+  /// not change what they cost on paper or lead to.
   private struct LayerVisitor<Success> {
+    /// Called before every part of the search.
+    let begin: () -> Void
+    /// Why a layer of this part was left open.
     let exhausted: () -> Exhausted?
     let visit: (_ layer: [Int32], _ steps: inout UInt64) -> Success?
   }
 
-  /// Hands the separating first layers of the given width to visitors, one for each task, until one succeeds.
+  /// Hands the separating first layers of the given width to visitors, one for each thread, until one succeeds.
+  ///
+  /// - Parameter bytesEach: what a visitor needs.
   private func search<Success: Sendable>(
-    width: Int, within budget: Budget, interruption: Interruption,
+    width: Int, bytesEach: Int, within budget: Budget, interruption: Interruption,
     visitor: @escaping @Sendable (SeparationProblem) -> LayerVisitor<Success>
   ) -> (Answer<Success>, UInt64) {
     guard sample.inputCount <= CorrectSets.maximumFanIn else {
@@ -129,49 +142,38 @@ extension SeparationEngine {
     if needed > budget.memory { return (.undecided(.memory(needed: needed)), 0) }
     let problem = self.problem ?? SeparationProblem(of: sample)
     self.problem = problem
+    guard let plan = MemoryPlan(problem, width: width, bytesEach: bytesEach, tables: needed, memory: budget.memory)
+    else {
+      let least = MemoryPlan.bytesNeeded(problem, width: width, bytesEach: bytesEach, pairs: MemoryPlan.fewestPairs)
+      return (.undecided(.memory(needed: needed + least)), 0)
+    }
     let stepsPerUnit = FirstLayerSearch.stepsPerUnit
     let limit =
       budget.resources.map { $0.multipliedReportingOverflow(by: stepsPerUnit) }
       .map { $0.overflow ? .max : $0.partialValue } ?? .max
     let shouldEnd = { @Sendable in budget.exhaustion(used: 0, interruption: interruption) }
 
-    /// One search with its visitor; nil branch for the whole tree.
-    @Sendable func run(_ limit: UInt64, _ shouldEnd: @escaping () -> Exhausted?, _ explore: (FirstLayerSearch) -> Bool)
-      -> OrderedTasks<Success>.Result
-    {
+    let root = FirstLayerSearch.Subtree(
+      node: SeparationNode(problem, programPairs: plan.programPairs), chosen: [], rest: width)
+    let tasks = OrderedTasks<FirstLayerSearch.Part, Success>(
+      root: .subtree(root), jobs: min(jobs, plan.threads), limit: limit)
+    let (outcome, steps) = tasks.run {
       let visitor = visitor(problem)
-      var success: Success?
-      let search = FirstLayerSearch(limit: limit, shouldEnd: shouldEnd) { layer, steps in
-        success = visitor.visit(layer, &steps)
-        return success != nil || visitor.exhausted() != nil
-      }
-      _ = explore(search)
-      return .init(
-        success: success, exhausted: success == nil ? visitor.exhausted() ?? search.exhausted : nil, cost: search.steps)
-    }
-
-    let root = FirstLayerSearch.Subtree(node: SeparationNode(problem), chosen: [], rest: width)
-    let planner = FirstLayerSearch(limit: limit, shouldEnd: shouldEnd) { _, _ in false }
-    let branches = Shared(value: planner.branches(of: root))
-    let outcome: OrderedTasks<Success>.Outcome
-    var steps: UInt64
-    if let list = branches.value {
-      let rest = limit - min(limit, planner.steps)
-      let result = OrderedTasks<Success>(count: list.count, jobs: jobs, limit: rest).run { index, context in
-        guard let branch = branches.value?[index] else { return .init(cost: 0) }
-        let shouldEndTask = { context.shouldGiveUp ? .interrupted : shouldEnd() }
-        return run(context.limit, shouldEndTask) { $0.explore(branch) }
-      }
-      (outcome, steps) = (result.outcome, planner.steps + result.cost)
-    } else {
-      let result = OrderedTasks<Success>(count: 1, jobs: 1, limit: limit).run { _, context in
-        run(context.limit, shouldEnd) { search in
-          search.explore(FirstLayerSearch.Subtree(node: SeparationNode(problem), chosen: [], rest: width))
+      return { part, context in
+        var success: Success?
+        visitor.begin()
+        let search = FirstLayerSearch(
+          limit: context.limit, shouldEnd: { context.shouldGiveUp ? .interrupted : shouldEnd() }
+        ) { layer, steps in
+          success = visitor.visit(layer, &steps)
+          return success != nil || visitor.exhausted() != nil
         }
+        let parts = search.exploreOrDivide(part)
+        if let success { return (.success(success), search.steps) }
+        if let reason = visitor.exhausted() ?? search.exhausted { return (.exhausted(reason), search.steps) }
+        return (parts.isEmpty ? .failure : .split(parts), search.steps)
       }
-      (outcome, steps) = (result.outcome, result.cost)
     }
-    steps = min(steps, limit)
     let units = (steps + stepsPerUnit - 1) / stepsPerUnit
     switch outcome {
     case .success(let success): return (.found(success), units)
@@ -179,10 +181,34 @@ extension SeparationEngine {
     case .exhausted(let reason): return (.undecided(reason), units)
     }
   }
+}
 
-  /// Branches are read by all threads; their nodes do not change once they are bounded.
-  private struct Shared: @unchecked Sendable {
-    let value: [FirstLayerSearch.Branch]?
+/// What the search may have in memory besides the tables of the problem.
+private struct MemoryPlan {
+  /// The pairs of each linear program; depends on the problem and the memory alone, since it decides what is found.
+  let programPairs: Int
+  /// How many threads there is room for.
+  let threads: Int
+
+  static let fewestPairs = 48
+
+  /// The number of bytes of one thread: a linear program, a node for each column chosen, and its visitor.
+  static func bytesNeeded(_ problem: SeparationProblem, width: Int, bytesEach: Int, pairs: Int) -> Int {
+    let program = CoverLP.bytesNeeded(setCount: problem.columnCount, pointCount: min(pairs, problem.pairs.count))
+    let node = problem.columnCount * (problem.pairs.count / 4 + 64)
+    return program + node * (width + 2) + bytesEach
+  }
+
+  init?(_ problem: SeparationProblem, width: Int, bytesEach: Int, tables: Int, memory: Int) {
+    let room = memory - tables
+    func bytes(_ pairs: Int) -> Int {
+      Self.bytesNeeded(problem, width: width, bytesEach: bytesEach, pairs: pairs)
+    }
+    guard bytes(Self.fewestPairs) <= room else { return nil }
+    var pairs = SeparationNode.usualProgramPairs
+    while pairs > Self.fewestPairs && bytes(pairs) > room { pairs /= 2 }
+    programPairs = pairs
+    threads = max(1, room / bytes(pairs))
   }
 }
 

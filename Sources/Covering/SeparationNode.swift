@@ -1,3 +1,5 @@
+import CKernels
+
 /// A subproblem of the search for separating sets: the columns that may still be chosen and the pairs that are still
 /// to be separated, both packed, with the weights that bound it.
 ///
@@ -14,17 +16,24 @@ package final class SeparationNode {
   let separators: UnsafeMutablePointer<UInt64>
   /// The pairs that each column separates: `columns.count` times `pairWords` words.
   let members: UnsafeMutablePointer<UInt64>
-  /// Bit planes of the integer weights of the pairs, `pairWords` words each.
+  /// Bit planes of the integer weights of the pairs: for every word of pairs `THRESHER_PAIR_PLANES` words.
   let planes: UnsafeMutablePointer<UInt64>
   /// The largest weight of the pairs that one column separates; 0 while there are no weights.
   private(set) var largestWeight = 0
   /// How many columns more than the linear program asks for are left to choose; 0 while it has not been solved.
   private(set) var slack = 0.0
 
-  static let planeCount = 10
+  private static let planeCount = Int(THRESHER_PAIR_PLANES)
+  /// Weights have so many bits.
+  private static let weightBits = 10
 
-  private init(columns: [Int32], pairs: [Int32], rows: [UInt64], words: Int) {
+  /// The linear program is given at most this many pairs, those with the fewest separating columns.
+  private let programPairs: Int
+  package static let usualProgramPairs = 384
+
+  private init(columns: [Int32], pairs: [Int32], rows: [UInt64], words: Int, programPairs: Int) {
     self.columns = columns
+    self.programPairs = programPairs
     self.pairs = pairs
     columnWords = words
     pairCount = pairs.count
@@ -57,10 +66,10 @@ package final class SeparationNode {
   }
 
   /// The whole problem.
-  package convenience init(_ problem: SeparationProblem) {
+  package convenience init(_ problem: SeparationProblem, programPairs: Int = usualProgramPairs) {
     self.init(
       columns: (0..<problem.columnCount).map { Int32($0) }, pairs: problem.pairs.indices.map { Int32($0) },
-      rows: problem.separators, words: problem.columnWords)
+      rows: problem.separators, words: problem.columnWords, programPairs: programPairs)
   }
 
   /// The subproblem on the columns and pairs at the given places of this node.
@@ -80,7 +89,8 @@ package final class SeparationNode {
     let minimal = rows.minimal()
     return SeparationNode(
       columns: kept.map { columns[$0] }, pairs: minimal.map { pairs[keptPairs[$0]] },
-      rows: minimal.flatMap { rows.storage[$0 * words..<($0 + 1) * words] }, words: words)
+      rows: minimal.flatMap { rows.storage[$0 * words..<($0 + 1) * words] }, words: words,
+      programPairs: programPairs)
   }
 
   /// Whether some pair has no column left.
@@ -97,15 +107,13 @@ package final class SeparationNode {
     case open(columns: [Int])
   }
 
-  /// The linear program is given at most this many pairs, those with the fewest separating columns.
-  private static let programPairs = 384
   private static let scale = Double(1 << 24)
 
   /// What the linear program says about r columns, decided in integers. Its weights stay with the node.
   ///
   /// - Parameter work: increased by the entries of the tableau that were touched.
-  func bound(columnsLeft r: Int, work: inout UInt64) -> Bound {
-    guard let weights = programWeights(columnsLeft: r, work: &work) else { return .refuted }
+  func bound(columnsLeft r: Int, work: inout UInt64, shouldStop: @escaping () -> Bool) -> Bound {
+    guard let weights = programWeights(columnsLeft: r, work: &work, shouldStop: shouldStop) else { return .refuted }
     let total = weights.reduce(0) { $0 + $1.weight }
     let byColumn = columnWeights(weights)
     let largest = byColumn.max() ?? 0
@@ -119,14 +127,16 @@ package final class SeparationNode {
   /// column separates.
   func refutingWeights(columnsLeft r: Int) -> [(pair: Int, weight: Int)]? {
     var work: UInt64 = 0
-    guard let weights = programWeights(columnsLeft: r, work: &work) else { return nil }
+    guard let weights = programWeights(columnsLeft: r, work: &work, shouldStop: nil) else { return nil }
     let largest = columnWeights(weights).max() ?? 0
     return weights.reduce(0) { $0 + $1.weight } > r * largest ? weights.filter { $0.weight > 0 } : nil
   }
 
   /// The weights of the linear program at its optimum, or when it passes r; nil if some pair has no column.
-  private func programWeights(columnsLeft r: Int, work: inout UInt64) -> [(pair: Int, weight: Int)]? {
-    let count = min(pairCount, Self.programPairs)
+  private func programWeights(
+    columnsLeft r: Int, work: inout UInt64, shouldStop: (() -> Bool)?
+  ) -> [(pair: Int, weight: Int)]? {
+    let count = min(pairCount, programPairs)
     let words = (count + 63) / 64
     var sets = [UInt64](repeating: 0, count: columns.count * words)
     for column in columns.indices {
@@ -137,6 +147,7 @@ package final class SeparationNode {
       sets.baseAddress.map { CoverLP(pointCount: count, members: $0, sets: columns.indices) }
     }
     guard let program else { return nil }
+    program.shouldStop = shouldStop
     [Double](repeating: 1, count: count).withUnsafeBufferPointer {
       if let base = $0.baseAddress { program.setDemand(base) }
     }
@@ -165,16 +176,16 @@ package final class SeparationNode {
     return sums
   }
 
-  /// Keeps the weights in `planeCount` bits.
+  /// Keeps the weights in `weightBits` bits.
   private func store(_ weights: [(pair: Int, weight: Int)], largest: Int) {
     guard largest > 0 else { return }
-    let unit = Double((1 << Self.planeCount) - 1) / Double(largest)
+    let unit = Double((1 << Self.weightBits) - 1) / Double(largest)
     let rounded = weights.map {
-      (pair: $0.pair, weight: min((1 << Self.planeCount) - 1, Int(Double($0.weight) * unit + 0.5)))
+      (pair: $0.pair, weight: min((1 << Self.weightBits) - 1, Int(Double($0.weight) * unit + 0.5)))
     }
     for (pair, weight) in rounded {
-      for plane in 0..<Self.planeCount where weight >> plane & 1 == 1 {
-        planes[plane * pairWords + pair >> 6] |= 1 << UInt64(pair & 63)
+      for plane in 0..<Self.weightBits where weight >> plane & 1 == 1 {
+        planes[(pair >> 6) * Self.planeCount + plane] |= 1 << UInt64(pair & 63)
       }
     }
     largestWeight = columnWeights(rounded).max() ?? 0
@@ -183,12 +194,6 @@ package final class SeparationNode {
   /// The weight of a set of pairs.
   @inline(__always)
   func weight(of set: UnsafePointer<UInt64>) -> Int {
-    var sum = 0
-    for plane in 0..<Self.planeCount {
-      var count = 0
-      for word in 0..<pairWords { count &+= (planes[plane * pairWords + word] & set[word]).nonzeroBitCount }
-      sum &+= count << plane
-    }
-    return sum
+    Int(thresher_pair_weight(planes, set, pairWords))
   }
 }

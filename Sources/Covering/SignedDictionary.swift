@@ -11,6 +11,13 @@ struct SignedDictionary {
 
   var count: Int { sets.count / words }
 
+  /// The number of bytes that building the dictionary of a layer needs at most.
+  static func bytesNeeded(width: Int, cellCount: Int) -> Int {
+    let words = (cellCount + 63) / 64
+    // A set that is looked up as an array has a header, a slot in the table, and twice that while the table grows.
+    return FirstLayerTest.patternCount(width) * width * (words == 1 ? 16 : 8 * words + 112)
+  }
+
   /// - Parameter codes: for every cell the values of the first layer, neuron i in bit i.
   init(codes: [UInt32], width: Int) {
     words = (codes.count + 63) / 64
@@ -101,7 +108,9 @@ struct CellProgram {
     self.all = all
   }
 
-  static let scale = Double(1 << 16)
+  /// Fine enough that weights refute whenever the value of the program does, but for rounding errors: then what is
+  /// refuted does not depend on which weights were tried before.
+  static let scale = Double(1 << 24)
   private static let batch = 48
 
   /// Integer weights of the cells that refute d2 neurons with output threshold T; nil if linear programming does not.
@@ -136,7 +145,16 @@ struct CellProgram {
       if outcome == .optimal && program.value <= limit { return nil }
       if outcome == .stalled { return nil }
       for cell in weights.indices { weights[cell] = 0 }
-      program.forEachWeight { cell, weight in weights[cell] = Int(min(weight, 4) * Self.scale) }
+      if outcome == .unbounded {
+        // Some cell is in no set of the program yet: ask for sets that hold those.
+        for cell in weights.indices {
+          let isHeld = stride(from: cell >> 6, to: sets.count, by: dictionary.words)
+            .contains { sets[$0] >> UInt64(cell & 63) & 1 == 1 }
+          if !isHeld { weights[cell] = 1 }
+        }
+      } else {
+        program.forEachWeight { cell, weight in weights[cell] = Int(min(weight, 4) * Self.scale) }
+      }
     }
   }
 

@@ -6,6 +6,7 @@
 #include "ColumnChoice.h"
 #include "RejectionKernel.h"
 #include "ColumnKernel.h"
+#include "PairWeights.h"
 #include "SignedPatterns.h"
 
 // Vector loops of the dense simplex tableau, one clone each for AVX-512, AVX2 and the baseline. All
@@ -24,5 +25,9 @@ double thresher_pivot(double *table, size_t stride, size_t blocks, size_t column
 // sign * column > tolerance; the first one on a tie; 8 * blocks if there is none.
 size_t thresher_ratio_test(const double *column, const double *rhs, size_t blocks, double sign,
                            double tolerance);
+
+// The column with the largest objective[j]^2 / norms[j] among those with objective[j] > tolerance; the first one on a
+// tie; `count` if there is none.
+size_t thresher_steepest_column(const double *objective, const double *norms, size_t count, double tolerance);
 
 #endif

@@ -8,7 +8,7 @@ import ThresholdNetworks
 /// one is never needed (`maximal()`). See <doc:Multicover>.
 ///
 /// Columns are built bit-parallel, "at least t of W" from the counters of W without its highest input, so a
-/// column costs two operations on N / 64 words; duplicates are removed by sorting.
+/// column costs two operations on N / 64 words; duplicates are removed by sorting by digits.
 public struct CorrectSets: Sendable {
   public let pointCount: Int
   /// Words a set: (N + 63) / 64, at least 1.
@@ -93,7 +93,7 @@ public struct CorrectSets: Sendable {
         }
       }
     }
-    (members, codes) = Self.sorted(unsorted, unsortedCodes, words: words)
+    (members, codes) = Self.sorted(unsorted, unsortedCodes, words: words, pointCount: pointCount)
   }
 
   private init(like other: Self, members: [UInt64], codes: [UInt64]) {
@@ -102,28 +102,53 @@ public struct CorrectSets: Sendable {
   }
 
   /// The distinct sets ascending, each with its least code.
-  private static func sorted(_ members: [UInt64], _ codes: [UInt64], words: Int) -> ([UInt64], [UInt64]) {
-    var order = Array(codes.indices.map { UInt32($0) })
+  ///
+  /// By digits of eleven bits from the lowest on; each pass keeps the order of equal digits, so of equal sets the first
+  /// one listed stays.
+  private static func sorted(_ members: [UInt64], _ codes: [UInt64], words: Int, pointCount: Int) -> (
+    [UInt64], [UInt64]
+  ) {
+    let count = codes.count
+    var order = codes.indices.map { UInt32($0) }
+    var other = [UInt32](repeating: 0, count: count)
+    var starts = [Int](repeating: 0, count: 1 << 11)
     members.withUnsafeBufferPointer { members in
-      func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-        for word in (0..<words).reversed() {
-          let a = members[Int(left) * words + word]
-          let b = members[Int(right) * words + word]
-          if a != b { return a < b }
+      starts.withUnsafeMutableBufferPointer { starts in
+        for word in 0..<words {
+          for shift in stride(from: 0, to: min(64, pointCount - 64 * word), by: 11) {
+            func digit(_ index: UInt32) -> Int { Int(members[Int(index) * words + word] >> UInt64(shift) & 0x7ff) }
+            starts.update(repeating: 0)
+            order.withUnsafeBufferPointer { order in
+              other.withUnsafeMutableBufferPointer { other in
+                for index in order { starts[digit(index)] += 1 }
+                var sum = 0
+                for value in starts.indices {
+                  let size = starts[value]
+                  starts[value] = sum
+                  sum += size
+                }
+                for index in order {
+                  let value = digit(index)
+                  other[starts[value]] = index
+                  starts[value] += 1
+                }
+              }
+            }
+            swap(&order, &other)
+          }
         }
-        return left < right
       }
-      order.sort(by: precedes)
     }
     var kept: [UInt64] = []
     var keptCodes: [UInt64] = []
-    var previous: Int?
-    for index in order.lazy.map(Int.init) {
-      let isNew =
-        previous.map { previous in
-          (0..<words).contains { members[previous * words + $0] != members[index * words + $0] }
-        } ?? true
-      if isNew {
+    kept.reserveCapacity(members.count)
+    keptCodes.reserveCapacity(count)
+    members.withUnsafeBufferPointer { members in
+      var previous: Int?
+      for index in order.lazy.map(Int.init) {
+        if let previous, (0..<words).allSatisfy({ members[previous * words + $0] == members[index * words + $0] }) {
+          continue
+        }
         for word in 0..<words { kept.append(members[index * words + word]) }
         keptCodes.append(codes[index])
         previous = index
@@ -157,6 +182,12 @@ public struct CorrectSets: Sendable {
   /// Sets are visited from the largest on and compared with the kept ones only, through one bit vector a
   /// point that lists the kept sets it belongs to: a set is dominated iff the vectors of its points meet.
   public func maximal() -> Self {
+    guard let sets = maximal(shouldStop: { false }) else { preconditionFailure("nobody stopped the sets") }
+    return sets
+  }
+
+  /// The maximal sets, nil if `shouldStop`, asked every few milliseconds, said so.
+  func maximal(shouldStop: () -> Bool) -> Self? {
     let blocks = (count + 63) / 64
     var keptWith = [UInt64](repeating: 0, count: max(1, pointCount) * blocks)
     let sizes = (0..<count).map { index in
@@ -167,8 +198,15 @@ public struct CorrectSets: Sendable {
     var isKept = [Bool](repeating: false, count: count)
     var keptCount = 0
     var points = [Int](repeating: 0, count: pointCount)
+    var isStopped = false
+    var visited = 0
     keptWith.withUnsafeMutableBufferPointer { keptWith in
       for index in order.reversed().joined() {
+        visited += 1
+        if visited & 0xff == 0 && shouldStop() {
+          isStopped = true
+          return
+        }
         var size = 0
         for word in 0..<words {
           var rest = members[index * words + word]
@@ -198,6 +236,7 @@ public struct CorrectSets: Sendable {
         keptCount += 1
       }
     }
+    if isStopped { return nil }
     let kept = (0..<count).filter { isKept[$0] }
     return Self(
       like: self, members: kept.flatMap { members[$0 * words..<($0 + 1) * words] }, codes: kept.map { codes[$0] })

@@ -74,6 +74,12 @@ public final class MarginPrograms {
   /// Entries of tableaus touched.
   var work: UInt64 { program.work }
 
+  /// Asked every few milliseconds of a linear program: whether to give up. What is said then is right but may be less.
+  public var shouldStop: (() -> Bool)? {
+    get { program.shouldStop }
+    set { program.shouldStop = newValue }
+  }
+
   /// How often each point has to be classified correctly at width k and the threshold.
   public static func demand(of sample: PartialFunction, width k: Int, threshold: Int) -> [Int] {
     (0..<sample.pointCount).map { sample.labels[$0] ? threshold : k + 1 - threshold }

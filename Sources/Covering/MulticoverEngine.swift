@@ -23,7 +23,8 @@ public final class MulticoverEngine: DecisionEngine {
   /// The number of nodes of the last search.
   public private(set) var nodeCount = 0
 
-  private var prepared: (sets: CorrectSets, programs: MarginPrograms)?
+  private var sets: CorrectSets?
+  private var prepared: MarginPrograms?
   private lazy var isSelfDual = Self.isSelfDual(sample)
 
   public init(sample: PartialFunction, mismatches: Int = 0, jobs: Int = 1, recordsEvidence: Bool = false) {
@@ -57,11 +58,20 @@ public final class MulticoverEngine: DecisionEngine {
     guard sample.inputCount <= CorrectSets.maximumFanIn else {
       return outOfReach("multicover lists the columns of at most \(CorrectSets.maximumFanIn) inputs")
     }
-    if let needed = bytesMissing(width: k, within: budget.memory) {
-      return Decision(.undecided(.memory(needed: needed)), resources: 0)
+    let shouldStop = { budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false }
+    let listing = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
+    if listing > budget.memory { return Decision(.undecided(.memory(needed: listing)), resources: 0) }
+    guard let sets = maximalSets(shouldStop: shouldStop) else {
+      return Decision(.undecided(interruption.isRequested ? .interrupted : .time), resources: 0)
     }
-    let (sets, margins) = prepare()
-    let programs = MarginPrograms(copying: margins)
+    // A path of the search holds at most one tableau for every column taken, and so does a dive beside it.
+    let tableau = CoverLP.bytesNeeded(setCount: sets.count, pointCount: sample.pointCount)
+    let (path, overflow) = tableau.multipliedReportingOverflow(by: 2 * (k + 3))
+    if overflow || path > budget.memory - listing {
+      return Decision(.undecided(.memory(needed: overflow ? .max : path + listing)), resources: 0)
+    }
+    let jobs = min(jobs, max(1, (budget.memory - listing) / path))
+    let programs = marginPrograms(on: sets, shouldStop: shouldStop)
     var refuted = [CoverTree?](repeating: nil, count: k)
     var open: [(threshold: Int, value: Double)] = []
     for threshold in 1...k {
@@ -92,7 +102,8 @@ public final class MulticoverEngine: DecisionEngine {
     let (outcome, resources) = alternate(search, dive, spent: programs.work, within: budget)
     switch outcome {
     case .found(let columns, let root):
-      return Decision(.found(network(columns, width: k, threshold: open[root].threshold)), resources: resources)
+      return Decision(
+        .found(network(columns, of: sets, width: k, threshold: open[root].threshold)), resources: resources)
     case .exhausted(let reason):
       return Decision(.undecided(reason), resources: resources)
     case .refuted:
@@ -129,28 +140,29 @@ public final class MulticoverEngine: DecisionEngine {
     }
   }
 
-  private func prepare() -> (CorrectSets, MarginPrograms) {
-    if let prepared { return prepared }
-    let sets = CorrectSets(of: sample).maximal()
-    let programs = MarginPrograms(of: sample, mismatches: mismatches, sets: sets)
-    prepared = (sets, programs)
-    return (sets, programs)
+  /// The linear programs of the sample on the tables of this engine, in their first state; nil if `shouldStop` ended the
+  /// preparation.
+  ///
+  /// - Precondition: at most `CorrectSets.maximumFanIn` inputs. Check `MarginPrograms.bytesNeeded` first.
+  public func marginPrograms(shouldStop: @escaping () -> Bool = { false }) -> MarginPrograms? {
+    maximalSets(shouldStop: shouldStop).map { marginPrograms(on: $0, shouldStop: shouldStop) }
   }
 
-  /// The number of bytes that the question needs if that is more than `memory`. A path of the search holds at
-  /// most one tableau for every column taken.
-  private func bytesMissing(width k: Int, within memory: Int) -> Int? {
-    let listing = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
-    if listing > memory { return listing }
-    let tableau = CoverLP.bytesNeeded(setCount: prepare().0.count, pointCount: sample.pointCount)
-    let (path, overflow) = tableau.multipliedReportingOverflow(by: k + 3)
-    if overflow || path > memory - listing { return overflow ? .max : path + listing }
-    return nil
+  private func maximalSets(shouldStop: () -> Bool) -> CorrectSets? {
+    if sets == nil { sets = CorrectSets(of: sample).maximal(shouldStop: shouldStop) }
+    return sets
+  }
+
+  private func marginPrograms(on sets: CorrectSets, shouldStop: @escaping () -> Bool) -> MarginPrograms {
+    let first = prepared ?? MarginPrograms(of: sample, mismatches: mismatches, sets: sets)
+    prepared = first
+    let programs = MarginPrograms(copying: first)
+    programs.shouldStop = shouldStop
+    return programs
   }
 
   /// The network of the chosen columns; hidden neurons that are not needed are constant 0.
-  private func network(_ columns: [Int32], width k: Int, threshold: Int) -> ThresholdNetwork {
-    let (sets, _) = prepare()
+  private func network(_ columns: [Int32], of sets: CorrectSets, width k: Int, threshold: Int) -> ThresholdNetwork {
     var hidden = columns.sorted().map { sets.function(Int($0)).neuron(fanIn: sample.inputCount) }
     let idle = NeuronFunction.constant(false).neuron(fanIn: sample.inputCount)
     hidden += Array(repeating: idle, count: k - hidden.count)
@@ -186,8 +198,10 @@ extension MulticoverEngine {
   /// The least width of the hidden layer, or an interval for it if the budget ends first.
   public func minimumWidth(within budget: Budget, interruption: Interruption = Interruption()) -> WidthInterval {
     var interval = WidthInterval(lower: 1, resources: 0)
-    if bytesMissing(width: 1, within: budget.memory) == nil {
-      let programs = MarginPrograms(copying: prepare().1)
+    let shouldStop = { budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false }
+    if sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= budget.memory,
+      let programs = marginPrograms(shouldStop: shouldStop)
+    {
       interval.lower = programs.leastHiddenWidth()
       interval.resources = programs.work / MulticoverSearch.entriesPerUnit
     }

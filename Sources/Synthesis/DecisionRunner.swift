@@ -1,3 +1,4 @@
+import Covering
 import Dispatch
 import Solving
 import Synchronization
@@ -29,6 +30,14 @@ final class DecisionRunner {
     self.interruption = interruption
     self.journal = journal
     singleEngines = Engines(choice: choice, jobs: self.jobs)
+  }
+
+  /// The linear programs of depth 2 for a sample; they share the tables of the engine that decides.
+  func marginPrograms(of sample: PartialFunction) -> MarginPrograms? {
+    let budget = Budget(deadline: deadline, memory: memory)
+    return singleEngines.marginPrograms(of: sample) { [interruption] in
+      budget.exhaustion(used: 0, interruption: interruption) != nil
+    }
   }
 
   /// How many questions like this one to ask together.

@@ -6,24 +6,33 @@ import ThresholdNetworks
 /// programming at depth 2.
 ///
 /// Only statements about the exact sample: with an allowance for mismatches nothing is settled here.
-final class LowerBounds {
+package final class LowerBounds {
   private let sample: PartialFunction
   private let isExact: Bool
   private lazy var chainLength = max(0, AlternatingChain.longest(in: sample).count - 1)
   private lazy var margins: MarginPrograms? = {
     guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= memory
     else { return nil }
-    return MarginPrograms(of: sample)
+    return makePrograms(sample)
   }()
   private let memory: Int
   private var marginBounds: [Int: MarginBound] = [:]
-  private lazy var separationEngine = SeparationEngine(sample: sample)
+  private let jobs: Int
+  private lazy var separationEngine = SeparationEngine(sample: sample, jobs: jobs)
   private var separations: [Int: Refutation?] = [:]
 
-  init(sample: PartialFunction, mismatches: Int, memory: Int) {
+  private let makePrograms: (PartialFunction) -> MarginPrograms?
+
+  /// - Parameter programs: makes the linear programs of the sample, when they are first needed and memory allows.
+  package init(
+    sample: PartialFunction, mismatches: Int, memory: Int, jobs: Int = 1,
+    programs: @escaping (PartialFunction) -> MarginPrograms? = { MarginPrograms(of: $0) }
+  ) {
     self.sample = sample
+    self.jobs = jobs
     isExact = mismatches == 0
     self.memory = memory
+    makePrograms = programs
   }
 
   /// Why no network of `architecture` fits, if a bound says so.
@@ -39,7 +48,7 @@ final class LowerBounds {
   }
 
   /// The output thresholds that linear programming leaves open at depth 2, most slack first; nil if it has nothing to say.
-  func openThresholds(of architecture: Architecture) -> [OutputThreshold]? {
+  package func openThresholds(of architecture: Architecture) -> [OutputThreshold]? {
     guard isExact, architecture.depth == 2, let margins else { return nil }
     let k = architecture.widths[0]
     let open = marginBound(width: k)?.openThresholds.compactMap { threshold in

@@ -46,7 +46,9 @@ public final class Minimization {
     runner = DecisionRunner(
       choice: options.engine, jobs: options.jobs, memory: options.memory, deadline: options.deadline,
       interruption: interruption, journal: journal)
-    bounds = LowerBounds(sample: sample, mismatches: options.mismatches, memory: options.memory)
+    bounds = LowerBounds(
+      sample: sample, mismatches: options.mismatches, memory: options.memory, jobs: options.jobs,
+      programs: runner.marginPrograms)
     lower = lattice.least.size(by: options.measure) ?? 0
   }
 
@@ -190,7 +192,8 @@ public final class Minimization {
       widths[layer] -= 1
       return isRefuted(Architecture(inputCount: architecture.inputCount, widths: widths))
     }
-    question.outputThresholds = bounds.openThresholds(of: architecture)
+    // Only the formula for Z3 makes use of them.
+    if options.engine == .z3 { question.outputThresholds = bounds.openThresholds(of: architecture) }
     return question
   }
 

@@ -25,6 +25,8 @@ final class Engines {
   private lazy var general = EncodedEngine(solver: Z3Solver())
   private var multicover: MulticoverEngine?
   private var separation: SeparationEngine?
+  private var partners: PartnerEngine?
+  private lazy var columnsFirst = PartnerEngine(columns, general, jobs: jobs)
 
   init(choice: EngineChoice, jobs: Int) {
     self.choice = choice
@@ -36,19 +38,31 @@ final class Engines {
     switch (choice, Self.specialist(for: question)) {
     case (.z3, _): general
     case (.columns, _): columns
-    case (.auto, nil): Self.isForColumns(question) ? PartnerEngine(columns, general) : general
-    case (.auto, .multicover), (.covering, .multicover): multicover(for: question)
+    case (.auto, nil): Self.isForColumns(question) ? columnsFirst : general
+    case (.auto, .multicover), (.covering, .multicover):
+      multicover(for: question.sample, mismatches: question.mismatches)
     case (.covering, .separation), (.covering, nil): separation(for: question)
-    case (.auto, .separation): PartnerEngine(separation(for: question), general)
+    case (.auto, .separation): partners(for: question)
     }
   }
 
-  private func multicover(for question: InterpolationQuestion) -> MulticoverEngine {
-    if let multicover, multicover.sample == question.sample, multicover.mismatches == question.mismatches {
-      return multicover
-    }
-    let engine = MulticoverEngine(sample: question.sample, mismatches: question.mismatches, jobs: jobs)
+  /// The linear programs of depth 2 for a sample, on the tables of the multicover engine; nil if `shouldStop` ended their
+  /// preparation.
+  func marginPrograms(of sample: PartialFunction, shouldStop: @escaping () -> Bool) -> MarginPrograms? {
+    multicover(for: sample, mismatches: 0).marginPrograms(shouldStop: shouldStop)
+  }
+
+  private func multicover(for sample: PartialFunction, mismatches: Int) -> MulticoverEngine {
+    if let multicover, multicover.sample == sample, multicover.mismatches == mismatches { return multicover }
+    let engine = MulticoverEngine(sample: sample, mismatches: mismatches, jobs: jobs)
     multicover = engine
+    return engine
+  }
+
+  private func partners(for question: InterpolationQuestion) -> PartnerEngine {
+    if let partners, separation?.sample == question.sample { return partners }
+    let engine = PartnerEngine(separation(for: question), general, jobs: jobs)
+    partners = engine
     return engine
   }
 
@@ -79,51 +93,5 @@ final class Engines {
     case 3 where question.mismatches == 0: return .separation
     default: return nil
     }
-  }
-}
-
-/// Two engines in turns, with resource units that double from turn to turn: as good as the better one, up to a constant factor, and
-/// the same answer on every run.
-final class PartnerEngine: DecisionEngine {
-  private let first: any DecisionEngine
-  private let second: any DecisionEngine
-
-  var name: String { "\(first.name)+\(second.name)" }
-
-  init(_ first: any DecisionEngine, _ second: any DecisionEngine) {
-    (self.first, self.second) = (first, second)
-  }
-
-  /// The first turn: about a second of the first engine.
-  private static let firstTurn: UInt64 = 4_000_000
-
-  func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
-  ) throws -> Decision {
-    var used: UInt64 = 0
-    var turn = Self.firstTurn
-    var isOpen = [true, true]
-    var reason = Exhausted.resources
-    while isOpen[0] || isOpen[1] {
-      for (index, engine) in [first, second].enumerated() where isOpen[index] {
-        let rest = budget.resources.map { $0 - min($0, used) } ?? .max
-        guard rest > 0 else { return Decision(.undecided(.resources), resources: used) }
-        var slice = budget
-        // Alone, an engine gets everything that is left.
-        let isAlone = !isOpen[1 - index]
-        slice.resources = isAlone ? budget.resources.map { _ in rest } : min(rest, turn)
-        let decision = try engine.decide(question, within: slice, interruption: interruption)
-        used &+= decision.resources
-        guard case .undecided(let why) = decision.answer else { return Decision(decision.answer, resources: used) }
-        reason = why
-        switch why {
-        case .resources: if isAlone { return Decision(.undecided(.resources), resources: used) }
-        case .time, .interrupted: return Decision(.undecided(why), resources: used)
-        case .memory, .outOfReach: isOpen[index] = false
-        }
-      }
-      turn = turn > .max / 2 ? .max : turn * 2
-    }
-    return Decision(.undecided(reason), resources: used)
   }
 }

@@ -184,4 +184,17 @@ import ThresholdNetworks
       #expect(interval.lower == 1 && interval.upper == 1)
     }
   }
+
+  /// The tableau has a hundred megabytes and one linear program takes some ten seconds: the deadline is heeded inside.
+  @Test func deadlinesAreHeededWithinALinearProgram() {
+    let sample = Self.randomSample(inputs: 12, points: 256, seed: 5)
+    let start = ContinuousClock.now
+    let budget = Budget(deadline: start + .milliseconds(300), memory: 1 << 40)
+    let decision = MulticoverEngine(sample: sample).decide(width: 40, within: budget)
+    guard case .undecided(.time) = decision.answer else {
+      Issue.record("\(decision.answer)")
+      return
+    }
+    #expect(ContinuousClock.now - start < .seconds(4))
+  }
 }

@@ -25,6 +25,66 @@ import ThresholdNetworks
     #expect(AlternatingChain.longest(in: PartialFunction(TruthTable(inputCount: 4, bits: 0x6996))).count == 5)
   }
 
+  /// All solutions of small multicovers, by enumeration: the thresholds that are said to be open contain theirs, and no
+  /// point is right in more hidden neurons than the limits say.
+  @Test func coverageLimitsHoldForEverySolution() throws {
+    var samples = (UInt64(1)..<128).map { PartialFunction(TruthTable(inputCount: 3, bits: $0)) }
+    var generator = TestGenerator(state: 31)
+    for _ in 0..<20 {
+      samples.append(.random(inputs: 4, points: .random(in: 8...16, using: &generator), using: &generator))
+    }
+    var solutions = 0
+    for sample in samples where !sample.isConstant {
+      let bounds = LowerBounds(sample: sample, mismatches: 0, memory: 1 << 30)
+      for k in 1...4 {
+        let architecture = Architecture(inputCount: sample.inputCount, widths: [k, 1])
+        let open = try #require(bounds.openThresholds(of: architecture))
+        Self.forEachSolution(of: sample, width: k) { threshold, correct in
+          solutions += 1
+          guard let limits = open.first(where: { $0.threshold == threshold })?.maximumCorrect else {
+            Issue.record("threshold \(threshold) of \(k) is open: \(sample)")
+            return
+          }
+          if !zip(correct, limits).allSatisfy({ $0 <= $1 }) {
+            Issue.record("\(correct) of \(k) exceed \(limits) at threshold \(threshold): \(sample)")
+          }
+        }
+      }
+    }
+    #expect(solutions > 40_000)
+  }
+
+  /// Calls `body` with the threshold and the number of right neurons on each point for every multiset of k columns that
+  /// is at least the threshold on the ones and below it on the zeros.
+  private static func forEachSolution(
+    of sample: PartialFunction, width k: Int, _ body: (_ threshold: Int, _ correct: [Int]) -> Void
+  ) {
+    typealias Counts = SIMD16<UInt8>
+    func counts(_ bits: UInt32) -> Counts {
+      var counts = Counts()
+      for point in 0..<16 { counts[point] = UInt8(bits >> UInt32(point) & 1) }
+      return counts
+    }
+    let columns = LayerEnumeration(sample).inputNeurons.map(counts)
+    let isOne = counts(UInt32(sample.labels.words[0])) .== 1
+    let isZero = counts(UInt32(sample.zeros.words[0])) .== 1
+    func extend(_ sum: Counts, from start: Int, _ rest: Int) {
+      for index in start..<columns.count {
+        let sum = sum &+ columns[index]
+        if rest > 1 {
+          extend(sum, from: index, rest - 1)
+          continue
+        }
+        let least = Counts(repeating: 255).replacing(with: sum, where: isOne).min()
+        let most = Counts().replacing(with: sum, where: isZero).max()
+        guard most < least else { continue }
+        let correct = (0..<sample.pointCount).map { sample.labels[$0] ? Int(sum[$0]) : k - Int(sum[$0]) }
+        for threshold in most + 1...least { body(Int(threshold), correct) }
+      }
+    }
+    extend(Counts(), from: 0, k)
+  }
+
   @Test func architecturesOfASize() {
     let lattice = ArchitectureLattice(inputCount: 3, depth: 3)
     for weight in 1...40 {

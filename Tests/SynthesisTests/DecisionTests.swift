@@ -73,21 +73,6 @@ import Z3Solver
     }
   }
 
-  @Test func enginesAgree() throws {
-    var generator = TestGenerator(state: 3)
-    for index in 0..<500 {
-      let n = 3 + index % 3
-      let sample = PartialFunction.random(
-        inputs: n, points: .random(in: 4...min(1 << n, 20), using: &generator), using: &generator)
-      let widths = [[2, 1], [3, 1], [2, 2, 1], [3, 2, 1]][index % 4]
-      let question = InterpolationQuestion(
-        sample: sample, architecture: Architecture(inputCount: n, widths: widths))
-      // Throws if they contradict each other.
-      let (decision, engine) = try DecisionPanel(.both).decide(question, within: Budget())
-      if case .undecided = decision.answer { Issue.record("undecided by \(engine)") }
-    }
-  }
-
   @Test func disagreementIsAnError() throws {
     // A wrong promise makes Z3 refute what multicover finds: the panel must notice.
     var question = InterpolationQuestion(

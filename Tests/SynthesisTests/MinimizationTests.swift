@@ -141,20 +141,29 @@ import ThresholdNetworks
     #expect(result.minima.map(\.network) == [best.network])
   }
 
-  @Test func memoryThatIsTooSmallIsAnInterval() throws {
+  /// Whatever the memory, the interval is right, and if it is open memory is the reason.
+  @Test(arguments: [2, 3], [EngineChoice.z3, .covering, .auto])
+  func memoryThatIsTooSmallIsAnInterval(depth: Int, engine: EngineChoice) throws {
     var generator = TestGenerator(state: 2)
-    let sample = PartialFunction.random(inputs: 6, points: 40, using: &generator)
-    for engine in [EngineChoice.z3, .auto] {
-      let result = try Self.minimize(sample, depth: 2) { options in
+    let sample = PartialFunction.random(inputs: 5, points: 20, using: &generator)
+    let truth = try #require(try Self.minimize(sample, depth: depth).upper)
+    var answers: [MinimizationResult.Answer] = []
+    for memory in [0, 1 << 10, 1 << 15, 1 << 17, 1 << 19, 1 << 26] {
+      let result = try Self.minimize(sample, depth: depth) { options in
         options.engine = engine
-        options.memory = 1 << 10
+        options.memory = memory
       }
-      #expect(result.answer == .interval)
-      if case .memory? = result.exhausted {
+      answers.append(result.answer)
+      #expect(result.lower <= truth && truth <= result.upper ?? .max)
+      if result.answer == .optimal {
+        #expect(result.upper == truth)
+      } else if case .memory(let needed)? = result.exhausted {
+        #expect(needed ?? .max > memory)
       } else {
         Issue.record("the reason is \(String(describing: result.exhausted))")
       }
     }
+    #expect(answers.first == .interval && answers.last == .optimal)
   }
 
   @Test func interruptedBeforeItBegins() throws {

@@ -129,8 +129,7 @@ package final class ChainModel: @unchecked Sendable {
   }
 
   private static func copy(_ words: [UInt64], _ count: Int) -> UnsafeMutablePointer<UInt64> {
-    let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-    pointer.initialize(repeating: 0, count: count)
+    let pointer = UnsafeMutablePointer<UInt64>.zeroed(count)
     for (index, word) in words.enumerated() { pointer[index] = word }
     return pointer
   }

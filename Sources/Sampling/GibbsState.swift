@@ -1,53 +1,6 @@
 import CKernels
 import ThresholdNetworks
 
-/// Room for one move, shared by all states that one thread works on.
-package final class GibbsWorkspace {
-  /// Columns of the layers above a neuron that is set to a constant, and what comes of it.
-  let trial: UnsafeMutablePointer<UInt64>
-  let low, high: UnsafeMutablePointer<UInt64>
-  let pivotal, required: UnsafeMutablePointer<UInt64>
-  /// Per function of a later layer: its errors among the pivotal points, then the cumulative weights.
-  let candidateErrors: UnsafeMutablePointer<Int32>
-  let cumulative: UnsafeMutablePointer<UInt64>
-  /// Counts of the ones among chosen inputs, a row for each input.
-  let counts: UnsafeMutablePointer<UInt64>
-  /// How many networks were drawn from the prior to find those that vary.
-  package var draws = 0
-  /// Sums of weights over blocks of dictionary columns.
-  let sums: UnsafeMutablePointer<UInt64>
-
-  static func bytesNeeded(_ model: ChainModel) -> Int {
-    let widest = model.architecture.widths.max() ?? 1
-    let words = (model.layerStart[model.architecture.depth] + 4) * model.wordCount + (widest + 1) * (widest + 1)
-    return 8 * words + 12 * model.largestTable + model.columnCount / 8
-  }
-
-  package init(_ model: ChainModel) {
-    let words = model.wordCount
-    let widest = model.architecture.widths.max() ?? 1
-    func room(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-      let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-      pointer.initialize(repeating: 0, count: count)
-      return pointer
-    }
-    trial = room(model.layerStart[model.architecture.depth] * words)
-    low = room(words)
-    high = room(words)
-    pivotal = room(words)
-    required = room(words)
-    candidateErrors = .allocate(capacity: model.largestTable)
-    cumulative = room(model.largestTable)
-    counts = room((widest + 1) * (widest + 1))
-    sums = room(model.columnCount / Int(THRESHER_CHOICE_BLOCK) + 1)
-  }
-
-  deinit {
-    for pointer in [trial, low, high, pivotal, required, cumulative, counts, sums] { pointer.deallocate() }
-    candidateErrors.deallocate()
-  }
-}
-
 /// A network of a Gibbs chain: a column for each first-layer neuron, a function for each later one.
 ///
 /// One move redraws one neuron given all others, from its exact conditional law: with the neuron at 0 and at 1 the
@@ -110,8 +63,7 @@ package final class GibbsState: NetworkState {
     self.workspace = workspace ?? GibbsWorkspace(model)
     let words = model.wordCount
     let count = model.layerStart[model.architecture.depth] * words
-    columns = .allocate(capacity: count)
-    columns.initialize(repeating: 0, count: count)
+    columns = .zeroed(count)
     errors = 0
     evaluateAll()
   }

@@ -76,14 +76,9 @@ package final class PackingWorkspace {
   fileprivate let sums: UnsafeMutablePointer<UInt64>
 
   package init(_ model: PackingModel) {
-    func room(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-      let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-      pointer.initialize(repeating: 0, count: count)
-      return pointer
-    }
-    required = room(model.wordCount)
-    pivotal = room(model.wordCount)
-    sums = room(model.columnCount / Int(THRESHER_CHOICE_BLOCK) + 1)
+    required = .zeroed(model.wordCount)
+    pivotal = .zeroed(model.wordCount)
+    sums = .zeroed(model.columnCount / Int(THRESHER_CHOICE_BLOCK) + 1)
   }
 
   deinit { for pointer in [required, pivotal, sums] { pointer.deallocate() } }

@@ -94,6 +94,7 @@ struct Calibrate: ParsableCommand {
     try output.emit(
       document,
       text: """
+        repetitions  \(completed) of \(repetitions)
         ranks        \(test.histogram.map(String.init).joined(separator: " "))
         chi-square   \(String(format: "%.2f", test.chiSquare)) with \(draws) degrees of freedom, tail \
         \(String(format: "%.4f", test.pValue)): \(passed ? "uniform" : "NOT uniform")

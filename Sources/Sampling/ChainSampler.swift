@@ -201,9 +201,9 @@ private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Se
 
   func advance(steps count: Int, isStopped: () -> Bool) -> [NetworkDraw] {
     var draws: [NetworkDraw] = []
-    for step in 0..<count where !isComplete {
-      if step & 3 == 0 && isStopped() { break }
-      exchange.step(using: &key)
+    for _ in 0..<count where !isComplete {
+      exchange.step(using: &key, isStopped: isStopped)
+      if isStopped() { break }
       steps += 1
       let fits = exchange.coldest.errors == 0
       if fits { fitting += 1 }

@@ -9,6 +9,7 @@ import ThresholdNetworks
 package final class MetropolisState: NetworkState {
   private let sample: PartialFunction
   private let architecture: Architecture
+  private let proposalsPerSweep: Int
   package private(set) var errors: Int
   package private(set) var layers: [[Neuron]]
   /// The column of every neuron on the sample.
@@ -28,6 +29,7 @@ package final class MetropolisState: NetworkState {
   package init(_ sample: PartialFunction, _ network: ThresholdNetwork) {
     self.sample = sample
     architecture = network.architecture
+    proposalsPerSweep = Self.proposals(sample, network.architecture)
     layers = network.layers
     columns = network.layerColumns(on: sample.inputColumns, pointCount: sample.pointCount)
     errors = (columns[architecture.depth - 1][0] ^ sample.labels).popcount
@@ -35,11 +37,23 @@ package final class MetropolisState: NetworkState {
 
   package var sweepCost: UInt64 { Self.sweepCost(sample, architecture) }
 
-  /// A proposal costs a microsecond and more: columns are allocated, and later layers evaluated again.
   static func sweepCost(_ sample: PartialFunction, _ architecture: Architecture) -> UInt64 {
+    UInt64(proposals(sample, architecture) * proposalCost(sample, architecture))
+  }
+
+  /// A proposal costs a microsecond and more: columns are allocated, and all later layers may have to be evaluated again.
+  private static func proposalCost(_ sample: PartialFunction, _ architecture: Architecture) -> Int {
     let words = (sample.pointCount + 63) / 64 + 1
-    let widest = architecture.widths.indices.reduce(0) { max($0, architecture.fanIn(ofLayer: $1)) }
-    return UInt64(architecture.neuronCount) * UInt64(4 * 2048 + 16 * words * widest)
+    return architecture.widths.indices.reduce(2048) { cost, layer in
+      let inputs = layer == 0 ? 1 : architecture.widths[layer]
+      return cost + inputs * architecture.fanIn(ofLayer: layer) * words
+    }
+  }
+
+  /// The proposals of a sweep: four for each neuron, but in huge networks no more than about ten milliseconds take, so that
+  /// deadlines are kept.
+  private static func proposals(_ sample: PartialFunction, _ architecture: Architecture) -> Int {
+    max(1, min(4 * architecture.neuronCount, (1 << 24) / proposalCost(sample, architecture)))
   }
 
   /// What one state needs, roughly: a neuron and its column are two arrays.
@@ -50,9 +64,9 @@ package final class MetropolisState: NetworkState {
     }
   }
 
-  /// Four proposals for each neuron on average.
+  /// Four proposals for each neuron on average, fewer in huge networks.
   package func sweep<Source: UniformSource>(_ weights: [UInt64], using source: inout Source) {
-    for _ in 0..<(4 * architecture.neuronCount) { move(weights, using: &source) }
+    for _ in 0..<proposalsPerSweep { move(weights, using: &source) }
   }
 
   /// One proposal.

@@ -162,9 +162,14 @@ package struct PlainRejection: RejectionMethod {
     var tries: UInt64 = 0
     let outputFanIn = architecture.fanIn(ofLayer: architecture.depth - 1)
     let hidden = architecture.widths.indices.dropLast()
+    let weightCount = architecture.widths.indices.reduce(0) {
+      $0 + architecture.widths[$1] * architecture.fanIn(ofLayer: $1)
+    }
+    // Some milliseconds, also in huge networks.
+    let pause = UInt64(max(1, (1 << 16) / weightCount))
     while tries < limit {
       tries += 1
-      if tries & 1023 == 0 && isStopped() { return RejectionOutcome(network: nil, tries: tries, isCut: true) }
+      if tries % pause == 0 && isStopped() { return RejectionOutcome(network: nil, tries: tries, isCut: true) }
       let output = Neuron.random(fanIn: outputFanIn, using: &key)
       if case .constant(let value) = output.function {
         guard value ? sample.labels.isAllOne : sample.labels.isAllZero else { continue }

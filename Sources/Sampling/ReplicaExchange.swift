@@ -84,9 +84,14 @@ package struct ReplicaExchange<State: TemperedState> {
 
   package var coldest: State { states[states.count - 1] }
 
-  /// A sweep of every replica, then exchanges of every other pair of neighbours.
-  package mutating func step<Source: UniformSource>(using source: inout Source) {
-    for (state, table) in zip(states, weights) { state.sweep(table, using: &source) }
+  /// A sweep of every replica, then exchanges of every other pair of neighbours; once stopped, only a part of that.
+  package mutating func step<Source: UniformSource>(
+    using source: inout Source, isStopped: () -> Bool = { false }
+  ) {
+    for (state, table) in zip(states, weights) {
+      if isStopped() { return }
+      state.sweep(table, using: &source)
+    }
     for lower in stride(from: isOdd ? 1 : 0, to: states.count - 1, by: 2) { exchange(lower, using: &source) }
     isOdd.toggle()
   }
@@ -141,6 +146,7 @@ package enum TemperatureLadder {
       var fitting = 0.0
       for sweep in 0..<sweeps {
         for state in states {
+          if isStopped() { return ladder }
           state.sweep(weights.table, using: &key)
           guard sweep >= sweeps / 4 else { continue }
           count += 1

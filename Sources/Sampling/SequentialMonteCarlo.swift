@@ -27,8 +27,8 @@ package enum SequentialMonteCarlo {
     make: (inout RandomKey) -> State
   ) -> Pilot {
     var key = key
-    var states = (0..<population).map { _ in make(&key) }
-    var spare = (0..<population).map { _ in make(&key) }
+    guard var states = drawn(population, &key, isStopped, make), var spare = drawn(population, &key, isStopped, make)
+    else { return Pilot(schedule: [], estimate: 0, isComplete: false) }
     var schedule = [ErrorWeights(beta: 0, maximumErrors: maximumErrors)]
     var estimate = 1.0
     func result(isComplete: Bool) -> Pilot {
@@ -39,7 +39,8 @@ package enum SequentialMonteCarlo {
       let fitting = states.count { $0.errors == 0 }
       guard 10 * fitting < 4 * population, estimate > 0, let next = nextWeights(states, current, maximumErrors)
       else { return result(isComplete: true) }
-      estimate *= step(&states, &spare, from: current, to: next, using: &key)
+      guard let ratio = step(&states, &spare, from: current, to: next, isStopped, using: &key) else { break }
+      estimate *= ratio
       schedule.append(next)
     }
     return result(isComplete: false)
@@ -56,15 +57,28 @@ package enum SequentialMonteCarlo {
     make: (inout RandomKey) -> State
   ) -> Double? {
     var key = key
-    var states = (0..<population).map { _ in make(&key) }
-    var spare = (0..<population).map { _ in make(&key) }
+    guard var states = drawn(population, &key, isStopped, make), var spare = drawn(population, &key, isStopped, make)
+    else { return nil }
     var estimate = 1.0
     for (current, next) in zip(schedule, schedule.dropFirst()) {
-      if isStopped() { return nil }
-      estimate *= step(&states, &spare, from: current, to: next, using: &key)
+      guard let ratio = step(&states, &spare, from: current, to: next, isStopped, using: &key) else { return nil }
+      estimate *= ratio
       if estimate == 0 { return 0 }
     }
     return estimate * share(states)
+  }
+
+  /// A population from the prior, nil if stopped.
+  private static func drawn<State>(
+    _ count: Int, _ key: inout RandomKey, _ isStopped: () -> Bool, _ make: (inout RandomKey) -> State
+  ) -> [State]? {
+    var states: [State] = []
+    states.reserveCapacity(count)
+    while states.count < count {
+      if isStopped() { return nil }
+      states.append(make(&key))
+    }
+    return states
   }
 
   private static func share(_ states: [some TemperedState]) -> Double {
@@ -107,11 +121,11 @@ package enum SequentialMonteCarlo {
     return ErrorWeights(beta: max(low, current.beta + 1e-3), maximumErrors: maximumErrors)
   }
 
-  /// Resamples, moves, and returns the mean ratio of weights.
+  /// Resamples, moves, and returns the mean ratio of weights; nil if stopped.
   private static func step<State: TemperedState>(
     _ states: inout [State], _ spare: inout [State], from current: ErrorWeights, to next: ErrorWeights,
-    using key: inout RandomKey
-  ) -> Double {
+    _ isStopped: () -> Bool, using key: inout RandomKey
+  ) -> Double? {
     let ratios = states.map { ratio($0.errors, current, next) }
     let sum = ratios.reduce(0, +)
     guard sum > 0 else { return 0 }
@@ -134,7 +148,10 @@ package enum SequentialMonteCarlo {
       target += 1
     }
     swap(&states, &spare)
-    for state in states { state.sweep(next.table, using: &key) }
+    for state in states {
+      if isStopped() { return nil }
+      state.sweep(next.table, using: &key)
+    }
     return sum / Double(ratios.count)
   }
 }

@@ -119,6 +119,19 @@ import Testing
     #expect(runs[0].output == runs[1].output)
   }
 
+  /// A deadline is kept by networks so large that a single move takes long.
+  @Test(arguments: [
+    ["sample", "--widths", "2000,1000,1", "--method", "metropolis"],
+    ["sample", "--widths", "1500,600,1", "--method", "reject"],
+    ["mass", "--widths", "300,1"], ["mass", "--widths", "14,14,14,1"],
+  ])
+  func largeNetworksKeepDeadlines(arguments: [String]) throws {
+    let start = ContinuousClock.now
+    let run = try Executable.run(arguments + ["--function", "3:0x96", "--time", "1s", "--quiet"])
+    #expect(run.status == 30, "\(run.errors)")
+    #expect(ContinuousClock.now - start < .seconds(15))
+  }
+
   @Test(arguments: ["gibbs", "reject", "fair"]) func interruptionKeepsWhatWasDrawn(method: String) throws {
     let process = Process()
     process.executableURL = Executable.url

@@ -20,7 +20,7 @@ public func leastFirstLayerWidth(of sample: PartialFunction, memory: Int = 4 << 
   if sample.isConstant { return SeparationBound(width: 1, refutation: nil) }
   guard sample.inputCount <= CorrectSets.maximumFanIn, SeparationProblem.bytesNeeded(for: sample) <= memory
   else { return nil }
-  let problem = SeparationProblem(of: sample)
+  let problem = SeparationProblem.whole(of: sample)
   let root = SeparationNode(problem)
   var bound = SeparationBound(width: 1, refutation: nil)
   // One column separates everything only if it is the function or its complement, so the loop ends at the latest when

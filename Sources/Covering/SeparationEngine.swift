@@ -140,7 +140,10 @@ extension SeparationEngine {
     }
     let needed = SeparationProblem.bytesNeeded(for: sample)
     if needed > budget.memory { return (.undecided(.memory(needed: needed)), 0) }
-    let problem = self.problem ?? SeparationProblem(of: sample)
+    let shouldEnd = { @Sendable in Budget(deadline: budget.deadline).exhaustion(used: 0, interruption: interruption) }
+    guard let problem = self.problem ?? SeparationProblem(of: sample, shouldStop: { shouldEnd() != nil }) else {
+      return (.undecided(interruption.isRequested ? .interrupted : .time), 0)
+    }
     self.problem = problem
     guard let plan = MemoryPlan(problem, width: width, bytesEach: bytesEach, tables: needed, memory: budget.memory)
     else {
@@ -151,7 +154,6 @@ extension SeparationEngine {
     let limit =
       budget.resources.map { $0.multipliedReportingOverflow(by: stepsPerUnit) }
       .map { $0.overflow ? .max : $0.partialValue } ?? .max
-    let shouldEnd = { @Sendable in budget.exhaustion(used: 0, interruption: interruption) }
 
     let root = FirstLayerSearch.Subtree(
       node: SeparationNode(problem, programPairs: plan.programPairs), chosen: [], rest: width)

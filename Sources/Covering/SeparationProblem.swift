@@ -33,8 +33,10 @@ package final class SeparationProblem: Sendable {
     return columns + pairs * (columnCount / 8 + 32) + columnCount * (sample.pointCount / 8 + 8)
   }
 
+  /// The problem, nil if `shouldStop`, asked every few milliseconds, says so.
+  ///
   /// - Precondition: the sample has a one and a zero; at most `CorrectSets.maximumFanIn` inputs.
-  package init(of sample: PartialFunction) {
+  package init?(of sample: PartialFunction, shouldStop: () -> Bool) {
     precondition(!sample.isConstant, "a constant sample has nothing to separate")
     self.sample = sample
     // With all labels one, "correct" means "one".
@@ -68,9 +70,19 @@ package final class SeparationProblem: Sendable {
         }
       }
     }
-    let kept = rows.minimal()
+    guard let kept = rows.minimal(shouldStop: shouldStop) else { return nil }
     pairs = kept.map { candidates[$0] }
     separators = kept.flatMap { rows.storage[$0 * words..<($0 + 1) * words] }
+  }
+
+  /// The problem, however long it takes.
+  ///
+  /// - Precondition: the sample has a one and a zero; at most `CorrectSets.maximumFanIn` inputs.
+  package static func whole(of sample: PartialFunction) -> SeparationProblem {
+    guard let problem = SeparationProblem(of: sample, shouldStop: { false }) else {
+      preconditionFailure("nobody stopped the problem")
+    }
+    return problem
   }
 
   /// The function of a column, up to negation.
@@ -92,19 +104,29 @@ struct PairRows {
   /// The rows that include no other one (of equal rows the first), in the order of their sizes.
   ///
   /// - Complexity: O(rows * kept) comparisons, most of which end at the first word.
-  func minimal() -> [Int] {
+  func minimal() -> [Int] { minimal(shouldStop: { false }) ?? [] }
+
+  /// The same, nil if `shouldStop`, asked every few milliseconds, says so.
+  func minimal(shouldStop: () -> Bool) -> [Int]? {
     let count = self.count
     var bySize: [[Int]] = Array(repeating: [], count: words * 64 + 1)
     for row in 0..<count {
       bySize[(0..<words).reduce(0) { $0 + storage[row * words + $1].nonzeroBitCount }].append(row)
     }
     var kept: [Int] = []
+    var visited = 0
+    var isStopped = false
     storage.withUnsafeBufferPointer { storage in
       guard let base = storage.baseAddress else { return }
       // The kept rows side by side.
       var keptRows: [UInt64] = []
       keptRows.reserveCapacity(count * words)
       for row in bySize.joined() {
+        visited += 1
+        if visited & 0xff == 0 && shouldStop() {
+          isStopped = true
+          return
+        }
         let candidate = base + row * words
         let includesAnother = keptRows.withUnsafeBufferPointer { keptRows in
           var position = 0
@@ -122,6 +144,6 @@ struct PairRows {
         keptRows.append(contentsOf: UnsafeBufferPointer(start: candidate, count: words))
       }
     }
-    return kept
+    return isStopped ? nil : kept
   }
 }

@@ -11,11 +11,13 @@ package final class LowerBounds {
   private let isExact: Bool
   private lazy var chainLength = max(0, AlternatingChain.longest(in: sample).count - 1)
   private lazy var margins: MarginPrograms? = {
-    guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= memory
+    guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= budget.memory
     else { return nil }
     return makePrograms(sample)
   }()
-  private let memory: Int
+  /// The deadline and the memory of all bounds.
+  private let budget: Budget
+  private let interruption: Interruption
   private var marginBounds: [Int: MarginBound] = [:]
   private let jobs: Int
   private lazy var separationEngine = SeparationEngine(sample: sample, jobs: jobs)
@@ -25,13 +27,15 @@ package final class LowerBounds {
 
   /// - Parameter programs: makes the linear programs of the sample, when they are first needed and memory allows.
   package init(
-    sample: PartialFunction, mismatches: Int, memory: Int, jobs: Int = 1,
+    sample: PartialFunction, mismatches: Int, within budget: Budget, interruption: Interruption = Interruption(),
+    jobs: Int = 1,
     programs: @escaping (PartialFunction) -> MarginPrograms? = { MarginPrograms(of: $0) }
   ) {
     self.sample = sample
     self.jobs = jobs
     isExact = mismatches == 0
-    self.memory = memory
+    self.budget = budget
+    self.interruption = interruption
     makePrograms = programs
   }
 
@@ -68,8 +72,9 @@ package final class LowerBounds {
   private func separation(width: Int) -> Refutation? {
     if let known = separations[width] { return known }
     guard sample.inputCount <= CorrectSets.maximumFanIn else { return nil }
-    let (answer, _) = separationEngine.separatingSetsExist(
-      size: width, within: Budget(resources: Self.separationEffort, memory: memory))
+    var budget = budget
+    budget.resources = Self.separationEffort
+    let (answer, _) = separationEngine.separatingSetsExist(size: width, within: budget, interruption: interruption)
     var refutation: Refutation?
     if case .impossible(let reason) = answer { refutation = reason }
     separations[width] = .some(refutation)

@@ -47,8 +47,9 @@ public final class Minimization {
       choice: options.engine, jobs: options.jobs, memory: options.memory, deadline: options.deadline,
       interruption: interruption, journal: journal)
     bounds = LowerBounds(
-      sample: sample, mismatches: options.mismatches, memory: options.memory, jobs: options.jobs,
-      programs: runner.marginPrograms)
+      sample: sample, mismatches: options.mismatches,
+      within: Budget(deadline: options.deadline, memory: options.memory), interruption: interruption,
+      jobs: options.jobs, programs: runner.marginPrograms)
     lower = lattice.least.size(by: options.measure) ?? 0
   }
 

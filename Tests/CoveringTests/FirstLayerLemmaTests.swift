@@ -121,7 +121,7 @@ struct FirstLayerLemmaTests {
 
   /// The multisets in lexicographic order, those visited twice twice.
   private func visited(_ sample: PartialFunction, _ width: Int) -> [[UInt32]] {
-    let problem = SeparationProblem(of: sample)
+    let problem = SeparationProblem.whole(of: sample)
     var found: [[UInt32]] = []
     let search = FirstLayerSearch(limit: .max, shouldEnd: neverEnds) { layer, _ in
       found.append(layer.map { UInt32(problem.values(Int($0)).words[0]) }.sorted())
@@ -136,7 +136,7 @@ struct FirstLayerLemmaTests {
   @Test(arguments: [UInt64(0xe4ca), 0x6996, 0x1683])
   func fiveColumnsOnFourInputs(bits: UInt64) {
     let sample = PartialFunction(TruthTable(inputCount: 4, bits: bits))
-    let problem = SeparationProblem(of: sample)
+    let problem = SeparationProblem.whole(of: sample)
     let columns = (0..<problem.columnCount).map { UInt32(problem.values($0).words[0]) }
     #expect(columns.count == 32)
     // The columns as sets of separated pairs, 64 at most.

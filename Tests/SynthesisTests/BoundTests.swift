@@ -35,7 +35,7 @@ import ThresholdNetworks
     }
     var solutions = 0
     for sample in samples where !sample.isConstant {
-      let bounds = LowerBounds(sample: sample, mismatches: 0, memory: 1 << 30)
+      let bounds = LowerBounds(sample: sample, mismatches: 0, within: Budget())
       for k in 1...4 {
         let architecture = Architecture(inputCount: sample.inputCount, widths: [k, 1])
         let open = try #require(bounds.openThresholds(of: architecture))

@@ -125,7 +125,9 @@ class Solver:
             [self.thresher, "export", path, "--widths", ",".join(map(str, widths)), formula],
             check=True, stdout=subprocess.DEVNULL)
         _, code, seconds = run(self.command + [formula], limit)
-        # clasp ends with 10 or 30 for a model, both with 20 if there is none.
+        # clasp ends with 10 or 30 for a model, both with 20 if there is none; 0 and 1 say that they were stopped.
+        if code in (0, 1):
+            raise OutOfTime
         if code not in (10, 20, 30):
             raise RuntimeError(f"{self.command[0]} ended with {code} on {path}, widths {widths}")
         return code != 20, max(0.0, seconds - self.startup)

@@ -27,6 +27,14 @@ public struct Certifier {
       self.isComplete = isComplete
     }
 
+    /// Takes a network that fits for the upper bound if it is smaller than those known.
+    public mutating func improve(by network: ThresholdNetwork, measure: SizeMeasure) {
+      guard let size = network.architecture.size(by: measure) else { return }
+      if let known = minima.first?.architecture.size(by: measure), known <= size { return }
+      minima = [network]
+      isComplete = false
+    }
+
     /// What a minimization by weights or neurons has found.
     public init(_ result: MinimizationResult, inputCount: Int) {
       precondition(result.mismatches == 0 && result.measure != .wires, "not a claim that can be certified")
@@ -77,23 +85,35 @@ public struct Certifier {
     open.removeAll { settled.contains($0) && $0.size(by: measure) == upper }
     var refuted = imported
     open.removeAll { architecture in imported.contains { $0.contains(architecture.widths) } }
-    var undecided: [Architecture] = []
-    // A wider architecture comes before those inside it.
-    while let next = open.popLast() {
-      if interruption.isRequested {
-        undecided.append(next)
-        continue
+    var undecided = open
+    // With a deadline, whatever is easy comes before a hard case may use up the time.
+    var short = budget
+    short.resources = min(budget.resources ?? .max, EvidenceFinder.shortAttempt)
+    let rounds = budget.deadline == nil ? [budget] : [short, budget]
+    for (round, budget) in rounds.enumerated() {
+      open = undecided
+      undecided = []
+      // The last comes first: a wider architecture before those inside it, but the hard ones by ascending size, for the least
+      // that is left is the bound.
+      if round == 1 { open.reverse() }
+      while let next = open.popLast() {
+        if interruption.isRequested {
+          undecided.append(next)
+          continue
+        }
+        report(next)
+        switch try finder.decide(next.widths, within: budget, interruption: interruption) {
+        case .refuted(let entry):
+          refuted.removeAll { known in zip(known.widths, entry.widths).allSatisfy { ($0 ?? .max) <= ($1 ?? .max) } }
+          refuted.append(entry)
+          open.removeAll { entry.contains($0.widths) }
+          undecided.removeAll { entry.contains($0.widths) }
+        case .found(let network): throw Failure.contradiction(network)
+        case .undecided: undecided.append(next)
+        }
       }
-      report(next)
-      switch try finder.decide(next.widths, within: budget, interruption: interruption) {
-      case .refuted(let entry):
-        refuted.removeAll { known in zip(known.widths, entry.widths).allSatisfy { ($0 ?? .max) <= ($1 ?? .max) } }
-        refuted.append(entry)
-        open.removeAll { entry.contains($0.widths) }
-        undecided.removeAll { entry.contains($0.widths) }
-      case .found(let network): throw Failure.contradiction(network)
-      case .undecided: undecided.append(next)
-      }
+      // Back to ascending sizes.
+      if round == 0 { undecided.reverse() }
     }
     let lower = undecided.compactMap { $0.size(by: measure) }.min().map { min($0, claim.lower) } ?? claim.lower
     return Certificate(

@@ -52,7 +52,7 @@ public enum NetworkJSON {
       """
   }
 
-  /// Reads a network file, or the first network of a result file.
+  /// Reads a network file, or the first network of a result or a certificate.
   public static func read(_ text: InputText) throws -> ThresholdNetwork {
     try read(JSONDocument(parsing: text))
   }
@@ -61,7 +61,7 @@ public enum NetworkJSON {
     let schema = try document.field("schema", of: document.root)
     switch try document.string(schema, "schema") {
     case Self.schema: return try network(document.root, in: document)
-    case "thresher/result/1":
+    case "thresher/result/1", "thresher/certificate/1":
       var candidates = [document.root]
       if let minima = document.optionalField("minima", of: document.root) {
         candidates += try document.array(minima, "minima")

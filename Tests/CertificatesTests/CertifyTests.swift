@@ -144,6 +144,27 @@ struct Folder {
     #expect(acceptance.upper == claim.lower)
   }
 
+  /// A network from elsewhere is an upper bound if it is smaller than what is known, and no more than that.
+  @Test func witnessesFromElsewhere() throws {
+    let sample = Self.function(2, 0b0110)
+    let xor = try #require(
+      try Certifier(sample: sample, depth: 2).claimBySmallestFirst(within: Budget())?.minima.first)
+    let wide = xor.widened(to: Architecture(inputCount: 2, widths: [3, 1]))
+    var claim = Certifier.Claim(lower: 1, minima: [], isComplete: false)
+    for (network, weights) in [(wide, 9), (xor, 6), (wide, 6)] {
+      claim.improve(by: network, measure: .weights)
+      #expect(claim.minima.first?.architecture.weightCount == weights && !claim.isComplete && claim.lower == 1)
+    }
+    // Within a deadline everything easy is proved, and the bound is what remains.
+    claim.lower = 6
+    let certificate = try Certifier(sample: sample, depth: 2).certify(
+      claim, instanceDigest: "", within: Budget(deadline: .now + .seconds(60)))
+    #expect(certificate.lower == 6 && certificate.upper == 6 && !certificate.isComplete)
+    let late = try Certifier(sample: Self.function(4, 0x1683), depth: 3).certify(
+      Certifier.Claim(lower: 20, minima: [], isComplete: false), instanceDigest: "", within: Budget(deadline: .now))
+    #expect(late.lower < 20 && late.upper == nil)
+  }
+
   @Test func longestChainAlternates() {
     let chain = AlternatingChain.longest(in: Self.function(5, 0x9669_6996))
     #expect(chain.count == 6)

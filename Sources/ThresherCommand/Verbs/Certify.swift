@@ -12,7 +12,8 @@ struct Certify: ParsableCommand {
     abstract: "Minimize and write a certificate that thresher-check accepts.",
     discussion: """
       The folder gets certificate.json and the files that it names. If the instance is not a PLA file, it also gets \
-      instance.pla, and the certificate is about that file.
+      instance.pla, and the certificate is about that file. Half of --time is for the search, the rest for proofs; what \
+      is not proved in time is not claimed.
 
       With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
       another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.
@@ -44,6 +45,11 @@ struct Certify: ParsableCommand {
     help: ArgumentHelp("A proof by another solver that these widths are impossible.", valueName: "widths=FILE"))
   var imports: [String] = []
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A network that fits, in case the search finds no smaller one in time.", valueName: "FILE"))
+  var witness: String?
+
   func validate() throws { try CertificateFolder.validate(instanceOptions, size) }
 
   func run() throws {
@@ -56,7 +62,12 @@ struct Certify: ParsableCommand {
       path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
     let imported = try folder.imported(imports, depth: depth)
     let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
-    let claim = try claim(certifier, budget, interruption, progress)
+    let witness = try witness.map { try readWitness($0, of: instance) }
+    // What is found has to be proved again, in the time that is left.
+    var searching = budget
+    if let deadline = budget.deadline { searching.deadline = .now + (deadline - .now) / 2 }
+    var claim = try claim(certifier, searching, interruption, progress)
+    if let witness { claim.improve(by: witness, measure: size) }
     let (certificate, recipes) = try folder.write(
       claim, by: certifier, imported: imported, within: budget, interruption: interruption, progress: progress)
     progress.finish()
@@ -69,6 +80,18 @@ struct Certify: ParsableCommand {
     try output.emit(document, text: text)
     // Certified as far as the search went, but open.
     if certificate.upper != certificate.lower && depth > 1 { throw ExitCode.undecided }
+  }
+
+  private func readWitness(_ path: String, of instance: Instance) throws -> ThresholdNetwork {
+    let network = try ThresholdNetwork.read(path)
+    guard network.architecture.inputCount == instance.function.inputCount, network.architecture.depth == depth,
+      network.isConsistent(with: instance.function)
+    else {
+      throw DataError(
+        file: path, found: "a network of widths \(network.architecture)",
+        expected: "a network of depth \(depth) that fits every point")
+    }
+    return network
   }
 
   /// Decisions that come with evidence often settle everything at once; what they leave is a question for the

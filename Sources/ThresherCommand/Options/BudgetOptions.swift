@@ -24,7 +24,8 @@ public struct BudgetOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Decisions at the same time; default: one a processor.", valueName: "N"),
+    help: ArgumentHelp(
+      "Threads; default: one a processor. Results do not depend on their number.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...256) })
   var jobs: Int?
 

@@ -57,20 +57,26 @@ bench-rivals: build
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances
 	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
 
-# BENCH="--below 100" takes the hard ones too; BENCH="minima --engine z3" asks Z3 alone; BENCH="counts draws" measures only these.
+# BENCH='--below 100' takes the hard ones too; BENCH='minima --engine z3' asks Z3 alone; BENCH='counts draws' measures only these.
 bench: build
 	.build/release/thresher-bench $(BENCH)
 
-PROOF_LIMIT ?= 1M
+# An open case keeps its best network and may get a better bound in more time.
+PROOF_LIMIT ?= 4M
+PROOF_TIME ?= 2m
 
 proofs: build
 	@for folder in Proofs/*.depth*; do \
 	  name=$$(basename $$folder); \
 	  echo $$name; \
-	  rm -f $$folder/*; \
-	  $(THRESHER) certify Instances/bench/$${name%.depth*}.pla --depth $${name##*.depth} --to $$folder \
-	    --proof-limit $(PROOF_LIMIT) --quiet >/dev/null || exit 1; \
+	  mv $$folder .build/proof; \
+	  $(THRESHER) certify Instances/bench/$${name%.depth*}.pla --depth $${name##*.depth} --to $$folder --quiet \
+	    --proof-limit $(PROOF_LIMIT) --time $(PROOF_TIME) --witness .build/proof/certificate.json >/dev/null; \
+	  status=$$?; \
+	  rm -r .build/proof; \
+	  [ $$status = 0 ] || [ $$status = 30 ] || exit 1; \
 	done
+	Instances/collect-records
 
 check-proofs: build
 	@for folder in Proofs/*.depth*; do \

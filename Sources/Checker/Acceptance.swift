@@ -54,17 +54,9 @@ public struct CertificateCheck {
 
   /// - Throws: `Rejection` naming the first thing that fails.
   public func accept() throws -> Acceptance {
-    try checkHeader()
-    let question = try json["question"]
-    let depth = try question["depth"].integer(1...64)
-    let size = try question["size"]
-    guard let measure = CheckedMeasure(rawValue: try size.string) else {
-      throw size.rejection("the size is weights or neurons")
-    }
+    let (depth, measure, lower, upper) = try checkHeader()
     let lowerValue = try json["lower"]
-    let lower = try lowerValue.integer(0...1_000_000_000)
     let upperValue = try json["upper"]
-    let upper = upperValue.isNull ? nil : try upperValue.integer(0...1_000_000_000)
     if let upper, upper < lower { throw upperValue.rejection("the upper bound \(upper) is below the lower one") }
     let isComplete = try json["complete"].bool
     if isComplete && upper != lower { throw upperValue.rejection("a complete list of minima needs equal bounds") }
@@ -83,7 +75,15 @@ public struct CertificateCheck {
       witnesses: witnesses, refuted: refuted.map { "\($0.method) \($0.widths.description)" }, counts: try checkCounts())
   }
 
-  private func checkHeader() throws {
+  /// Checks the networks alone, for a certificate whose proofs are not at hand.
+  ///
+  /// - Returns: their widths.
+  public func acceptWitnesses() throws -> [[Int]] {
+    let (depth, measure, _, upper) = try checkHeader()
+    return try checkWitnesses(depth: depth, measure: measure, size: upper)
+  }
+
+  private func checkHeader() throws -> (depth: Int, measure: CheckedMeasure, lower: Int, upper: Int?) {
     let schema = try json["schema"]
     guard try schema.string == "thresher/certificate/1" else {
       throw schema.rejection("the schema is thresher/certificate/1")
@@ -101,6 +101,15 @@ public struct CertificateCheck {
     for key in ["mismatches", "wires"] {
       if let other = try question.find(key) { throw other.rejection("\(key) are not part of what can be certified") }
     }
+    let size = try question["size"]
+    guard let measure = CheckedMeasure(rawValue: try size.string) else {
+      throw size.rejection("the size is weights or neurons")
+    }
+    let upper = try json["upper"]
+    return (
+      try question["depth"].integer(1...64), measure, try json["lower"].integer(0...1_000_000_000),
+      upper.isNull ? nil : try upper.integer(0...1_000_000_000)
+    )
   }
 
   private func checkWitnesses(depth: Int, measure: CheckedMeasure, size: Int?) throws -> [[Int]] {

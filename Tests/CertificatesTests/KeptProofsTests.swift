@@ -14,8 +14,12 @@ import ThresholdNetworks
   @Test func proofsAreAccepted() throws {
     let proofs = Self.root.appendingPathComponent("Proofs")
     let names = try FileManager.default.contentsOfDirectory(atPath: proofs.path).filter { $0.contains(".depth") }
+    let open = Set(
+      try RecordsTests.records().filter { $0.lower < $0.upper }.map {
+        URL(fileURLWithPath: $0.certificate).lastPathComponent
+      })
     var accepted = 0
-    for name in names.sorted() {
+    for name in names.sorted() where !open.contains(name) {
       let folder = proofs.appendingPathComponent(name)
       let missing = FileManager.default.fileExists(atPath: folder.appendingPathComponent("recipes.json").path)
       if missing { continue }

@@ -71,7 +71,6 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
       source: .teacher(inputs: 8, points: 32, width: 4, seed: 11), widths: [4, 1], bits: 37, population: 100),
     Coverage(source: .bench("hwb4"), widths: [5, 1], bits: 41, population: 200),
     Coverage(source: .bench("noisy_8_32_05"), widths: [4, 1], bits: 49, population: 200),
-    Coverage(source: .bench("noisy_8_20_20"), widths: [3, 2, 1], bits: 39, population: nil),
     Coverage(source: .bench("noisy_6_32_10"), widths: [4, 1], bits: 47, population: nil),
     Coverage(source: .bench("noisy_8_40_10"), widths: [4, 1], bits: 51, population: nil),
     Coverage(source: .bench("noisy_8_48_10"), widths: [4, 1], bits: 55, population: nil),

@@ -54,10 +54,15 @@ extension FixedWidthInteger {
 extension Double {
   /// The nearest double, ties to even; infinite beyond the largest.
   public init(rounding number: Integer) {
+    self.init(nearest: { value in number.read { _ = mpfr_set_z(value, $0, MPFR_RNDN) } })
+  }
+
+  /// The number that `set` writes with the 53 bits of a double.
+  init(nearest set: (UnsafeMutablePointer<__mpfr_struct>) -> Void) {
     var value = __mpfr_struct()
     mpfr_init2(&value, 53)
     defer { mpfr_clear(&value) }
-    _ = number.read { mpfr_set_z(&value, $0, MPFR_RNDN) }
+    set(&value)
     self = mpfr_get_d(&value, MPFR_RNDN)
   }
 }

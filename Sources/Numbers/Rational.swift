@@ -216,10 +216,6 @@ extension Rational: Codable {
 extension Double {
   /// The nearest double, ties to even (results below the least normal number may be rounded twice).
   public init(rounding number: Rational) {
-    var value = __mpfr_struct()
-    mpfr_init2(&value, 53)
-    defer { mpfr_clear(&value) }
-    _ = number.read { mpfr_set_q(&value, $0, MPFR_RNDN) }
-    self = mpfr_get_d(&value, MPFR_RNDN)
+    self.init(nearest: { value in number.read { _ = mpfr_set_q(value, $0, MPFR_RNDN) } })
   }
 }

@@ -175,6 +175,29 @@ private struct Wrong: Sendable, CustomTestStringConvertible {
     #expect(cap.interval.lowerBound > 75 && cap.interval.upperBound < 77)
   }
 
+  /// What remains of the error bounds when the sample cannot be enumerated: the bits of a description in place of it.
+  @Test func errorBoundsAtScale() throws {
+    // H(1/10) = 0.4689955935892812...: so many bits a point give the tempered constants.
+    let arguments: Arguments = ["N": "1000000", "bits": "468995.5935892812"]
+    for name in ["error-from-information", "error-from-mass"] {
+      #expect(agrees(try bound(name, arguments).interval, "0.2775325944"))
+    }
+    let noisy: Arguments = ["N": "1000000", "bits": "478995.6", "noise": "1/10"]
+    // 0.8 sqrt(0.0100000064 ln 2 / 2).
+    #expect(agrees(try bound("clean-error", noisy).interval, "0.047096"))
+    #expect(agrees(try bound("clean-error", noisy, 1).interval, "0.227096"))
+    #expect(try CleanErrorFromInformation().bounds(for: ["N": "1000000", "bits": "468995", "noise": "1/10"]).isEmpty)
+    let clean: Arguments = ["N": "1000000", "bits": "1000"]
+    // 1 - 2^(-0.001) and ln 2 / 1000.
+    #expect(agrees(try bound("mean-risk", clean).interval, "0.000692907"))
+    #expect(agrees(try bound("mean-risk", clean, 1).interval, "0.000693147"))
+    let tail: Arguments = ["N": "1000", "bits": "20", "eps": "1/50"]
+    // 0.98^1000 (2^20 - 1) = 1.682968e-9 * 1048575.
+    #expect(agrees(try bound("risk-tail", tail).interval, "0.0017647"))
+    #expect(agrees(try bound("labellings", ["N": "1000", "ones": "500"]).interval, "994.691"))
+    #expect(try bound("labellings", ["N": "1000", "ones": "all"]).interval.contains(1000))
+  }
+
   /// P10 of the notes on Buzaglo et al. 2024: (3,1), AND, N = 4, eps = 1/4: a bound of 96.6 against a true 0.555.
   @Test func tailAtToySize() throws {
     let verdict = try RiskTail().verdict(for: ["teacher": "2:0x8", "student": "3,1", "N": "4", "eps": "1/4"])

@@ -61,6 +61,9 @@ extension Arguments {
     return value
   }
 
+  /// A number of bits for `--bounds`, in place of what has to be enumerated.
+  func bits() throws -> Interval { Interval(try rational("bits", to: Rational(Integer(10).power(18)))) }
+
   /// `count` fractions of 0...1 separated by commas; a single one stands for all.
   func rationals(_ name: String, count: Int) throws -> [Rational] {
     let expected = "one fraction from 0 to 1, or \(count) separated by commas"

@@ -47,6 +47,30 @@ public struct Population: Sendable {
   }
 }
 
+extension Arguments {
+  /// How the parameters `teacher` and `mass` are explained.
+  static let populationParameters = [
+    Parameter("teacher", "a function of one to three inputs, as in 2:0x8"),
+    Parameter("mass", "the probabilities of the rows, separated by commas; uniform if absent"),
+  ]
+
+  /// The population that `teacher` and `mass` describe, with the flip probabilities of the parameter `noise`, or none.
+  func population(noise: String? = nil) throws -> Population {
+    let teacher = try table("teacher")
+    let rows = teacher.values.count
+    let flips = try noise.map { try rationals($0, count: rows) } ?? [Rational](repeating: 0, count: rows)
+    var masses: [Rational]?
+    if self["mass"] != nil {
+      let values = try rationals("mass", count: rows)
+      guard values.reduce(0, +) == 1 else {
+        throw ArgumentError(name: "mass", found: self["mass"], expected: "\(rows) fractions with the sum 1")
+      }
+      masses = values
+    }
+    return Population(teacher: teacher, masses: masses, flips: flips)
+  }
+}
+
 /// What a learner can tell of a consistent sample: the rows seen and their labels.
 public struct SeenLabels: Hashable, Sendable, Comparable {
   public var rows: UInt64

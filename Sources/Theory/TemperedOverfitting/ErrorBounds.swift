@@ -8,14 +8,13 @@ struct Experiment {
     case minimalFirst = "minimal-first"
   }
 
-  static let parameters = [
-    Parameter("teacher", "a function of one to three inputs, as in 2:0x8"),
-    Parameter("noise", "the flip probability; separated by commas, one for each row"),
-    Parameter("mass", "the probabilities of the rows, separated by commas; uniform if absent"),
-    Parameter("N", "the number of points"),
-    Parameter("rule", "posterior, minimal (all least networks equally likely) or minimal-first"),
-    Parameter("student", "the widths of posterior sampling, as in 2,1; of the minimal rules, the widest allowed"),
-  ]
+  static let parameters =
+    Arguments.populationParameters + [
+      Parameter("noise", "the flip probability; separated by commas, one for each row"),
+      Parameter("N", "the number of points"),
+      Parameter("rule", "posterior, minimal (all least networks equally likely) or minimal-first"),
+      Parameter("student", "the widths of posterior sampling, as in 2,1; of the minimal rules, the widest allowed"),
+    ]
 
   let population: Population
   let law: SampleLaw
@@ -25,19 +24,9 @@ struct Experiment {
 
   /// Nil when no sample has an interpolator.
   init?(_ arguments: Arguments) throws {
-    let teacher = try arguments.table("teacher")
-    let rows = teacher.values.count
-    let flips = try arguments.rationals("noise", count: rows)
-    var masses: [Rational]?
-    if arguments["mass"] != nil {
-      let values = try arguments.rationals("mass", count: rows)
-      guard values.reduce(0, +) == 1 else {
-        throw ArgumentError(name: "mass", found: arguments["mass"], expected: "\(rows) fractions with the sum 1")
-      }
-      masses = values
-    }
-    population = Population(teacher: teacher, masses: masses, flips: flips)
-    let n = try arguments.integer("N", in: 1...(rows <= 4 ? 64 : 3))
+    population = try arguments.population(noise: "noise")
+    let teacher = population.teacher
+    let n = try arguments.integer("N", in: 1...(population.rowCount <= 4 ? 64 : 3))
     let law = SampleLaw(population, sampleSize: n)
     self.law = law
     let rule = try arguments.choice("rule", of: Rule.self)
@@ -64,6 +53,13 @@ struct Experiment {
 
   /// I_c / (N P_c).
   var informationRate: Interval { risk.information / Interval(Rational(risk.sampleSize) * risk.interpolable) }
+
+  /// 1 - 2^(-bits/N): what `bits` of description guarantee for the error of N points.
+  static func errorBound(_ arguments: Arguments) throws -> Interval {
+    let n = try arguments.integer("N", in: 1...Int.max)
+    let bits = try arguments.bits()
+    return Interval(1) - (-bits / Interval(n)).exp2
+  }
 
   /// Teachers, noise and rules that take a few seconds together: independent noise of four levels.
   static func independentGrid(rules: [(rule: String, student: String)]) -> [Arguments] {
@@ -110,7 +106,8 @@ public struct ErrorFromInformation: Claim {
   public let name = "error-from-information"
   public let statement = "-log2(1 - E[L_D | c]) <= I_c / (N P_c) for every interpolating rule and any noise."
   public let source = "Harel et al. 2024, from description length to error (4.1)"
-  public let parameters = Experiment.parameters
+  public let parameters =
+    Experiment.parameters + [Parameter("bits", "for --bounds: I_c / P_c, in place of all parameters but N")]
 
   public var grid: [Arguments] {
     Experiment.independentGrid(rules: [("posterior", "2,1"), ("minimal", "2,1"), ("minimal-first", "2,1")])
@@ -121,6 +118,10 @@ public struct ErrorFromInformation: Claim {
   public func verdict(for arguments: Arguments) throws -> Verdict {
     guard let experiment = try Experiment(arguments) else { return .outsideHypotheses("no sample has an interpolator") }
     return verdict(experiment)
+  }
+
+  public func bounds(for arguments: Arguments) throws -> [Bound] {
+    [Bound("E[L_D | c] is at most", .enclosed(try Experiment.errorBound(arguments)))]
   }
 
   private func verdict(_ experiment: Experiment) -> Verdict {
@@ -143,7 +144,10 @@ public struct ErrorFromPriorMass: Claim {
   public let name = "error-from-mass"
   public let statement = "Posterior sampling: -log2(1 - E[L_D | c]) <= (E[-log2 p_S | c] + log2(1/P_c)) / N, any noise."
   public let source = "Harel et al. 2024, from description length to error (4.2)"
-  public let parameters = Experiment.parameters
+  public let parameters =
+    Experiment.parameters + [
+      Parameter("bits", "for --bounds: E[-log2 p_S | c] + log2(1/P_c), in place of all parameters but N")
+    ]
 
   public var grid: [Arguments] {
     Experiment.independentGrid(rules: [("posterior", "2,1"), ("posterior", "1")])
@@ -160,6 +164,10 @@ public struct ErrorFromPriorMass: Claim {
     let bound = (description + penalty) / Interval(experiment.risk.sampleSize)
     return Verdict([Side("-log2(1 - E L)", .enclosed(value), .atMost, .enclosed(Interval(factor) * bound))])
   }
+
+  public func bounds(for arguments: Arguments) throws -> [Bound] {
+    [Bound("E[L_D | c] is at most", .enclosed(try Experiment.errorBound(arguments)))]
+  }
 }
 
 /// Independent noise: KL(e_c || E[L_D0 | c]) + e_c log2(1/eps) + (1 - e_c) log2(1/(1-eps)) <= I_c / (N P_c), and its consequences when P_c = 1.
@@ -175,7 +183,10 @@ public struct CleanErrorFromInformation: Claim {
     if P_c = 1: |E L_D - 2 noise (1-noise)| <= (1 - 2 noise) sqrt((I/N - H(noise)) ln 2 / 2).
     """
   public let source = "Harel et al. 2024, from description length to error (4.3)"
-  public let parameters = Experiment.parameters
+  public let parameters =
+    Experiment.parameters + [
+      Parameter("bits", "for --bounds: I with P_c = 1, in place of all parameters but N and noise")
+    ]
 
   public var grid: [Arguments] {
     Experiment.independentGrid(rules: [("posterior", "2,1"), ("minimal", "2,1"), ("minimal-first", "2,1")])
@@ -205,5 +216,18 @@ public struct CleanErrorFromInformation: Claim {
       }
     }
     return Verdict(sides)
+  }
+
+  public func bounds(for arguments: Arguments) throws -> [Bound] {
+    let n = try arguments.integer("N", in: 1...Int.max)
+    let noise = try arguments.rational("noise", to: Rational(1, 2))
+    let excess = try arguments.bits() / Interval(n) - Bits.entropy(noise)
+    // Every interpolator has I >= N H(noise).
+    guard excess.isCertainlyPositive else { return [] }
+    let gap = Interval(1 - 2 * noise) * (excess * Interval.ln2 * Interval(0.5)).squareRoot
+    return [
+      Bound("|E L_D - 2 noise (1-noise)| is at most", .enclosed(gap)),
+      Bound("E L_D is at most", .enclosed(Interval(2 * noise * (1 - noise)) + gap)),
+    ]
   }
 }

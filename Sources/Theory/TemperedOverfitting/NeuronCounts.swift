@@ -161,6 +161,16 @@ public struct LabellingCount: Claim {
   }
 }
 
+extension LabellingCount {
+  public func bounds(for arguments: Arguments) throws -> [Bound] {
+    let n = try arguments.integer("N", in: 1...10_000_000)
+    let bits =
+      try arguments["ones"] == "all"
+      ? Interval(n) : Interval(Integer.binomial(n, arguments.integer("ones", in: 0...n))).log2
+    return [Bound("log2 of functions and of settings is at least", .enclosed(bits))]
+  }
+}
+
 extension FunctionDistribution {
   /// A one for every row of a truth table.
   var rowMask: UInt64 { Self.rowMask(inputs: architecture.inputCount) }

@@ -3,11 +3,11 @@ import ThresholdNetworks
 
 /// A noiseless small population and posterior sampling, as the claims of this file take them.
 private struct CleanExperiment {
-  static let parameters = [
-    Parameter("teacher", "a function of one to three inputs, as in 2:0x8"),
-    Parameter("student", "the widths of the student, as in 2,1"),
-    Parameter("mass", "the probabilities of the rows, separated by commas; uniform if absent"),
-  ]
+  static let parameters =
+    Arguments.populationParameters + [
+      Parameter("student", "the widths of the student, as in 2,1"),
+      Parameter("bits", "for --bounds: -log2 p, in place of teacher and student"),
+    ]
 
   let population: Population
   let posterior: PosteriorSampling
@@ -16,24 +16,23 @@ private struct CleanExperiment {
 
   /// Nil when the student cannot be equivalent to the teacher.
   init?(_ arguments: Arguments) throws {
-    let teacher = try arguments.table("teacher")
-    let rows = teacher.values.count
-    var masses: [Rational]?
-    if arguments["mass"] != nil {
-      let values = try arguments.rationals("mass", count: rows)
-      guard values.reduce(0, +) == 1 else {
-        throw ArgumentError(name: "mass", found: arguments["mass"], expected: "\(rows) fractions with the sum 1")
-      }
-      masses = values
-    }
-    let population = Population(teacher: teacher, masses: masses, flips: [Rational](repeating: 0, count: rows))
+    let population = try arguments.population()
     self.population = population
-    posterior = PosteriorSampling(try arguments.distribution(widths: "student", inputCount: teacher.inputCount))
+    posterior = PosteriorSampling(
+      try arguments.distribution(widths: "student", inputCount: population.teacher.inputCount))
     let prior = posterior.prior
     teacherMass = prior.functions.filter { population.error(of: $0).isZero }.reduce(0) {
       $0 + prior.probability(of: $1)
     }
     if teacherMass.isZero { return nil }
+  }
+
+  /// -log2 p.
+  var teacherBits: Interval { -expectation(ofLogarithms: [teacherMass: 1]) }
+
+  /// -log2 p as `bits` states it, else of a teacher that can be enumerated; nil if no student is equivalent to it.
+  static func teacherBits(_ arguments: Arguments) throws -> Interval? {
+    try arguments["bits"] != nil ? arguments.bits() : CleanExperiment(arguments)?.teacherBits
   }
 
   static let unreachable = "no student is equivalent to the teacher"
@@ -61,7 +60,6 @@ public struct GuessAndCheck: Claim {
   public var parameters: [Parameter] {
     CleanExperiment.parameters + [
       Parameter("eps", "the error"), Parameter("delta", "the confidence"),
-      Parameter("bits", "for --bounds: -log2 p, in place of teacher and student"),
     ]
   }
 
@@ -92,8 +90,8 @@ public struct GuessAndCheck: Claim {
     guard let experiment = try CleanExperiment(arguments) else {
       return .outsideHypotheses(CleanExperiment.unreachable)
     }
-    let bits = -expectation(ofLogarithms: [experiment.teacherMass: 1])
-    guard let size = sampleSize(bits: bits, eps: eps, delta: delta).flatMap({ Int(exactly: $0) }), size <= 400,
+    guard let size = sampleSize(bits: experiment.teacherBits, eps: eps, delta: delta).flatMap({ Int(exactly: $0) }),
+      size <= 400,
       experiment.population.rowCount <= 4
     else { return .outsideHypotheses("too many points for an exact computation; see --bounds") }
     guard let risk = experiment.risk(n: max(1, size)) else { return .outsideHypotheses(CleanExperiment.unreachable) }
@@ -102,13 +100,7 @@ public struct GuessAndCheck: Claim {
 
   public func bounds(for arguments: Arguments) throws -> [Bound] {
     let (eps, delta) = try precision(arguments)
-    let bits: Interval
-    if arguments["bits"] != nil {
-      bits = Interval(try arguments.rational("bits", to: Rational(Integer(10).power(18))))
-    } else {
-      guard let experiment = try CleanExperiment(arguments) else { return [] }
-      bits = -expectation(ofLogarithms: [experiment.teacherMass: 1])
-    }
+    guard let bits = try CleanExperiment.teacherBits(arguments) else { return [] }
     guard let size = sampleSize(bits: bits, eps: eps, delta: delta),
       let sharper = ((bits * Interval.ln2 - Interval(delta).ln) / Interval(eps)).exactUpperBound?.ceiling
     else { return [] }
@@ -154,6 +146,15 @@ public struct RiskTail: Claim {
     let bound = factor * (1 - eps).power(n) * (1 - p) / p
     return Verdict([Side("P(L >= eps)", .exact(risk.tail(eps)), .atMost, .exact(bound))])
   }
+
+  public func bounds(for arguments: Arguments) throws -> [Bound] {
+    let eps = try arguments.rational("eps")
+    let n = try arguments.integer("N", in: 1...Int.max)
+    guard eps < 1, let bits = try CleanExperiment.teacherBits(arguments) else { return [] }
+    // (1-p)/p = 2^bits - 1.
+    let bound = (Interval(n) * Interval(1 - eps).log2).exp2 * (bits.exp2 - Interval(1)) * Interval(factor)
+    return [Bound("P(L >= eps) is at most", .enclosed(bound))]
+  }
 }
 
 /// E L <= 1 - 2^(-E[-log2 p_S] / N) <= 1 - p^(1/N) <= -ln(p) / N for posterior sampling.
@@ -183,7 +184,7 @@ public struct MeanRisk: Claim {
     guard let risk = ExactRisk(experiment.posterior, law: law),
       let description = experiment.posterior.expectedDescription(law: law)
     else { return .outsideHypotheses(CleanExperiment.unreachable) }
-    let bits = -expectation(ofLogarithms: [experiment.teacherMass: 1])
+    let bits = experiment.teacherBits
     let first = Interval(1) - (-(Interval(factor) * description) / Interval(n)).exp2
     let second = Interval(1) - (-bits / Interval(n)).exp2
     let third = bits * Interval.ln2 / Interval(n)
@@ -192,5 +193,14 @@ public struct MeanRisk: Claim {
       Side("1 - 2^(-E[-log2 p_S]/N)", .enclosed(first), .atMost, .enclosed(second)),
       Side("1 - p^(1/N)", .enclosed(second), .atMost, .enclosed(third)),
     ])
+  }
+
+  public func bounds(for arguments: Arguments) throws -> [Bound] {
+    let n = try arguments.integer("N", in: 1...Int.max)
+    guard let bits = try CleanExperiment.teacherBits(arguments) else { return [] }
+    return [
+      Bound("1 - p^(1/N)", .enclosed(Interval(1) - (-bits / Interval(n)).exp2)),
+      Bound("-ln(p)/N", .enclosed(bits * Interval.ln2 / Interval(n))),
+    ]
   }
 }

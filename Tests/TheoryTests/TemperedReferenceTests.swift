@@ -115,19 +115,56 @@ func agrees(_ interval: Interval, _ text: String) -> Bool {
     #expect(settings.indices.filter { $0 & rows == labels }.reduce(0) { $0 + settings[$1] } == 2_211_840)
   }
 
+  /// 9.3: the functions of three inputs that need four hidden neurons: two antipodal points other than 000 and 111, and
+  /// their complements. 9.4: a third layer makes them smaller.
+  @Test func antipodalPoints() {
+    let (two, three) = (
+      MinimalSize(inputCount: 3, depth: 2, maximumWidth: 4), MinimalSize(inputCount: 3, depth: 3, maximumWidth: 3)
+    )
+    let hardest = (0..<256 as Range<UInt64>).filter {
+      two.minimum(on: SeenLabels(rows: 255, labels: $0))?.weights == 16
+    }
+    #expect(hardest == [0x18, 0x24, 0x42, 0xbd, 0xdb, 0xe7])
+    for function in hardest {
+      #expect(three.minimum(on: SeenLabels(rows: 255, labels: function))?.weights == 12)
+      let smallest = three.supports.filter { $0.architecture.weightCount <= 12 && $0.tables.contains(function) }
+      #expect(smallest.map(\.architecture.widths) == [[2, 2, 1]])
+    }
+  }
+
+  /// 9.4: functions of a single neuron.
+  @Test(arguments: [(2, 10), (3, 26)]) func depthOne(inputs: Int, functions: Int) {
+    #expect(FunctionDistribution(Architecture(inputCount: inputs, widths: [1])).functions.count == functions)
+  }
+
+  /// 2.5: the chance that a random network of two inputs is constant.
+  @Test(arguments: [
+    ([1], "5/6"), ([1, 1], "35/36"), ([2, 1], "4483/4608"), ([3, 1], "645961/663552"),
+    ([2, 2, 1], "1981853/1990656"),
+  ])
+  func constants(widths: [Int], mass: String) {
+    let distribution = FunctionDistribution(Architecture(inputCount: 2, widths: widths))
+    #expect(distribution.probability(of: 0) + distribution.probability(of: 15) == rational(mass))
+  }
+
   /// 9.2: (3,2,1) computes every function of three inputs.
   @Test func everyFunctionOfThreeInputs() {
     #expect(FunctionDistribution(Architecture(inputCount: 3, widths: [3, 2, 1])).functions.count == 256)
   }
 
-  /// 9.4: depth 3 on three inputs, least weights 5, 9, 12 and 13.
-  @Test func depthThree() {
+  /// 9.4: depth 3 on three inputs, least weights 5, 9, 12 and 13, each with one architecture.
+  @Test func depthThree() throws {
     let rule = MinimalSize(inputCount: 3, depth: 3, maximumWidth: 3)
-    var histogram: [Int: Int] = [:]
+    var histogram: [[Int]: Int] = [:]
     for function in 0..<256 as Range<UInt64> {
-      histogram[rule.minimum(on: SeenLabels(rows: 255, labels: function))?.weights ?? 0, default: 0] += 1
+      let weights = try #require(rule.minimum(on: SeenLabels(rows: 255, labels: function))).weights
+      let smallest = rule.supports.filter {
+        $0.architecture.weightCount == weights && $0.tables.contains(function)
+      }
+      #expect(smallest.count == 1)
+      histogram[[weights] + (smallest.first?.architecture.widths ?? []), default: 0] += 1
     }
-    #expect(histogram == [5: 26, 9: 96, 12: 18, 13: 116])
+    #expect(histogram == [[5, 1, 1, 1]: 26, [9, 2, 1, 1]: 96, [12, 2, 2, 1]: 18, [13, 3, 1, 1]: 116])
   }
 }
 

@@ -66,6 +66,16 @@ private let square = QuantisedNetworks.Domain.cube(2)
       Integer(counts.values.reduce(0, +)) == Integer(3).power(networks.parameterCount(width: row.width)))
   }
 
+  /// 6.5: the least likely function of width 1 at width 2 has 131 of 3^9 settings, the bound says 27.
+  @Test func leastLikelyTeacher() throws {
+    let arguments: Arguments = [
+      "inputs": "2", "domain": "cube", "activation": "relu", "Q": "3", "teacher": "1,1", "student": "2,1",
+    ]
+    let side = try #require(try QuantisedMass(.vanilla).verdict(for: arguments).sides.first)
+    #expect(side.value.description == "1/729" && side.bound.description == "131/19683")
+    #expect(rational("27/19683") == rational("1/729"))
+  }
+
   /// 6.6: circular kernel 2 on three inputs, sum pooling.
   @Test func convolution() {
     let networks = QuantisedNetworks(
@@ -73,6 +83,10 @@ private let square = QuantisedNetworks.Domain.cube(2)
     #expect(
       networks.counts(width: 1)
         == [0: 140, 1: 4, 23: 4, 126: 2, 127: 2, 128: 3, 129: 2, 232: 4, 254: 4, 255: 78])
+    for width in [1, 2] {
+      let total = networks.counts(width: width).values.reduce(0, +)
+      #expect(Integer(total) == Integer(3).power(networks.parameterCount(width: width)))
+    }
     #expect(
       networks.counts(width: 2) == [
         0: 10188, 1: 561, 22: 4, 23: 499, 104: 4, 126: 220, 127: 272, 128: 388, 129: 218, 151: 4, 232: 525, 233: 4,

@@ -106,7 +106,8 @@ extension TypicalExperiment {
     }
     let title = narrow.first.map { "teacher \($0.teacher), width \($0.teacherWidth)" } ?? ""
     return Chart(
-      title: title, x: Axis("points N", scale: .logarithmic), y: Axis("E L", scale: .logarithmic, range: 0.001...1),
+      title: title, x: Axis("points N", scale: .logarithmic),
+      y: Axis("population error", scale: .logarithmic, range: 0.001...1),
       series: series)
   }
 }

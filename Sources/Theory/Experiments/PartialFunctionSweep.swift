@@ -31,7 +31,7 @@ public struct SweepCell: Codable, Hashable, Sendable {
 /// label 0, label 1, or free. Free adds the two halves, so a sample costs a few additions, not a pass over all functions.
 struct PartialFunctionSweep {
   let model: SmallModel
-  /// log2 of all settings.
+  /// log2 of all settings, in the unit of `reducedSettings`.
   private let settingBits: Double
   private let levels: [UnsafeMutablePointer<InterpolatorSummary>]
 
@@ -39,7 +39,7 @@ struct PartialFunctionSweep {
   static func withBuffers<Result>(_ model: SmallModel, _ body: (PartialFunctionSweep) -> Result) -> Result {
     let levels = (0...model.rowCount).map { UnsafeMutablePointer<InterpolatorSummary>.allocate(capacity: 1 << $0) }
     defer { for level in levels { level.deallocate() } }
-    let bits = log2(model.settings.reduce(0.0) { $0 + Double($1) })
+    let bits = log2(model.reducedSettings.reduce(0.0) { $0 + Double($1) })
     return body(PartialFunctionSweep(model: model, settingBits: bits, levels: levels))
   }
 
@@ -72,7 +72,7 @@ struct PartialFunctionSweep {
     let rows = model.rowCount
     for table in 0..<(1 << rows) {
       let wrong = (UInt32(table) ^ target).nonzeroBitCount
-      let settings = model.settings[table]
+      let settings = model.reducedSettings[table]
       levels[rows][table] = InterpolatorSummary(
         settings: settings, wrongSettings: settings &* UInt64(wrong), minimalCount: 1, minimalWrong: UInt32(wrong),
         size: model.sizes[table], fewestWrong: UInt8(wrong), mostWrong: UInt8(wrong))

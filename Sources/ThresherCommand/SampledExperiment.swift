@@ -13,10 +13,13 @@ import ThresholdNetworks
 /// The evidence is statistical, unlike that of `TemperedExperiment`: every number has a standard error over samples.
 struct SampledExperiment: Sendable {
   struct Settings: Codable, Hashable, Sendable {
-    var inputs = 8
+    /// The teacher's truth table in hexadecimal, highest row first.
+    var teacher: String
+    var inputs: Int
     var points: Int
     var studentWidth: Int
-    var samples = 32
+    /// At each noise level.
+    var samples: Int
     var draws = 400
     var seed: UInt64
     /// Noise levels in fortieths.
@@ -40,15 +43,24 @@ struct SampledExperiment: Sendable {
   private static let resources: UInt64 = 3_000_000
 
   let settings: Settings
+  private let teacher: BitVector
+
+  /// - Precondition: as many rows as points, at least.
+  init(teacher: TruthTable, points: Int, studentWidth: Int, samples: Int, seed: UInt64) {
+    precondition(points <= teacher.values.count, "\(points) distinct points")
+    settings = Settings(
+      teacher: teacher.hexadecimal, inputs: teacher.inputCount, points: points, studentWidth: studentWidth,
+      samples: samples, seed: seed)
+    self.teacher = teacher.values
+  }
+
+  /// At least two of the first three of eight inputs: one hidden neuron.
+  static var defaultTeacher: TruthTable {
+    let x = (0..<3).map { TruthTable.projection($0, of: 8) }
+    return TruthTable(inputCount: 8, values: (x[0] & x[1]) | (x[0] & x[2]) | (x[1] & x[2]))
+  }
 
   var unitCount: Int { settings.noise.count * settings.samples }
-
-  /// At least two of the first three inputs: one hidden neuron.
-  private var teacher: BitVector {
-    let n = settings.inputs
-    let x = (0..<3).map { TruthTable.projection($0, of: n) }
-    return (x[0] & x[1]) | (x[0] & x[2]) | (x[1] & x[2])
-  }
 
   /// Distinct points with flipped labels; the points of sample number s are the same at every noise level.
   func sample(noise: Int, number: Int) -> PartialFunction {
@@ -57,7 +69,6 @@ struct SampledExperiment: Sendable {
     let rows = 1 << settings.inputs
     var order = Array(0..<rows)
     for index in 0..<settings.points { order.swapAt(index, index + places.next(below: rows - index)) }
-    let teacher = self.teacher
     let chosen = order.prefix(settings.points)
     // One uniform number a point decides at every noise level, so that flips only grow with the noise.
     let labels = chosen.map { teacher[$0] != (flips.next(below: 40) < noise) }
@@ -71,7 +82,6 @@ struct SampledExperiment: Sendable {
     let number = unit % settings.samples
     let function = sample(noise: noise, number: number)
     var result = UnitResult(noise: noise, sample: number)
-    let teacher = self.teacher
     let rows = Double(teacher.count)
     func cleanError(_ network: ThresholdNetwork) -> Double {
       Double((network.truthTable.values ^ teacher).popcount) / rows
@@ -116,6 +126,11 @@ struct SampledExperiment: Sendable {
     return (mean, (variance / count).squareRoot())
   }
 
+  /// Long tables are cut: a title has one line.
+  private static func name(of settings: Settings) -> String {
+    settings.teacher.count <= 16 ? "\(settings.inputs):0x\(settings.teacher)" : "of \(settings.inputs) inputs"
+  }
+
   // MARK: - Output
 
   func csv(_ results: [UnitResult]) -> String {
@@ -152,6 +167,6 @@ struct SampledExperiment: Sendable {
         Series("typical, by chains", .linePoints(points(\.typical)), style: 0),
       ])
     return Figure(
-      title: "Random samples of \(settings.inputs) inputs", panels: [[chart]], panelWidth: 620, panelHeight: 380)
+      title: "Random samples, teacher \(Self.name(of: settings))", panels: [[chart]], panelWidth: 620, panelHeight: 380)
   }
 }

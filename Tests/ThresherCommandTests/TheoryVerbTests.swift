@@ -66,6 +66,91 @@ struct TheoryVerbTests {
     #expect(run.errors.split(separator: "\n").count == 1)
   }
 
+  /// Chains on random samples against the exact average over all samples of three inputs, at every noise level: the mean of
+  /// n samples is within five standard errors, of which the standard deviation over samples is exact too. The fixed
+  /// seed makes this no lottery.
+  @Test func sampledAgreesWithExact() throws {
+    try Executable.withDirectory { directory in
+      let options = ["--teacher", "3:0xe8", "--points", "5", "--student", "3", "--to", directory.path, "--quiet"]
+      let samples = 24
+      #expect(try Executable.run(["reproduce", "tempered", "--distinct"] + options).status == 0)
+      #expect(
+        try Executable.run(["reproduce", "tempered-sampled", "--samples", "\(samples)", "--seed", "3"] + options).status
+          == 0)
+      func table(_ name: String) throws -> [[String: String]] {
+        let text = try String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)
+        let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        return lines.dropFirst().map { line in
+          Dictionary(uniqueKeysWithValues: zip(lines[0].map(String.init), line.map(String.init)))
+        }
+      }
+      let exact = try table("tempered.csv").filter { $0["flips"] == "independent" }
+      let sampled = try table("tempered-sampled.csv")
+      #expect(sampled.count == 6 * samples)
+      for noise in ["0", "0.1", "0.2", "0.3", "0.4", "0.5"] {
+        let level = try #require(Double(noise))
+        func reference(_ measure: String) throws -> (mean: Double, deviation: Double) {
+          let row = try #require(
+            exact.first { $0["measure"] == measure && abs((Double($0["noise"] ?? "") ?? -1) - level) < 1e-9 })
+          return (try #require(Double(row["error"] ?? "")), try #require(Double(row["deviation"] ?? "")))
+        }
+        func mean(_ column: String) throws -> (mean: Double, count: Double) {
+          let errors = sampled.filter { $0["noise"] == noise }.compactMap { Double($0[column] ?? "") }
+          try #require(errors.count > samples / 2)
+          return (level + (1 - 2 * level) * errors.reduce(0, +) / Double(errors.count), Double(errors.count))
+        }
+        let (typical, minimal) = (try mean("typical_clean_error"), try mean("minimal_clean_error"))
+        let expected = try reference("typical")
+        #expect(
+          abs(typical.mean - expected.mean) <= 5 * expected.deviation / typical.count.squareRoot() + 1e-9,
+          "noise \(noise): \(typical), \(expected)")
+        // One network of every minimal architecture lies between the best and the worst.
+        let (best, worst) = (try reference("minimal-best"), try reference("minimal-worst"))
+        #expect(minimal.mean >= best.mean - 5 * best.deviation / minimal.count.squareRoot() - 1e-9)
+        #expect(minimal.mean <= worst.mean + 5 * worst.deviation / minimal.count.squareRoot() + 1e-9)
+      }
+      let chart = try String(contentsOf: directory.appendingPathComponent("tempered-sampled.svg"), encoding: .utf8)
+      #expect(chart.contains("typical, by chains"))
+    }
+  }
+
+  /// The numbers of Instances/claims, asked again.
+  @Test func instancesBehindTheClaims() throws {
+    struct Count: Decodable {
+      var file: String
+      var widths: [Int]
+      var count: String
+    }
+    struct Minimum: Decodable {
+      var file: String
+      var depth: Int
+      var weights: Int
+      var widths: [[Int]]
+    }
+    struct Expected: Decodable {
+      var counts: [Count]
+      var minima: [Minimum]
+    }
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Instances/claims")
+    let expected = try JSONDecoder().decode(
+      Expected.self, from: Data(contentsOf: folder.appendingPathComponent("expected.json")))
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".pla") }
+    #expect(Set(expected.counts.map(\.file) + expected.minima.map(\.file)) == Set(files))
+    func ask(_ verb: String, _ file: String, _ options: [String]) throws -> [String: Any] {
+      try object(try Executable.run([verb, folder.appendingPathComponent(file).path, "--json"] + options))
+    }
+    for entry in expected.counts {
+      let widths = entry.widths.map(String.init).joined(separator: ",")
+      #expect(try ask("count", entry.file, ["--widths", widths])["count"] as? String == entry.count)
+    }
+    for entry in expected.minima {
+      let result = try ask("minimize", entry.file, ["--depth", "\(entry.depth)"])
+      let widths = (result["minima"] as? [[String: Any]])?.compactMap { $0["widths"] as? [Int] }
+      #expect(result["upper"] as? Int == entry.weights && widths == entry.widths)
+    }
+  }
+
   /// Two shards in one folder give the same files as one run, byte by byte but for the timing, and an
   /// unfinished folder is told by exit code 30.
   @Test func shardsAndResumption() throws {

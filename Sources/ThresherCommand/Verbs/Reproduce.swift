@@ -19,7 +19,7 @@ struct Reproduce: ParsableCommand {
     discussion: """
       tempered: exact error of minimal and typical interpolators against the noise level, independent flips and the worst fixed \
       set of flips. typical: exact error of typical interpolators of narrow teachers in wider students against the number of points. \
-      Both visit all samples of at most four inputs. tempered-sampled: random samples of eight inputs, chains and one witness of \
+      Both visit all samples of at most four inputs. tempered-sampled: random samples of up to ten inputs, chains and one witness of \
       every minimal architecture, with standard errors. Finished units are kept in the folder; the same command goes on where \
       it was stopped, and --shard i/n does every n-th unit, for several machines with one folder.
       """)
@@ -32,7 +32,8 @@ struct Reproduce: ParsableCommand {
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("The teacher; typical takes several. Two to four inputs.", valueName: "n:0xHEX"))
+    help: ArgumentHelp(
+      "The teacher; typical takes several. 2 to 4 inputs, in tempered-sampled up to 10.", valueName: "n:0xHEX"))
   var teacher: [String] = []
 
   @Option(
@@ -42,9 +43,15 @@ struct Reproduce: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The width k of the student (k, 1): up to 4 (default) in tempered, up to 16 (default 6) in tempered-sampled.",
+      "The width k of the student (k, 1): up to 6 (default) in tempered, up to 16 (default 6) in tempered-sampled.",
       valueName: "k"), transform: { try Parse.count($0, in: 1...16) })
   var student: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples at each noise level in tempered-sampled (default 16).", valueName: "n"),
+    transform: { try Parse.count($0, in: 1...100_000) })
+  var samples: Int?
 
   @OptionGroup var seedOptions: SeedOptions
 
@@ -69,8 +76,8 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if experiment == .tempered && teacher.count > 1 {
-      throw ValidationError("found \(teacher.count) teachers; tempered takes one")
+    if experiment != .typical && teacher.count > 1 {
+      throw ValidationError("found \(teacher.count) teachers; \(experiment.rawValue) takes one")
     }
     if experiment == .tempered, let student, student > SmallModel.maximumStudentWidth {
       throw ValidationError("found --student \(student); tempered takes 1 to \(SmallModel.maximumStudentWidth)")
@@ -81,8 +88,8 @@ struct Reproduce: ParsableCommand {
     if experiment == .typical && student != nil {
       throw ValidationError("found --student; typical runs through all students")
     }
-    if experiment == .temperedSampled && !teacher.isEmpty {
-      throw ValidationError("found --teacher; tempered-sampled has its own")
+    if experiment != .temperedSampled && samples != nil {
+      throw ValidationError("found --samples; \(experiment.rawValue) visits all samples")
     }
   }
 
@@ -94,11 +101,13 @@ struct Reproduce: ParsableCommand {
     }
   }
 
-  private func tables(default names: [String]) throws -> [TruthTable] {
+  private func tables(
+    default names: [String], inputs range: ClosedRange<Int> = 2...SmallModel.maximumInputs
+  ) throws -> [TruthTable] {
     let tables = try (teacher.isEmpty ? names : teacher).map { name -> TruthTable in
-      let expected = "a function of two to four inputs such as 4:0xfee8"
+      let expected = "a function of \(range.lowerBound) to \(range.upperBound) inputs such as 4:0xfee8"
       let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, let inputs = Int(parts[0]), (2...SmallModel.maximumInputs).contains(inputs),
+      guard parts.count == 2, let inputs = Int(parts[0]), range.contains(inputs),
         parts[1].hasPrefix("0x"), let table = TruthTable(inputCount: inputs, hexadecimal: parts[1].dropFirst(2))
       else { throw Parse.error(name, expected) }
       return table
@@ -158,7 +167,7 @@ struct Reproduce: ParsableCommand {
     // One hidden neuron: two of four, and x1 and x2; two neurons: exactly two of four, and x1 xor x2.
     let tables = try tables(default: ["4:0xfee8", "4:0x8888", "4:0x1668", "4:0x6666"])
     let settings = TypicalExperiment.Settings(
-      teachers: tables, studentWidths: Array(1...SmallModel.maximumStudentWidth),
+      teachers: tables, studentWidths: [1, 2, 4, 6],
       points: try pointCounts(default: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]))
     let journal = try UnitJournal<TypicalExperiment.UnitResult>(
       folder: to, name: "typical", shard: shard, settings: settings)
@@ -191,21 +200,26 @@ struct Reproduce: ParsableCommand {
 
   private func runSampled() throws {
     let counts = try pointCounts(default: [32])
-    guard counts.count == 1, counts[0] <= 128 else {
-      throw ValidationError("found --points \(points ?? ""); tempered-sampled takes one number up to 128")
+    let table = try tables(default: [SampledExperiment.defaultTeacher.description], inputs: 2...10)[0]
+    let most = min(128, table.values.count)
+    guard counts.count == 1, counts[0] <= most else {
+      throw ValidationError(
+        "found --points \(counts.map(String.init).joined(separator: ",")); expected one number up to \(most)")
     }
-    let settings = SampledExperiment.Settings(points: counts[0], studentWidth: student ?? 6, seed: seedOptions.seed)
+    let sampled = SampledExperiment(
+      teacher: table, points: counts[0], studentWidth: student ?? 6, samples: samples ?? 16, seed: seedOptions.seed)
+    let settings = sampled.settings
     let journal = try UnitJournal<SampledExperiment.UnitResult>(
       folder: to, name: experiment.rawValue, shard: shard, settings: settings)
-    let sampled = SampledExperiment(settings: settings)
     try runUnits(sampled.unitCount, journal) { try sampled.run(unit: $0, interruption: $1) }
     let results = (0..<sampled.unitCount).compactMap { journal.results[$0] }
     try requireAll(results.count, of: sampled.unitCount)
     var document = ResultDocument(
       verb: "reproduce",
       parameters: [
-        "experiment": .string(experiment.rawValue), "student": .integer(settings.studentWidth),
-        "points": .integer(settings.points), "seed": .exact(settings.seed),
+        "experiment": .string(experiment.rawValue), "teacher": .string(table.description),
+        "student": .integer(settings.studentWidth), "points": .integer(settings.points),
+        "samples": .integer(settings.samples), "seed": .exact(settings.seed),
       ])
     document["rows"] = .array(
       results.map { result in

@@ -17,15 +17,16 @@ package final class PartnerEngine: DecisionEngine {
   package var name: String { engines.map(\.name).joined(separator: "+") }
 
   package init(
-    _ first: any DecisionEngine, _ second: any DecisionEngine, jobs: Int, firstTurn: UInt64 = PartnerEngine.oneSecond
+    _ first: any DecisionEngine, _ second: any DecisionEngine, jobs: Int, firstTurn: UInt64 = PartnerEngine.usualFirstTurn
   ) {
     engines = [first, second]
     self.jobs = jobs
     self.firstTurn = firstTurn
   }
 
-  /// The usual first turn: about a second of the first engine.
-  package static let oneSecond: UInt64 = 4_000_000
+  /// The usual first turn, some seconds of the first engine. A shorter one gives the second engine questions that the
+  /// first one is about to settle, and has them begun anew.
+  package static let usualFirstTurn: UInt64 = 32_000_000
 
   private static func doubled(_ turn: UInt64) -> UInt64 { turn > .max / 2 ? .max : turn * 2 }
 

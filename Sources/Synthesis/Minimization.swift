@@ -77,7 +77,7 @@ public final class Minimization {
 
   /// A few seconds; easy questions never see a second round. Z3's units are the smallest.
   private var firstRound: UInt64 { options.engine == .z3 ? 120_000_000 : 8_000_000 }
-  /// After so many open decisions in a row without any witness a round leaps once, to sizes a quarter larger, and ends.
+  /// After so many open decisions in a row without any witness a round leaps to much larger sizes.
   private static let patience = 2
 
   // MARK: Rounds
@@ -101,11 +101,33 @@ public final class Minimization {
       raiseLower()
       size = first.size
       if upper == nil && openInARow >= Self.patience {
-        if openInARow > Self.patience { break }
-        size = max(last.size + 1, size + size / 4)
+        try leap(beyond: last.size, resourcesEach: resourcesEach)
+        if exhausted != nil { return }
+        if upper == nil { break }
       }
     }
     if !isWorthAnotherRound { exhausted = unreachable.sorted { $0.key < $1.key }.first?.value ?? .resources }
+  }
+
+  /// Looks for a witness far above the open architectures: one wide layer with single neurons behind it, which is a
+  /// question of depth 2, an eighth wider each time until one fits or the ceiling is reached. Where a witness is easy it
+  /// costs little, hence a quarter of the resources for each.
+  private func leap(beyond size: Int, resourcesEach: UInt64) throws {
+    var width = 1
+    while width <= sample.pointCount, exhausted == nil {
+      let widths = [width] + Array(repeating: 1, count: options.depth - 1)
+      let flat = Architecture(inputCount: sample.inputCount, widths: widths)
+      guard let flatSize = flat.size(by: options.measure), flatSize < limit ?? .max else { return }
+      let isOpen = openArchitectures(ofSize: flatSize).contains(flat) && !askedInRound.contains(flat)
+      guard isOpen, flatSize > size + size / 4 else {
+        width += 1
+        continue
+      }
+      _ = try decide(
+        [DecisionRunner.Item(question: question(for: flat), size: flatSize)], resourcesEach: resourcesEach / 4)
+      if found[flat] != nil { return }
+      width += 1 + width / 8
+    }
   }
 
   /// Open architectures that may be asked together: ascending in size from `size` on, none contained in another, so that what is narrower

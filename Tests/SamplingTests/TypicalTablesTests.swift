@@ -147,7 +147,7 @@ import ThresholdNetworks
       tails: [7_430_911_381_465 / 7_451_000_137_728.0, 5_496_005_129_353 / 7_451_000_137_728.0, 1 / 1152.0]),
     Failure(
       teacher: 6, widths: [3, 1], points: 2,
-      tails: [2_412_607_105_013_080_831 / 2_424_978_535_828_193_280.0, .nan, 767 / 884_736.0]),
+      tails: [2_412_607_105_013_080_831.0 / 2_424_978_535_828_193_280.0, .nan, 767 / 884_736.0]),
   ]
 
   /// Samples of uniform points, one posterior draw each: its error has the exact law, up to the 99.99% interval of 20,000

@@ -17,7 +17,8 @@ package final class PartnerEngine: DecisionEngine {
   package var name: String { engines.map(\.name).joined(separator: "+") }
 
   package init(
-    _ first: any DecisionEngine, _ second: any DecisionEngine, jobs: Int, firstTurn: UInt64 = PartnerEngine.usualFirstTurn
+    _ first: any DecisionEngine, _ second: any DecisionEngine, jobs: Int,
+    firstTurn: UInt64 = PartnerEngine.usualFirstTurn
   ) {
     engines = [first, second]
     self.jobs = jobs

@@ -32,7 +32,7 @@ public struct PriorMass: Hashable, Sendable {
   /// A confidence interval by Student's distribution, on the logarithmic scale because estimates are skewed. Nil for fewer
   /// than two repetitions or an estimate of zero, which says nothing about how small the mass is.
   ///
-  /// The upper tail is a fifth of the lower one: a population that misses a way to fit underestimates the mass and its own
+  /// The upper tail is a 25th of the lower one: a population that misses a way to fit underestimates the mass and its own
   /// spread alike, so the truth is above the interval more often than below it.
   public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
     guard let error = standardError, estimate > 0 else { return nil }
@@ -40,7 +40,7 @@ public struct PriorMass: Hashable, Sendable {
     func factor(_ tail: Double) -> Double {
       exp(SpecialFunctions.studentQuantile(1 - tail, degrees: repetitions.count - 1) * error / estimate)
     }
-    return estimate / factor(tail)...estimate * factor(tail / 5)
+    return estimate / factor(tail)...estimate * factor(tail / 25)
   }
 
   public struct Plan: Hashable, Sendable {

@@ -1,123 +1,201 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+// The house: every target is a room on a floor, and a room uses rooms of its own floor and of floors below, never above.
+// The folder follows from the floor: `Sources/<floor>/<room>` and `Tests/<floor>/<room>Tests`.
+
+/// From the ground up. `Checking` is the lowest, so that what is trusted cannot use anything else of ours.
+enum Floor: Int {
+  case checking, libraries, ground, networks, engines, answers, papers, programs
+
+  var folder: String {
+    ["Checking", "Libraries", "Ground", "Networks", "Engines", "Answers", "Papers", "Programs"][rawValue]
+  }
+}
+
+enum Kind {
+  case swift, program
+  /// C sources of ours.
+  case c(exclude: [String] = [], linked: [String] = [])
+  /// A library of the system: the name for pkg-config, and Debian's package.
+  case system(pkgConfig: String, apt: [String])
+}
+
+/// One target. `uses` are rooms, `packages` products of other packages as `product/package`.
+struct Room {
+  var name: String
+  var floor: Floor
+  var kind: Kind
+  var uses: [String]
+  var packages: [String]
+
+  init(_ name: String, _ floor: Floor, _ kind: Kind = .swift, uses: [String] = [], packages: [String] = []) {
+    (self.name, self.floor, self.kind, self.uses, self.packages) = (name, floor, kind, uses, packages)
+  }
+}
+
+let rooms: [Room] = [
+  Room("Checker", .checking),
+  Room("thresher-check", .checking, .program, uses: ["Checker"]),
+
+  Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"])),
+  Room("CMPFR", .libraries, .system(pkgConfig: "mpfr", apt: ["libmpfr-dev"])),
+  Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
+  Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
+  Room("CKernels", .libraries, .c(exclude: ["RejectionBody.inc", "RejectionWidths.inc"])),
+
+  Room("Numbers", .ground, uses: ["CGMP", "CMPFR"]),
+  Room("Running", .ground),
+  Room("Files", .ground),
+  Room("Charts", .ground),
+
+  Room("ThresholdNetworks", .networks),
+  Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
+  Room("Constructions", .networks, uses: ["ThresholdNetworks"]),
+
+  Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
+  Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
+  Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
+  Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
+  Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
+  Room("Columns", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "ThresholdNetworks"]),
+  Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "ThresholdNetworks"]),
+
+  Room(
+    "Synthesis", .answers,
+    uses: [
+      "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Running", "Solving", "ThresholdNetworks",
+      "Z3Solver",
+    ]),
+  Room(
+    "Certificates", .answers,
+    uses: [
+      "Checker", "Covering", "Files", "Formats", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
+    ]),
+
+  Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
+  Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
+
+  Room(
+    "ThresherCommand", .programs,
+    uses: [
+      "Certificates", "Charts", "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Numbers",
+      "ProofSolver", "Running", "Sampling", "Solving", "Synthesis", "Theory", "ThresholdNetworks", "Z3Solver",
+    ], packages: ["ArgumentParser/swift-argument-parser"]),
+  Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
+  Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
+]
+
+/// The tests of a room stand on its floor; they may use any room.
+struct RoomTests {
+  var room: String
+  var uses: [String]
+
+  init(_ room: String, uses: [String] = []) { (self.room, self.uses) = (room, uses) }
+}
+
+let tests: [RoomTests] = [
+  RoomTests(
+    "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
+  RoomTests("Numbers"),
+  RoomTests("Charts"),
+  RoomTests("ThresholdNetworks"),
+  RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
+  RoomTests("Constructions", uses: ["ThresholdNetworks"]),
+  RoomTests("Encoding", uses: ["ThresholdNetworks"]),
+  RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
+  RoomTests("Columns", uses: ["Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),
+  RoomTests(
+    "Sampling",
+    uses: ["CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Theory", "ThresholdNetworks"]),
+  RoomTests("Synthesis", uses: ["Constructions", "Running", "Solving", "ThresholdNetworks", "Z3Solver"]),
+  RoomTests(
+    "Certificates",
+    uses: [
+      "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
+    ]),
+  RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
+  RoomTests(
+    "ThresherCommand",
+    uses: ["Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks", "thresher"]),
+]
+
+/// Tests that belong to no single room: `Tests/<name>`.
+let otherTests: [(name: String, uses: [String])] = [
+  (
+    "WrongProofs",
+    ["Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "Solving", "ThresholdNetworks"]
+  )
+]
+
+// MARK: - From the table to targets
+
+/// Ends the build with one sentence.
+func refuse(_ sentence: String) -> Never {
+  FileHandle.standardError.write(Data((sentence + "\n").utf8))
+  exit(1)
+}
+
+func lookUp(_ name: String, for user: String) -> Room {
+  guard let room = rooms.first(where: { $0.name == name }) else { refuse("\(user) uses \(name), which is no room") }
+  return room
+}
+
+let strict: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
+
+func target(of room: Room) -> Target {
+  for name in room.uses {
+    let used = lookUp(name, for: room.name)
+    if used.floor.rawValue > room.floor.rawValue {
+      refuse(
+        "\(room.name) (\(room.floor.folder)) must not use \(name) (\(used.floor.folder)), which is on a floor above it")
+    }
+  }
+  let dependencies =
+    room.uses.map { Target.Dependency.byName(name: $0) }
+    + room.packages.map { name in
+      let parts = name.split(separator: "/").map(String.init)
+      return .product(name: parts[0], package: parts[1])
+    }
+  let path = "Sources/\(room.floor.folder)/\(room.name)"
+  switch room.kind {
+  case .swift: return .target(name: room.name, dependencies: dependencies, path: path, swiftSettings: strict)
+  case .program:
+    return .executableTarget(name: room.name, dependencies: dependencies, path: path, swiftSettings: strict)
+  case .c(let exclude, let linked):
+    return .target(
+      name: room.name, dependencies: dependencies, path: path, exclude: exclude,
+      linkerSettings: linked.map { .linkedLibrary($0) })
+  case .system(let pkgConfig, let apt):
+    return .systemLibrary(name: room.name, path: path, pkgConfig: pkgConfig, providers: [.apt(apt)])
+  }
+}
+
+func target(of tests: RoomTests) -> Target {
+  let room = lookUp(tests.room, for: "\(tests.room)Tests")
+  return .testTarget(
+    name: "\(room.name)Tests", dependencies: (["TestSupport", room.name] + tests.uses).map { .byName(name: $0) },
+    path: "Tests/\(room.floor.folder)/\(room.name)Tests", swiftSettings: strict)
+}
 
 let package = Package(
   name: "Thresher",
   products: [
     .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"]),
     .executable(name: "thresher", targets: ["thresher"]),
+    .executable(name: "thresher-check", targets: ["thresher-check"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
-  targets: [
-    // MARK: System libraries (Debian's -dev packages)
-    .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
-    .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
-    .systemLibrary(name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"])]),
-
-    // MARK: Exact arithmetic
-    .target(name: "Numbers", dependencies: ["CGMP", "CMPFR"]),
-
-    // MARK: The object
-    .target(name: "ThresholdNetworks"),
-    .target(name: "Encoding", dependencies: ["ThresholdNetworks"]),
-    .target(name: "Solving", dependencies: ["ThresholdNetworks", "Encoding"]),
-
-    .target(name: "Formats", dependencies: ["ThresholdNetworks"]),
-
-    // MARK: Engines
-    .target(name: "CKernels", exclude: ["RejectionBody.inc", "RejectionWidths.inc"]),
-    .target(name: "Columns", dependencies: ["CKernels", "Numbers", "Solving", "ThresholdNetworks"]),
-    .target(name: "Covering", dependencies: ["CKernels", "Solving", "ThresholdNetworks"]),
-
-    .target(name: "Z3Solver", dependencies: ["CZ3", "Encoding", "Solving"]),
-    .target(
-      name: "Synthesis",
-      dependencies: [
-        "Columns", "Constructions", "Covering", "Encoding", "Formats", "Solving", "ThresholdNetworks", "Z3Solver",
-      ]),
-
-    // MARK: Theory
-    .target(name: "Constructions", dependencies: ["ThresholdNetworks"]),
-    .target(name: "Theory", dependencies: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
-
-    // MARK: Presentation
-    .target(name: "Charts"),
-
-    // MARK: The program
-    .target(
-      name: "ThresherCommand",
-      dependencies: [
-        "Certificates",
-        "Charts",
-        "Columns",
-        "Constructions",
-        "Covering",
-        "Encoding",
-        "Formats",
-        "Numbers",
-        "ProofSolver",
-        "Sampling",
-        "Solving",
-        "Synthesis",
-        "Theory",
-        "ThresholdNetworks",
-        "Z3Solver",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-    .executableTarget(name: "thresher", dependencies: ["ThresherCommand"]),
-    .executableTarget(
-      name: "thresher-bench", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
-
-    // MARK: Random networks
-    .target(name: "Sampling", dependencies: ["Numbers", "ThresholdNetworks", "Solving", "CKernels"]),
-
-    // MARK: Certificates (Checker imports Foundation and nothing of ours)
-    .target(name: "Checker"),
-    .executableTarget(name: "thresher-check", dependencies: ["Checker"]),
-    .target(
-      name: "CCaDiCaL",
-      linkerSettings: [.linkedLibrary("cadical"), .linkedLibrary("stdc++"), .linkedLibrary("m")]),
-    .target(name: "ProofSolver", dependencies: ["CCaDiCaL", "Encoding", "Solving"]),
-    .target(
-      name: "Certificates",
-      dependencies: ["Checker", "Covering", "Formats", "ProofSolver", "Solving", "Synthesis", "ThresholdNetworks"]),
-
-    // MARK: Tests
-    .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
-    .testTarget(
-      name: "ColumnsTests",
-      dependencies: ["Columns", "Formats", "Numbers", "Solving", "Synthesis", "ThresholdNetworks"]),
-    .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "ThresholdNetworks"]),
-    .testTarget(name: "TheoryTests", dependencies: ["Theory", "Numbers", "ThresholdNetworks"]),
-    .testTarget(name: "ThresholdNetworksTests", dependencies: ["ThresholdNetworks"]),
-    .testTarget(name: "CoveringTests", dependencies: ["Covering", "ThresholdNetworks", "Solving"]),
-    .testTarget(name: "EncodingTests", dependencies: ["Encoding", "ThresholdNetworks"]),
-    .testTarget(
-      name: "SynthesisTests", dependencies: ["Constructions", "Solving", "Synthesis", "ThresholdNetworks", "Z3Solver"]),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "ThresholdNetworks"]),
-    .testTarget(
-      name: "ThresherCommandTests",
-      dependencies: [
-        "thresher", "ThresherCommand", "Formats", "Numbers", "Solving", "Synthesis", "ThresholdNetworks",
-      ]),
-    .testTarget(
-      name: "SamplingTests",
-      dependencies: ["Columns", "Formats", "Sampling", "CKernels", "Numbers", "Theory", "ThresholdNetworks", "Solving"]),
-    .testTarget(
-      name: "CheckerTests",
-      dependencies: ["Checker", "Columns", "Encoding", "Numbers", "ProofSolver", "Solving", "ThresholdNetworks"]),
-    .testTarget(
-      name: "CertificatesTests",
-      dependencies: [
-        "Certificates", "Checker", "Formats", "Numbers", "ProofSolver", "Solving", "Synthesis", "ThresholdNetworks",
-      ]),
-    .testTarget(
-      name: "WrongProofs",
-      dependencies: ["Certificates", "Checker", "Formats", "Numbers", "Solving", "ThresholdNetworks"]),
-  ],
+  targets: rooms.map { target(of: $0) } + tests.map { target(of: $0) }
+    + [.target(name: "TestSupport", path: "Tests/_TestSupport", swiftSettings: strict)]
+    + otherTests.map { test in
+      .testTarget(
+        name: test.name, dependencies: (["TestSupport"] + test.uses).map { .byName(name: $0) },
+        path: "Tests/\(test.name)", swiftSettings: strict)
+    },
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

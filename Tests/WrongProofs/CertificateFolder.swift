@@ -1,8 +1,10 @@
 import Certificates
 import Checker
+import Files
 import Formats
 import Foundation
 import Numbers
+import Running
 import Solving
 import Testing
 import ThresholdNetworks
@@ -28,7 +30,7 @@ struct CertificateFolder {
     let certifier = Certifier(sample: sample, depth: depth, measure: measure)
     let claim = try #require(try certifier.claimBySmallestFirst(within: Budget()))
     var certificate = try certifier.certify(
-      claim, instanceDigest: Formats.SHA256.hexadecimal(of: instance), within: Budget())
+      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), within: Budget())
     try change(&certificate)
     (text, files) = try Self.contents(certificate)
     self.certificate = certificate
@@ -92,8 +94,8 @@ struct CertificateFolder {
   /// Other contents for a file, with the digest brought up to date.
   func replacing(_ name: String, by bytes: [UInt8]) -> Self {
     var copy = self
-    let old = Formats.SHA256.hexadecimal(of: files[name] ?? [])
-    copy.text = copy.text.replacingOccurrences(of: old, with: Formats.SHA256.hexadecimal(of: bytes))
+    let old = Files.SHA256.hexadecimal(of: files[name] ?? [])
+    copy.text = copy.text.replacingOccurrences(of: old, with: Files.SHA256.hexadecimal(of: bytes))
     copy.files[name] = bytes
     return copy
   }

@@ -3,6 +3,7 @@ import Checker
 import Formats
 import Foundation
 import Numbers
+import Running
 import Solving
 import Testing
 import ThresholdNetworks

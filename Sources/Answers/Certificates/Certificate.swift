@@ -1,0 +1,99 @@
+import Files
+import Formats
+import Foundation
+import ThresholdNetworks
+
+/// What a finished minimization claims, with the evidence that `thresher-check` accepts.
+public struct Certificate: Sendable {
+  public static let schema = "thresher/certificate/1"
+
+  /// The digest of the instance file that the certificate is about.
+  public var instanceDigest: String
+  public var inputCount: Int
+  public var pointCount: Int
+  public var depth: Int
+  public var measure: SizeMeasure
+  /// No network of the depth that fits is smaller.
+  public var lower: Int
+  /// The size of the witnesses; nil without one.
+  public var upper: Int?
+  /// Whether every architecture of size `upper` that fits is among the witnesses.
+  public var isComplete: Bool
+  public var minima: [ThresholdNetwork]
+  public var refuted: [RefutedWidths]
+
+  /// The size of all files together.
+  public func byteCount() throws -> Int { try files().reduce(0) { $0 + $1.bytes.count } }
+
+  /// The certificate and the files that it names.
+  public func files() throws -> [(name: String, bytes: [UInt8])] {
+    var files: [(name: String, bytes: [UInt8])] = []
+    var entries: [String] = []
+    for entry in refuted.sorted(by: Self.precedes) {
+      let widths = "[" + entry.widths.map { $0.map(String.init) ?? "null" }.joined(separator: ", ") + "]"
+      var fields = "\"widths\": \(widths), \"by\": \"\(entry.evidence.method)\""
+      switch entry.evidence {
+      case .counting(let chain): fields += ", \"chain\": \(chain)"
+      case .margin(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
+      case .separation(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
+      case .tree, .separationTree, .layers, .clauses, .columns: break
+      }
+      if let (bytes, suffix) = entry.evidence.file {
+        let name = entry.widths.map { $0.map(String.init) ?? "any" }.joined(separator: ".") + "." + suffix
+        fields += ",\n     \"file\": \"\(name)\", \"sha256\": \"\(SHA256.hexadecimal(of: bytes))\""
+        files.append((name, bytes))
+      }
+      entries.append("    {\(fields)}")
+    }
+    let witnesses = try minima.map { network in
+      "    {\"widths\": \(network.architecture.widths),\n     \"network\": \(try NetworkJSON.line(of: network))}"
+    }
+    let text = """
+      {
+        "schema": "\(Self.schema)",
+        "instance": {"sha256": "\(instanceDigest)", "inputs": \(inputCount), "points": \(pointCount)},
+        "question": {"verb": "minimize", "depth": \(depth), "size": "\(measure.rawValue)"},
+        "lower": \(lower),
+        "upper": \(upper.map(String.init) ?? "null"),
+        "complete": \(isComplete),
+        "minima": \(Self.list(witnesses)),
+        "refuted": \(Self.list(entries))
+      }
+
+      """
+    return [("certificate.json", Array(text.utf8))] + files
+  }
+
+  private static func precedes(_ left: RefutedWidths, _ right: RefutedWidths) -> Bool {
+    left.widths.map { $0 ?? .max }.lexicographicallyPrecedes(right.widths.map { $0 ?? .max })
+  }
+
+  private static func rows(_ rows: [[Int]]) -> String {
+    rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }.joined(separator: ",\n       ")
+  }
+
+  private static func list(_ entries: [String]) -> String {
+    entries.isEmpty ? "[]" : "[\n\(entries.joined(separator: ",\n"))\n  ]"
+  }
+
+  /// A proof that was left out for its size.
+  public struct Recipe: Hashable, Sendable {
+    public var file: String
+    public var byteCount: Int
+    public var digest: String
+  }
+
+  /// Writes the folder. Files beyond `sizeLimit` bytes are left out and returned, to be kept as recipes.
+  public func write(to folder: URL, sizeLimit: Int = .max) throws -> [Recipe] {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var recipes: [Recipe] = []
+    for (name, bytes) in try files() {
+      if name != "certificate.json" && bytes.count > sizeLimit {
+        recipes.append(Recipe(file: name, byteCount: bytes.count, digest: SHA256.hexadecimal(of: bytes)))
+      } else {
+        try Data(bytes).write(to: folder.appendingPathComponent(name), options: .atomic)
+      }
+    }
+    return recipes
+  }
+}

@@ -1,0 +1,145 @@
+import Covering
+import Dispatch
+import Running
+import Solving
+import Synchronization
+import ThresholdNetworks
+
+/// Asks engines the questions of a search, several at a time, and remembers the answers in the journal.
+///
+/// What comes back does not depend on the number of workers: questions asked together are chosen by the caller without regard to
+/// it, each has a budget of its own, and an answer that a sequential run would not have asked for is dropped.
+final class DecisionRunner {
+  private let choice: EngineChoice
+  private let jobs: Int
+  private let memory: Int
+  private let deadline: ContinuousClock.Instant?
+  private let interruption: Interruption
+  private let journal: Journal?
+  private let singleEngines: Engines
+  private(set) var resources: UInt64 = 0
+  private(set) var decisionCount = 0
+
+  init(
+    choice: EngineChoice, jobs: Int, memory: Int, deadline: ContinuousClock.Instant?,
+    interruption: Interruption, journal: Journal?
+  ) {
+    self.choice = choice
+    self.jobs = max(1, jobs)
+    self.memory = memory
+    self.deadline = deadline
+    self.interruption = interruption
+    self.journal = journal
+    singleEngines = Engines(choice: choice, jobs: self.jobs)
+  }
+
+  /// The linear programs of depth 2 for a sample; they share the tables of the engine that decides.
+  func marginPrograms(of sample: PartialFunction) -> MarginPrograms? {
+    let budget = Budget(deadline: deadline, memory: memory)
+    return singleEngines.marginPrograms(of: sample) { [interruption] in
+      budget.exhaustion(used: 0, interruption: interruption) != nil
+    }
+  }
+
+  /// How many questions like this one to ask together.
+  func waveSize(for question: InterpolationQuestion) -> Int {
+    Engines.decidesInParallel(question, choice: choice) ? 4 : 1
+  }
+
+  var isStopped: Exhausted? {
+    Budget(deadline: deadline, memory: memory).exhaustion(used: 0, interruption: interruption)
+  }
+
+  /// A question with the size that its witness would have.
+  struct Item {
+    var question: InterpolationQuestion
+    var size: Int
+  }
+
+  /// The decisions of the questions, which ascend in size, in their order. Once a witness is found, larger questions are not asked: the
+  /// result is as long as the part that was.
+  func decide(_ items: [Item], resourcesEach: UInt64?) throws -> [Decision] {
+    let questions = items.map(\.question)
+    var decisions: [Decision?] = questions.map { journal?.decision(for: key($0, resourcesEach)) }
+    let budget = Budget(resources: resourcesEach, deadline: deadline, memory: memory)
+    var results: [Decision] = []
+    var smallest = Int.max
+    func keep(_ decision: Decision) {
+      if case .found = decision.answer { smallest = min(smallest, items[results.count].size) }
+      results.append(decision)
+    }
+    if jobs == 1 || questions.count == 1 {
+      for (index, question) in questions.enumerated() {
+        guard items[index].size <= smallest else { break }
+        let decision: Decision
+        if let known = decisions[index] {
+          decision = known
+        } else {
+          decision = try singleEngines.engine(for: question)
+            .decide(question, within: budget, interruption: interruption)
+          try journal?.record(decision, for: key(question, resourcesEach))
+        }
+        keep(decision)
+      }
+    } else {
+      let missing = questions.indices.filter { decisions[$0] == nil }
+      let answers = try decideTogether(missing.map { items[$0] }, within: budget)
+      for (index, answer) in zip(missing, answers) { decisions[index] = answer }
+      for index in questions.indices {
+        guard items[index].size <= smallest, let decision = decisions[index] else { break }
+        if missing.contains(index) { try journal?.record(decision, for: key(questions[index], resourcesEach)) }
+        keep(decision)
+      }
+    }
+    for result in results {
+      resources &+= result.resources
+      decisionCount += 1
+    }
+    return results
+  }
+
+  /// Decides on `jobs` threads. A witness interrupts the larger questions, whose answers will be dropped.
+  private func decideTogether(_ items: [Item], within budget: Budget) throws -> [Decision?] {
+    let questions = items.map(\.question)
+    let sizes = items.map(\.size)
+    struct Shared {
+      var next = 0
+      var decisions: [Decision?]
+      var failure: (any Error)?
+    }
+    let shared = Mutex(Shared(decisions: Array(repeating: nil, count: questions.count)))
+    let interruptions = questions.map { _ in Interruption(within: interruption) }
+    let choice = self.choice
+    DispatchQueue.concurrentPerform(iterations: min(jobs, questions.count)) { _ in
+      let engines = Engines(choice: choice, jobs: 1)
+      while true {
+        let index = shared.withLock { state -> Int? in
+          guard state.failure == nil, state.next < questions.count else { return nil }
+          state.next += 1
+          return state.next - 1
+        }
+        guard let index else { return }
+        do {
+          let decision = try engines.engine(for: questions[index])
+            .decide(questions[index], within: budget, interruption: interruptions[index])
+          shared.withLock { $0.decisions[index] = decision }
+          if case .found = decision.answer {
+            for later in sizes.indices where sizes[later] > sizes[index] { interruptions[later].request() }
+          }
+        } catch {
+          shared.withLock { $0.failure = $0.failure ?? error }
+        }
+      }
+    }
+    return try shared.withLock { state in
+      if let failure = state.failure { throw failure }
+      return state.decisions
+    }
+  }
+
+  private func key(_ question: InterpolationQuestion, _ resources: UInt64?) -> Journal.Key {
+    Journal.Key(
+      widths: question.architecture.widths, mismatches: question.mismatches,
+      maximumWires: question.maximumWires, requiresEveryNeuron: question.requiresEveryNeuron, resources: resources)
+  }
+}

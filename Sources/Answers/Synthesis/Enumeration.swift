@@ -1,0 +1,150 @@
+import Encoding
+import Running
+import Solving
+import ThresholdNetworks
+import Z3Solver
+
+/// Every function, or every network, of an architecture that fits a sample, found by the solver one model at a time.
+public struct Enumeration: Sendable {
+  /// What counts as one result.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Truth tables on all of {0,1}^n.
+    case functions
+    /// Choices of a function for every neuron.
+    case networks
+  }
+
+  /// What is regarded as the same.
+  public enum Identification: String, CaseIterable, Sendable {
+    /// Exchanging neurons of a layer.
+    case neurons
+    /// Exchanging inputs that the sample does not distinguish.
+    case inputs
+  }
+
+  public var architecture: Architecture
+  /// The networks found, one for each function or choice of neuron functions, in the order of their truth tables, then of their parameters.
+  public var networks: [ThresholdNetwork]
+  /// How many results each entry stands for; all 1 without identification.
+  public var orbitSizes: [Int]
+  /// Nil if the list is complete, else why it is not.
+  public var exhausted: Exhausted?
+
+  /// The largest number of inputs for which truth tables are enumerated: the formula has a copy of the network on every
+  /// point of the cube.
+  public static let maximumInputs = 12
+
+  /// - Precondition: at most `maximumInputs` inputs for functions.
+  public init(
+    _ kind: Kind, of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0,
+    upTo identifications: Set<Identification> = [], limit: Int = 1_000_000, within budget: Budget,
+    interruption: Interruption = Interruption(), onProgress: (Int) -> Void = { _ in }
+  ) throws {
+    self.architecture = architecture
+    var options = InterpolationEncoding.Options()
+    options.breaksSymmetries = kind == .functions && mismatches == 0
+    options.outputIsGeneral = kind == .networks
+    if kind == .functions {
+      precondition(sample.inputCount <= Self.maximumInputs)
+      // With mismatches the values on the sample are free as well.
+      let fixed = Set(mismatches == 0 ? sample.points : [])
+      options.freePoints = (0..<(UInt64(1) << UInt64(sample.inputCount)))
+        .map { BitVector(words: [$0], count: sample.inputCount) }
+        .filter { !fixed.contains($0) }
+      // Exchanging inputs changes the function, so that order would lose some.
+      options.ordersInputs = false
+    }
+    let size = EncodedEngine.literalEstimate(
+      pointCount: sample.pointCount + options.freePoints.count, architecture: architecture)
+    guard size <= budget.memory / 200 else {
+      (networks, orbitSizes, exhausted) = ([], [], .memory(needed: size * 200))
+      return
+    }
+    let encoding = InterpolationEncoding(
+      sample: sample, architecture: architecture, mismatches: mismatches, options: options)
+    var found: [ThresholdNetwork] = []
+    var wrong: ThresholdNetwork?
+    let projection = kind == .functions ? encoding.freeValues : encoding.parameterLiterals
+    var stop = try Z3Solver().enumerateModels(
+      of: encoding.formula, projectedOn: projection, within: budget, interruption: interruption
+    ) { values in
+      let network = encoding.network(from: values)
+      guard Interpolator(checking: network, on: sample, allowing: mismatches) != nil else {
+        wrong = network
+        return false
+      }
+      found.append(network)
+      onProgress(found.count)
+      return found.count <= limit
+    }
+    if let wrong {
+      let question = InterpolationQuestion(sample: sample, architecture: architecture, mismatches: mismatches)
+      throw WrongWitness(engine: "z3", question: question, network: wrong)
+    }
+    if found.count > limit {
+      found.removeLast()
+      stop = .resources
+    }
+    exhausted = stop
+    let orbits = Orbits(kind, of: found, sample: sample, upTo: identifications)
+    (networks, orbitSizes) = (orbits.representatives, orbits.sizes)
+  }
+}
+
+/// Networks grouped by what they are identified up to, by joining each with its images under exchanges of neighbours, which
+/// generate all permutations.
+private struct Orbits {
+  let representatives: [ThresholdNetwork]
+  let sizes: [Int]
+
+  init(
+    _ kind: Enumeration.Kind, of networks: [ThresholdNetwork], sample: PartialFunction,
+    upTo identifications: Set<Enumeration.Identification>
+  ) {
+    let keys = networks.map { Self.key(of: $0, kind) }
+    var order = Array(networks.indices)
+    order.sort { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+    var place: [[UInt64]: Int] = [:]
+    for index in order { place[keys[index]] = index }
+    var parent = Array(networks.indices)
+    func root(_ index: Int) -> Int {
+      var index = index
+      while parent[index] != index { index = parent[index] }
+      return index
+    }
+    let inputPairs =
+      identifications.contains(.inputs) ? sample.interchangeableInputs.flatMap { Array(zip($0, $0.dropFirst())) } : []
+    for index in order {
+      var images = inputPairs.map { networks[index].exchangingInputs($0.0, $0.1) }
+      if kind == .networks, identifications.contains(.neurons) {
+        for layer in networks[index].layers.indices.dropLast() {
+          for neuron in 1..<max(1, networks[index].layers[layer].count) {
+            images.append(networks[index].exchangingNeurons(neuron - 1, neuron, inLayer: layer))
+          }
+        }
+      }
+      for image in images {
+        guard let other = place[Self.key(of: image, kind)] else { continue }
+        parent[root(other)] = root(index)
+      }
+    }
+    var members: [Int: Int] = [:]
+    for index in order { members[root(index), default: 0] += 1 }
+    var seen: Set<Int> = []
+    let leaders = order.filter { seen.insert(root($0)).inserted }
+    representatives = leaders.map { networks[$0] }
+    sizes = leaders.map { members[root($0)] ?? 0 }
+  }
+
+  /// Equal for equal results, and ordered like the list of results.
+  private static func key(of network: ThresholdNetwork, _ kind: Enumeration.Kind) -> [UInt64] {
+    let table =
+      network.architecture.inputCount <= Enumeration.maximumInputs
+      ? Array(network.truthTable.values.words.reversed()) : []
+    if kind == .functions { return table }
+    return table
+      + network.layers.joined().flatMap { neuron -> [UInt64] in
+        neuron.weights.words + [UInt64(bitPattern: Int64(neuron.sign)), UInt64(bitPattern: Int64(neuron.bias))]
+      }
+  }
+}

@@ -1,0 +1,94 @@
+import Covering
+import Running
+import Solving
+import ThresholdNetworks
+
+/// The bounds that settle architectures without a solver: the alternating chain and separating sets at any depth, linear
+/// programming at depth 2.
+///
+/// Only statements about the exact sample: with an allowance for mismatches nothing is settled here.
+package final class LowerBounds {
+  private let sample: PartialFunction
+  private let isExact: Bool
+  private lazy var chainLength = max(0, AlternatingChain.longest(in: sample).count - 1)
+  private lazy var margins: MarginPrograms? = {
+    guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= budget.memory
+    else { return nil }
+    return makePrograms(sample)
+  }()
+  /// The deadline and the memory of all bounds.
+  private let budget: Budget
+  private let interruption: Interruption
+  private var marginBounds: [Int: MarginBound] = [:]
+  private let jobs: Int
+  private lazy var separationEngine = SeparationEngine(sample: sample, jobs: jobs)
+  private var separations: [Int: Refutation?] = [:]
+
+  private let makePrograms: (PartialFunction) -> MarginPrograms?
+
+  /// - Parameter programs: makes the linear programs of the sample, when they are first needed and memory allows.
+  package init(
+    sample: PartialFunction, mismatches: Int, within budget: Budget, interruption: Interruption = Interruption(),
+    jobs: Int = 1,
+    programs: @escaping (PartialFunction) -> MarginPrograms? = { MarginPrograms(of: $0) }
+  ) {
+    self.sample = sample
+    self.jobs = jobs
+    isExact = mismatches == 0
+    self.budget = budget
+    self.interruption = interruption
+    makePrograms = programs
+  }
+
+  /// Why no network of `architecture` fits, if a bound says so.
+  func refutation(of architecture: Architecture) -> Refutation? {
+    guard isExact else { return nil }
+    if architecture.depth > 1 && architecture.widths[0] < chainLength {
+      return .counting("an alternating chain of \(chainLength + 1) points")
+    }
+    if architecture.depth > 2, let refutation = separation(width: architecture.widths[0]) { return refutation }
+    // Behind a single neuron of layer 2 only identities follow, so (d1, 1, ..., 1) is a question of depth 2.
+    guard architecture.depth > 1, architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) else { return nil }
+    return marginBound(width: architecture.widths[0])?.refutation
+  }
+
+  /// The output thresholds that linear programming leaves open at depth 2, most slack first; nil if it has nothing to say.
+  package func openThresholds(of architecture: Architecture) -> [OutputThreshold]? {
+    guard isExact, architecture.depth == 2, let margins else { return nil }
+    let k = architecture.widths[0]
+    let open = marginBound(width: k)?.openThresholds.compactMap { threshold in
+      margins.slackness(width: k, threshold: threshold).map { (threshold: threshold, slack: $0) }
+    }
+    return open?.sorted { ($1.slack.relativeExcess, $0.threshold) < ($0.slack.relativeExcess, $1.threshold) }
+      .map { item in
+        let demand = MarginPrograms.demand(of: sample, width: k, threshold: item.threshold)
+        let limits = zip(demand, item.slack.weights).map { needed, weight in
+          weight == 0 ? k : min(k, needed + item.slack.excess / weight)
+        }
+        return OutputThreshold(threshold: item.threshold, maximumCorrect: limits)
+      }
+  }
+
+  /// Why no first layer of this width separates the ones from the zeros, if a short search says so.
+  private func separation(width: Int) -> Refutation? {
+    if let known = separations[width] { return known }
+    guard sample.inputCount <= CorrectSets.maximumFanIn else { return nil }
+    var budget = budget
+    budget.resources = Self.separationEffort
+    let (answer, _) = separationEngine.separatingSetsExist(size: width, within: budget, interruption: interruption)
+    var refutation: Refutation?
+    if case .impossible(let reason) = answer { refutation = reason }
+    separations[width] = .some(refutation)
+    return refutation
+  }
+
+  /// A third of a second a width.
+  private static let separationEffort: UInt64 = 1_000_000
+
+  private func marginBound(width: Int) -> MarginBound? {
+    if let known = marginBounds[width] { return known }
+    guard let bound = margins?.bound(width: width) else { return nil }
+    marginBounds[width] = bound
+    return bound
+  }
+}

@@ -1,0 +1,308 @@
+import Running
+import Solving
+import ThresholdNetworks
+
+/// The least weights or neurons of a network of given depth that fits a sample, with every architecture that attains it.
+///
+/// Architectures are decided in ascending size, in rounds: each decision of a round may cost so many resource units, what stays open is asked again in the
+/// next round with twice as many. So a hard refutation does not keep the upper bound away, and at every moment
+/// the interval is right.
+///
+/// Every architecture of the least size is decided, and every smaller one is refuted, by itself or inside a wider one: feasibility is
+/// monotone in the widths.
+public final class Minimization {
+  private let sample: PartialFunction
+  private let options: MinimizationOptions
+  private let lattice: ArchitectureLattice
+  private let runner: DecisionRunner
+  private let bounds: LowerBounds
+  private let onProgress: (MinimizationProgress) -> Void
+
+  private var found: [Architecture: ThresholdNetwork] = [:]
+  private var refuted: [Architecture: Refutation] = [:]
+  private var maximalRefuted: [Architecture] = []
+  /// Architectures that no budget decides: too much memory, or beyond the engine.
+  private var unreachable: [Architecture: Exhausted] = [:]
+  /// Everything smaller than this is settled as impossible.
+  private var lower: Int
+  private var upper: Int?
+  /// What fits without search. It only ends a search; a network as small that the search finds itself is preferred.
+  private lazy var ceiling = Ceiling(
+    of: sample, depth: options.depth, by: options.measure, memory: options.memory)
+  private var contradiction: EngineDisagreement?
+  private var exhausted: Exhausted?
+  /// What this round has asked already, whatever the answer.
+  private var askedInRound: Set<Architecture> = []
+
+  /// - Precondition: the measure is weights or neurons; see `WireMinimization` for wires.
+  public init(
+    of sample: PartialFunction, options: MinimizationOptions, journal: Journal? = nil,
+    interruption: Interruption = Interruption(), onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
+  ) {
+    precondition(options.measure != .wires && options.depth >= 1)
+    self.sample = sample
+    self.options = options
+    self.onProgress = onProgress
+    lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth)
+    runner = DecisionRunner(
+      choice: options.engine, jobs: options.jobs, memory: options.memory, deadline: options.deadline,
+      interruption: interruption, journal: journal)
+    bounds = LowerBounds(
+      sample: sample, mismatches: options.mismatches,
+      within: Budget(deadline: options.deadline, memory: options.memory), interruption: interruption,
+      jobs: options.jobs, programs: runner.marginPrograms)
+    lower = lattice.least.size(by: options.measure) ?? 0
+  }
+
+  /// The result; an interval if the budget ends or an interruption arrives first.
+  ///
+  /// - Throws: `EngineDisagreement` when a refutation contradicts a network that fits; what engines and journal throw.
+  public func run() throws -> MinimizationResult {
+    if let constant = constantNetwork {
+      found[lattice.least] = constant
+      upper = lower
+    } else if options.depth == 1 {
+      _ = try decide(nextWave(from: lower), resourcesEach: options.resources)
+    } else {
+      var resourcesEach = firstRound
+      while exhausted == nil, !(upper.map { isSettled($0) } ?? false) {
+        try round(resourcesEach: resourcesEach)
+        let (next, overflow) = resourcesEach.multipliedReportingOverflow(by: 2)
+        resourcesEach = overflow ? .max : next
+        if raisedToCeiling { keepCeiling() }
+      }
+      keepCeiling()
+    }
+    return result
+  }
+
+  /// A few seconds; easy questions never see a second round. Z3's units are the smallest.
+  private var firstRound: UInt64 { options.engine == .z3 ? 120_000_000 : 8_000_000 }
+  /// After so many open decisions in a row without any witness a round leaps to much larger sizes.
+  private static let patience = 2
+
+  // MARK: Rounds
+
+  /// Asks every open architecture up to the least size known to suffice, ascending.
+  private func round(resourcesEach: UInt64) throws {
+    askedInRound = []
+    var size = lower
+    var openInARow = 0
+    var isWorthAnotherRound = false
+    while true {
+      let wave = nextWave(from: size)
+      if let contradiction { throw contradiction }
+      guard let first = wave.first, let last = wave.last else { break }
+      let outcomes = try decide(wave, resourcesEach: resourcesEach)
+      if exhausted != nil { return }
+      for outcome in outcomes {
+        openInARow = outcome == .settled ? 0 : openInARow + 1
+        if outcome != .unreachable { isWorthAnotherRound = true }
+      }
+      raiseLower()
+      size = first.size
+      if upper == nil && openInARow >= Self.patience {
+        try leap(beyond: last.size, resourcesEach: resourcesEach)
+        if exhausted != nil { return }
+        if upper == nil { break }
+      }
+    }
+    if !isWorthAnotherRound { exhausted = unreachable.sorted { $0.key < $1.key }.first?.value ?? .resources }
+  }
+
+  /// Looks for a witness far above the open architectures: one wide layer with single neurons behind it, which is a
+  /// question of depth 2, an eighth wider each time until one fits or the ceiling is reached. Where a witness is easy it
+  /// costs little, hence a quarter of the resources for each.
+  private func leap(beyond size: Int, resourcesEach: UInt64) throws {
+    var width = 1
+    while width <= sample.pointCount, exhausted == nil {
+      let widths = [width] + Array(repeating: 1, count: options.depth - 1)
+      let flat = Architecture(inputCount: sample.inputCount, widths: widths)
+      guard let flatSize = flat.size(by: options.measure), flatSize < limit ?? .max else { return }
+      let isOpen = openArchitectures(ofSize: flatSize).contains(flat) && !askedInRound.contains(flat)
+      guard isOpen, flatSize > size + size / 4 else {
+        width += 1
+        continue
+      }
+      _ = try decide(
+        [DecisionRunner.Item(question: question(for: flat), size: flatSize)], resourcesEach: resourcesEach / 4)
+      if found[flat] != nil { return }
+      width += 1 + width / 8
+    }
+  }
+
+  /// Open architectures that may be asked together: ascending in size from `size` on, none contained in another, so that what is narrower
+  /// than each is settled as far as it can be.
+  private func nextWave(from size: Int) -> [DecisionRunner.Item] {
+    var wave: [DecisionRunner.Item] = []
+    var size = size
+    while limit.map({ size <= $0 }) ?? true {
+      let open = openArchitectures(ofSize: size).filter { !askedInRound.contains($0) }
+      for architecture in open {
+        if wave.contains(where: { $0.question.architecture.isContained(in: architecture) }) { return wave }
+        let question = question(for: architecture)
+        wave.append(DecisionRunner.Item(question: question, size: size))
+        if wave.count >= runner.waveSize(for: question) { return wave }
+      }
+      // Looking further ahead than the next few sizes would only ask what a witness makes superfluous.
+      if let first = wave.first, size >= first.size + sample.inputCount { return wave }
+      size += 1
+    }
+    return wave
+  }
+
+  private enum Outcome { case settled, open, unreachable }
+
+  /// Asks a wave; the outcome for each question that was asked.
+  private func decide(_ wave: [DecisionRunner.Item], resourcesEach: UInt64?) throws -> [Outcome] {
+    guard let allowed = allowance(resourcesEach) else { return [] }
+    onProgress(progress(open: wave.count, current: wave.first?.question.architecture))
+    let decisions = try runner.decide(wave, resourcesEach: allowed)
+    let outcomes = zip(wave, decisions).map { item, decision in
+      askedInRound.insert(item.question.architecture)
+      return record(decision, for: item.question.architecture)
+    }
+    if let contradiction { throw contradiction }
+    if let reason = runner.isStopped { exhausted = reason }
+    return outcomes
+  }
+
+  /// What one decision may cost now; nil if the budget of the run is used up.
+  private func allowance(_ resourcesEach: UInt64?) -> UInt64?? {
+    guard let total = options.resources else { return .some(resourcesEach) }
+    guard runner.resources < total else {
+      exhausted = .resources
+      return nil
+    }
+    return .some(min(resourcesEach ?? .max, total - runner.resources))
+  }
+
+  /// Keeps a decision.
+  private func record(_ decision: Decision, for architecture: Architecture) -> Outcome {
+    switch decision.answer {
+    case .found(let network):
+      found[architecture] = network.widened(to: architecture)
+      if let size = architecture.size(by: options.measure) { upper = min(upper ?? .max, size) }
+      return .settled
+    case .impossible(let refutation):
+      refute(architecture, by: refutation)
+      return .settled
+    case .undecided(.memory(let needed)):
+      unreachable[architecture] = .memory(needed: needed)
+      return .unreachable
+    case .undecided(.outOfReach(let reason)):
+      unreachable[architecture] = .outOfReach(reason)
+      return .unreachable
+    case .undecided: return .open
+    }
+  }
+
+  private func refute(_ architecture: Architecture, by refutation: Refutation) {
+    if let ceiling, ceiling.network.architecture.isContained(in: architecture) {
+      contradiction =
+        contradiction ?? ceiling.disagreement(on: question(for: architecture), refutedBy: refutation.method)
+    }
+    refuted[architecture] = refutation
+    maximalRefuted.removeAll { $0.isContained(in: architecture) }
+    maximalRefuted.append(architecture)
+  }
+
+  private func question(for architecture: Architecture) -> InterpolationQuestion {
+    var question = InterpolationQuestion(
+      sample: sample, architecture: architecture, mismatches: options.mismatches)
+    question.narrowerIsImpossible = architecture.widths.indices.dropLast().allSatisfy { layer in
+      guard architecture.widths[layer] > 1 else { return true }
+      var widths = architecture.widths
+      widths[layer] -= 1
+      return isRefuted(Architecture(inputCount: architecture.inputCount, widths: widths))
+    }
+    // Only the formula for Z3 makes use of them.
+    if options.engine == .z3 { question.outputThresholds = bounds.openThresholds(of: architecture) }
+    return question
+  }
+
+  // MARK: What is settled
+
+  private func isRefuted(_ architecture: Architecture) -> Bool {
+    maximalRefuted.contains { architecture.isContained(in: $0) }
+  }
+
+  /// The architectures of a size that have to be asked; bounds settle some on the way.
+  private func openArchitectures(ofSize size: Int) -> [Architecture] {
+    lattice.architectures(ofSize: size, by: options.measure).filter { architecture in
+      if found[architecture] != nil || isRefuted(architecture) || unreachable[architecture] != nil { return false }
+      if let refutation = bounds.refutation(of: architecture) {
+        refute(architecture, by: refutation)
+        return false
+      }
+      return true
+    }
+  }
+
+  /// Whether every architecture of this size and below is decided.
+  private func isSettled(_ size: Int) -> Bool {
+    raiseLower()
+    return lower >= size && openArchitectures(ofSize: size).isEmpty && !hasUnreachable(size)
+  }
+
+  private func hasUnreachable(_ size: Int) -> Bool {
+    unreachable.keys.contains { $0.size(by: options.measure) == size && !isRefuted($0) }
+  }
+
+  private func raiseLower() {
+    while lower < limit ?? .max {
+      let isImpossible =
+        openArchitectures(ofSize: lower).isEmpty && !hasUnreachable(lower)
+        && !found.keys.contains { $0.size(by: options.measure) == lower }
+      guard isImpossible else { return }
+      lower += 1
+    }
+  }
+
+  // MARK: The ceiling
+
+  /// No least size is larger.
+  private var limit: Int? { [upper, ceiling?.size].compactMap { $0 }.min() }
+
+  /// Whether everything below the ceiling is settled and nothing was found there.
+  private var raisedToCeiling: Bool { upper == nil && lower == ceiling?.size }
+
+  /// Takes the network without search for the upper end of the interval, unless a search found one as small.
+  private func keepCeiling() {
+    guard let ceiling, ceiling.size < upper ?? .max else { return }
+    found[ceiling.network.architecture] = ceiling.network
+    upper = ceiling.size
+  }
+
+  // MARK: Results
+
+  /// The least architecture suffices when a constant has few enough mismatches.
+  private var constantNetwork: ThresholdNetwork? {
+    [false, true].lazy
+      .map { ThresholdNetwork.constant($0, self.lattice.least) }
+      .first { self.sample.mismatchWeight(of: $0.column(on: self.sample)) <= self.options.mismatches }
+  }
+
+  private func progress(open: Int, current: Architecture?) -> MinimizationProgress {
+    MinimizationProgress(
+      depth: options.depth, lower: lower, upper: limit, settled: found.count + refuted.count,
+      open: open + unreachable.count, current: current)
+  }
+
+  private var result: MinimizationResult {
+    let isSettled = upper.map { self.isSettled($0) } ?? false
+    let isNone = options.depth == 1 && upper == nil && isRefuted(lattice.least)
+    let minima = found.filter { $0.key.size(by: options.measure) == upper }
+      .sorted { $0.key < $1.key }
+      .compactMap { Interpolator(checking: $0.value, on: sample, allowing: options.mismatches) }
+    let maximal = maximalArchitectures(refuted.keys.filter { ($0.size(by: options.measure) ?? 0) < upper ?? .max })
+    return MinimizationResult(
+      depth: options.depth, measure: options.measure, mismatches: options.mismatches,
+      answer: isNone ? .none : isSettled ? .optimal : .interval, lower: lower, upper: upper, minima: minima,
+      refuted: maximal.map {
+        .init(architecture: $0, maximumWires: nil, refutation: refuted[$0] ?? .inherited(from: $0))
+      },
+      exhausted: isSettled || isNone ? nil : exhausted ?? unreachable.sorted { $0.key < $1.key }.first?.value,
+      resources: runner.resources, decisions: runner.decisionCount)
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Running
+import Solving
+import Synchronization
+
+/// Work was stopped before the answer was known.
+public struct CountingStopped: Error, Hashable, Sendable {
+  public let reason: Exhausted
+
+  public init(_ reason: Exhausted) { self.reason = reason }
+}
+
+extension CountingStopped: CustomStringConvertible {
+  public var description: String { reason.description }
+}
+
+/// How far a count is.
+public struct CountProgress: Sendable {
+  /// What is being done, in words.
+  public var phase: String
+  /// Resource units used.
+  public var resources: UInt64
+  /// About how many the longest part of the work takes; nil if it is not known.
+  public var expected: UInt64?
+}
+
+/// Counts work and looks at the budget now and then.
+///
+/// One resource unit is 1,024 columns looked at, so a million units are about a third of a second. Threads that share the work
+/// have a meter each; what they used is added up, so that the total does not depend on their number.
+final class WorkMeter {
+  /// What the meters of all threads have in common.
+  private final class Account: Sendable {
+    let budget: Budget
+    let interruption: Interruption
+    let report: (@Sendable (CountProgress) -> Void)?
+    let work = Atomic<UInt64>(0)
+    /// The estimate of all resource units, 0 if there is none.
+    let expected = Atomic<UInt64>(0)
+
+    init(budget: Budget, interruption: Interruption, report: (@Sendable (CountProgress) -> Void)?) {
+      self.budget = budget
+      self.interruption = interruption
+      self.report = report
+    }
+  }
+
+  private let account: Account
+  var phase = ""
+  /// Work that the account does not know yet.
+  private var work: UInt64 = 0
+  private var sinceCheck: UInt64 = WorkMeter.checkInterval
+
+  /// About two milliseconds of counting.
+  private static let checkInterval: UInt64 = 1 << 18
+
+  convenience init(
+    budget: Budget, interruption: Interruption, report: (@Sendable (CountProgress) -> Void)? = nil
+  ) {
+    self.init(Account(budget: budget, interruption: interruption, report: report))
+  }
+
+  private init(_ account: Account) { self.account = account }
+
+  /// A meter that nobody reads.
+  static func unlimited() -> WorkMeter { WorkMeter(budget: Budget(), interruption: Interruption()) }
+
+  /// A meter for another thread, on the same account.
+  func forked() -> WorkMeter {
+    let meter = WorkMeter(account)
+    meter.phase = phase
+    return meter
+  }
+
+  var memory: Int { account.budget.memory }
+
+  /// What all meters of the account have used; exact when the other threads have flushed theirs.
+  var resources: UInt64 { (account.work.load(ordering: .relaxed) &+ work) >> 10 }
+
+  @inline(__always) func add(_ amount: Int) throws {
+    let amount = UInt64(truncatingIfNeeded: amount &+ 16)
+    work &+= amount
+    sinceCheck &+= amount
+    if sinceCheck >= Self.checkInterval { try check() }
+  }
+
+  /// Looks at the budget now and then without counting work: for steps whose number depends on what a thread remembers.
+  @inline(__always) func poll(_ amount: Int) throws {
+    sinceCheck &+= UInt64(truncatingIfNeeded: amount)
+    if sinceCheck >= Self.checkInterval { try check() }
+  }
+
+  /// Makes the work of this meter known to the others.
+  func flush() {
+    account.work.add(work, ordering: .relaxed)
+    work = 0
+  }
+
+  private func check() throws {
+    sinceCheck = 0
+    flush()
+    if let reason = account.budget.exhaustion(used: resources, interruption: account.interruption) {
+      throw CountingStopped(reason)
+    }
+    let expected = account.expected.load(ordering: .relaxed)
+    account.report?(
+      CountProgress(phase: phase, resources: resources, expected: expected == 0 ? nil : max(expected, resources)))
+  }
+
+  /// Takes note of an unbiased estimate of the work to come, in columns looked at, and refuses what is hopeless.
+  ///
+  /// The estimate is a hundred times the truth with a probability of at most one in a hundred (Markov's inequality), so what
+  /// is refused would hardly have ended within the budget.
+  ///
+  /// Only the first estimate counts: parts of the work may be counts themselves.
+  func expect(_ estimate: Double, jobs: Int) throws {
+    guard account.expected.load(ordering: .relaxed) == 0 else { return }
+    flush()
+    let units = estimate / 1024
+    var allowed = account.budget.resources.map { Double($0) } ?? Self.patience
+    if let deadline = account.budget.deadline {
+      let seconds = (deadline - .now) / .seconds(1)
+      allowed = min(allowed, max(0, seconds) * Self.unitsPerSecond * Double(jobs))
+    }
+    if units > 100 * allowed { throw CountingStopped(.outOfReach(Self.description(units: units))) }
+    account.expected.store(max(1, resources + UInt64(min(units, 1e18))), ordering: .relaxed)
+  }
+
+  /// The resource units of a run without a budget: about an hour.
+  private static let patience = 1e10
+  private static let unitsPerSecond = 3e6
+
+  private static func description(units: Double) -> String {
+    let seconds = units / unitsPerSecond
+    let time =
+      seconds < 7200
+      ? "\(Int(seconds)) seconds"
+      : seconds < 172_800 ? "\(Int(seconds / 3600)) hours" : "\(rounded(seconds / 86_400)) days"
+    return "about \(rounded(units)) resource units needed, or \(time) of CPU time"
+  }
+
+  /// Two digits, for an estimate has no more.
+  private static func rounded(_ value: Double) -> String {
+    let exponent = Int(log10(value).rounded(.down))
+    return exponent < 6
+      ? "\(Int(value))" : "\((value / pow(10, Double(exponent)) * 10).rounded() / 10)e\(exponent)"
+  }
+
+  /// Refuses a result that took more than the budget, which the checks on the way need not have noticed: with this the outcome
+  /// depends on the total alone.
+  func finish() throws {
+    flush()
+    if let limit = account.budget.resources, resources >= limit { throw CountingStopped(.resources) }
+  }
+
+  /// Refuses tables of more bytes than the budget allows.
+  func reserve(_ bytes: Int) throws {
+    if bytes > account.budget.memory { throw CountingStopped(.memory(needed: bytes)) }
+  }
+
+  /// The number of threads whose tables of `bytes` each fit into memory together, at least one and at most `jobs`.
+  func threads(_ jobs: Int, bytesEach bytes: Int) -> Int { max(1, min(jobs, account.budget.memory / max(1, bytes))) }
+}

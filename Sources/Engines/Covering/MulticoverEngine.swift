@@ -1,0 +1,226 @@
+import Running
+import Solving
+import ThresholdNetworks
+
+/// Decides interpolation at depth 2 exactly, by branch and bound on multisets of columns.
+///
+/// A hidden layer of width k with output threshold T fits the sample iff k columns cover every one at least T
+/// times and every zero at least k + 1 - T times with their correct sets. Thresholds whose linear program exceeds k are
+/// refuted at once; the others are searched in ascending order of its value. See <doc:Multicover>.
+///
+///     let engine = MulticoverEngine(sample: hwb6)
+///     try engine.decide(InterpolationQuestion(sample: hwb6, architecture: [9, 1]), ...)
+///
+/// One resource unit is 2,000 tableau entries touched, a third of a microsecond. Answer, witness and resources
+/// do not depend on the number of jobs nor on earlier questions.
+public final class MulticoverEngine: DecisionEngine {
+  public let name = "multicover"
+  public let sample: PartialFunction
+  public let mismatches: Int
+  /// The number of threads.
+  public let jobs: Int
+  /// Whether refutations carry their trees; costs memory, and time for thresholds that a symmetry would settle.
+  public let recordsEvidence: Bool
+  /// The number of nodes of the last search.
+  public private(set) var nodeCount = 0
+
+  private var sets: CorrectSets?
+  private var prepared: MarginPrograms?
+  private lazy var isSelfDual = Self.isSelfDual(sample)
+
+  public init(sample: PartialFunction, mismatches: Int = 0, jobs: Int = 1, recordsEvidence: Bool = false) {
+    precondition(mismatches >= 0 && jobs >= 1, "\(mismatches) mismatches, \(jobs) jobs")
+    self.sample = sample
+    self.mismatches = mismatches
+    self.jobs = jobs
+    self.recordsEvidence = recordsEvidence
+  }
+
+  public func decide(
+    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
+  ) -> Decision {
+    guard question.architecture.depth == 2 else { return outOfReach("multicover decides depth 2 only") }
+    guard question.maximumWires == nil else { return outOfReach("multicover does not count wires") }
+    if question.sample != sample || question.mismatches != mismatches {
+      let other = MulticoverEngine(
+        sample: question.sample, mismatches: question.mismatches, jobs: jobs, recordsEvidence: recordsEvidence)
+      return other.decide(question, within: budget, interruption: interruption)
+    }
+    return decide(width: question.architecture.widths[0], within: budget, interruption: interruption)
+  }
+
+  private func outOfReach(_ reason: String) -> Decision {
+    Decision(.undecided(.outOfReach(reason)), resources: 0)
+  }
+
+  /// Whether some network with `width` hidden neurons fits the sample.
+  public func decide(width k: Int, within budget: Budget, interruption: Interruption = Interruption()) -> Decision {
+    precondition(k >= 1, "a hidden layer of width \(k)")
+    guard sample.inputCount <= CorrectSets.maximumFanIn else {
+      return outOfReach("multicover lists the columns of at most \(CorrectSets.maximumFanIn) inputs")
+    }
+    let shouldStop = { budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false }
+    let listing = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
+    if listing > budget.memory { return Decision(.undecided(.memory(needed: listing)), resources: 0) }
+    guard let sets = maximalSets(shouldStop: shouldStop) else {
+      return Decision(.undecided(interruption.isRequested ? .interrupted : .time), resources: 0)
+    }
+    // A path of the search holds at most one tableau for every column taken, and so does a dive beside it.
+    let tableau = CoverLP.bytesNeeded(setCount: sets.count, pointCount: sample.pointCount)
+    let (path, overflow) = tableau.multipliedReportingOverflow(by: 2 * (k + 3))
+    if overflow || path > budget.memory - listing {
+      return Decision(.undecided(.memory(needed: overflow ? .max : path + listing)), resources: 0)
+    }
+    let jobs = min(jobs, max(1, (budget.memory - listing) / path))
+    let programs = marginPrograms(on: sets, shouldStop: shouldStop)
+    var refuted = [CoverTree?](repeating: nil, count: k)
+    var open: [(threshold: Int, value: Double)] = []
+    for threshold in 1...k {
+      if !recordsEvidence && isSelfDual && 2 * threshold > k + 1 { break }
+      if let reason = budget.exhaustion(
+        used: programs.work / MulticoverSearch.entriesPerUnit, interruption: interruption)
+      {
+        return Decision(.undecided(reason), resources: budget.resources ?? 0)
+      }
+      if let weights = programs.refutation(width: k, threshold: threshold) {
+        refuted[threshold - 1] = .pruned(weights)
+      } else {
+        open.append((threshold, programs.value))
+      }
+    }
+    open.sort { ($0.value, $0.threshold) < ($1.value, $1.threshold) }
+    let evidence = open.map { _ in recordsEvidence && mismatches == 0 ? CoverEvidence() : nil }
+    let problem = MulticoverProblem(sets: sets, costs: sample.weights, recordsEvidence: recordsEvidence)
+    let roots = open.map { item in
+      MulticoverRoot(
+        program: programs.program, setCount: sets.count,
+        demand: MarginPrograms.demand(of: sample, width: k, threshold: item.threshold), width: k, allowance: mismatches)
+    }
+    let search = MulticoverSearch(
+      problem, roots: Array(zip(roots, evidence)), jobs: jobs, budget: budget, interruption: interruption)
+    let dive = MulticoverDive(problem, roots: roots, jobs: jobs, budget: budget, interruption: interruption)
+    defer { nodeCount = search.nodeCount }
+    let (outcome, resources) = alternate(search, dive, spent: programs.work, within: budget)
+    switch outcome {
+    case .found(let columns, let root):
+      return Decision(
+        .found(network(columns, of: sets, width: k, threshold: open[root].threshold)), resources: resources)
+    case .exhausted(let reason):
+      return Decision(.undecided(reason), resources: resources)
+    case .refuted:
+      for (index, item) in open.enumerated() { refuted[item.threshold - 1] = evidence[index]?.tree }
+      let trees = refuted.compactMap { $0 }
+      let isComplete = trees.count == k && mismatches == 0
+      return Decision(.impossible(isComplete ? .cover(trees) : .exhausted(name)), resources: resources)
+    }
+  }
+
+  /// Branch and bound and dives in turns of growing length, so that each costs the other at most a constant factor.
+  ///
+  /// - Parameter spent: entries touched before.
+  /// - Returns: the outcome with all resource units used, the whole budget if that ran out.
+  private func alternate(
+    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within budget: Budget
+  ) -> (MulticoverSearch.Outcome, resources: UInt64) {
+    let unit = MulticoverSearch.entriesPerUnit
+    let whole =
+      budget.resources.map { $0.multipliedReportingOverflow(by: unit) }
+      .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
+    var turn = 10_000 * unit
+    while true {
+      let other = spent + dive.cost
+      let rest = whole - min(whole, other)
+      let outcome = search.run(untilCost: min(turn, rest))
+      guard case .exhausted(.resources) = outcome else { return (outcome, (search.cost + other) / unit) }
+      if turn >= rest { return (outcome, budget.resources ?? 0) }
+      if let success = dive.run(untilCost: min(turn / 4, rest - turn)) {
+        let used = (turn + spent + dive.cost) / unit
+        return (.found(success.columns, root: success.root), min(budget.resources ?? .max, used))
+      }
+      turn = turn > .max / 4 ? .max : turn * 4
+    }
+  }
+
+  /// The linear programs of the sample on the tables of this engine, in their first state; nil if `shouldStop` ended the
+  /// preparation.
+  ///
+  /// - Precondition: at most `CorrectSets.maximumFanIn` inputs. Check `MarginPrograms.bytesNeeded` first.
+  public func marginPrograms(shouldStop: @escaping () -> Bool = { false }) -> MarginPrograms? {
+    maximalSets(shouldStop: shouldStop).map { marginPrograms(on: $0, shouldStop: shouldStop) }
+  }
+
+  private func maximalSets(shouldStop: () -> Bool) -> CorrectSets? {
+    if sets == nil { sets = CorrectSets(of: sample).maximal(shouldStop: shouldStop) }
+    return sets
+  }
+
+  private func marginPrograms(on sets: CorrectSets, shouldStop: @escaping () -> Bool) -> MarginPrograms {
+    let first = prepared ?? MarginPrograms(of: sample, mismatches: mismatches, sets: sets)
+    prepared = first
+    let programs = MarginPrograms(copying: first)
+    programs.shouldStop = shouldStop
+    return programs
+  }
+
+  /// The network of the chosen columns; hidden neurons that are not needed are constant 0.
+  private func network(_ columns: [Int32], of sets: CorrectSets, width k: Int, threshold: Int) -> ThresholdNetwork {
+    var hidden = columns.sorted().map { sets.function(Int($0)).neuron(fanIn: sample.inputCount) }
+    let idle = NeuronFunction.constant(false).neuron(fanIn: sample.inputCount)
+    hidden += Array(repeating: idle, count: k - hidden.count)
+    let output = NeuronFunction.atLeast(threshold, of: BitVector(repeating: true, count: k)).neuron(fanIn: k)
+    let network = ThresholdNetwork(inputCount: sample.inputCount, layers: [hidden, [output]])
+    precondition(
+      sample.mismatchWeight(of: network.column(on: sample)) <= mismatches, "the multicover \(columns) is no witness")
+    return network
+  }
+
+  /// Whether complementing all inputs of a point always leads to a point with the other label. Then threshold T
+  /// is possible iff k + 1 - T is.
+  private static func isSelfDual(_ sample: PartialFunction) -> Bool {
+    var labels: [BitVector: Bool] = [:]
+    for (index, point) in sample.points.enumerated() { labels[point] = sample.labels[index] }
+    return labels.allSatisfy { labels[~$0.key] == !$0.value }
+  }
+}
+
+extension MulticoverEngine {
+  /// What is known about the least width of the hidden layer.
+  public struct WidthInterval: Sendable {
+    /// No narrower hidden layer will do.
+    public var lower: Int
+    /// The width of `witness`; nil if none was found.
+    public var upper: Int?
+    public var witness: ThresholdNetwork?
+    /// Why the interval is open; nil if the bounds meet.
+    public var exhausted: Exhausted?
+    public var resources: UInt64
+  }
+
+  /// The least width of the hidden layer, or an interval for it if the budget ends first.
+  public func minimumWidth(within budget: Budget, interruption: Interruption = Interruption()) -> WidthInterval {
+    var interval = WidthInterval(lower: 1, resources: 0)
+    let shouldStop = { budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false }
+    if sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= budget.memory,
+      let programs = marginPrograms(shouldStop: shouldStop)
+    {
+      interval.lower = programs.leastHiddenWidth()
+      interval.resources = programs.work / MulticoverSearch.entriesPerUnit
+    }
+    while true {
+      var rest = budget
+      rest.resources = budget.resources.map { $0 - min($0, interval.resources) }
+      let decision = decide(width: interval.lower, within: rest, interruption: interruption)
+      interval.resources += decision.resources
+      switch decision.answer {
+      case .found(let witness):
+        (interval.upper, interval.witness) = (interval.lower, witness)
+        return interval
+      case .impossible:
+        interval.lower += 1
+      case .undecided(let reason):
+        interval.exhausted = reason
+        return interval
+      }
+    }
+  }
+}

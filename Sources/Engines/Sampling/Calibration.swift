@@ -1,0 +1,143 @@
+import Numbers
+import Running
+import Solving
+import ThresholdNetworks
+
+/// Whether ranks of true parameters among their posterior draws are uniform, as they are for a correct sampler
+/// (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari, Gelman 2018).
+public struct CalibrationTest: Hashable, Sendable {
+  /// How often each rank 0 ... L came up.
+  public let histogram: [Int]
+
+  public init(histogram: [Int]) {
+    precondition(histogram.count >= 2, "at least two ranks")
+    self.histogram = histogram
+  }
+
+  public var chiSquare: Double {
+    let expected = Double(histogram.reduce(0, +)) / Double(histogram.count)
+    return expected == 0 ? 0 : histogram.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+  }
+
+  /// The probability of ranks at least as uneven from a correct sampler.
+  public var pValue: Double { SpecialFunctions.chiSquareTail(chiSquare, degrees: histogram.count - 1) }
+}
+
+/// Simulation-based calibration of the samplers: a network is drawn from the prior, its labels are taken on random
+/// points, and networks that fit them are drawn. The first network is then one more such draw, so its rank among
+/// them is uniform.
+///
+/// Labels that are all equal are passed over, since nearly all networks give such; that depends on the labels alone, so
+/// ranks stay uniform.
+public struct Calibration: Sendable {
+  public enum Method: String, CaseIterable, Sendable { case reject, gibbs, metropolis }
+
+  public let architecture: Architecture
+  /// Points of each sample.
+  public let pointCount: Int
+  public let method: Method
+  /// Draws in each repetition; ranks are 0 ... draws.
+  public let draws: Int
+  /// Steps of a chain from draw to draw. Dependent draws spread ranks towards both ends.
+  public let thinning: Int
+
+  /// - Precondition: between two and all points, and at least one draw.
+  public init(_ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20) {
+    precondition(architecture.inputCount <= TruthTable.maximumInputs, "\(architecture.inputCount) inputs")
+    precondition(pointCount >= 2 && pointCount <= 1 << architecture.inputCount && draws >= 1 && thinning >= 1)
+    self.architecture = architecture
+    self.pointCount = pointCount
+    self.method = method
+    self.draws = draws
+    self.thinning = thinning
+  }
+
+  /// The ranks of the wires of the true network among those of the draws, ties broken at random.
+  ///
+  /// - Returns: the test over the repetitions that were completed; nil if there is none.
+  /// - Throws: `OutOfMemoryBudget` or `UnsuitableMethod` if the method cannot treat the architecture.
+  public func run(
+    repetitions: Int, from key: RandomKey, within budget: Budget = Budget(), jobs: Int = 1,
+    interruption: Interruption = Interruption(), progress: (_ completed: Int) -> Void = { _ in }
+  ) throws -> CalibrationTest? {
+    var histogram = [Int](repeating: 0, count: draws + 1)
+    var done = 0
+    var left = budget
+    // In waves of a fixed length, so that a budget ends every run at the same place.
+    while done < repetitions, left.exhaustion(used: 0, interruption: interruption) == nil {
+      let (first, share) = (done, left)
+      let outcomes = parallelMap(min(Self.wave, repetitions - first), jobs: jobs) { offset in
+        Swift.Result { try repetition(from: key.fold(in: UInt64(first + offset)), share, interruption) }
+      }
+      for outcome in outcomes {
+        let (rank, used) = try outcome.get()
+        left.resources = left.resources.map { $0 - min($0, used) }
+        if let rank { histogram[rank] += 1 }
+      }
+      done += outcomes.count
+      progress(histogram.reduce(0, +))
+    }
+    return histogram.contains { $0 > 0 } ? CalibrationTest(histogram: histogram) : nil
+  }
+
+  private static let wave = 32
+
+  /// One rank, nil if the work was ended before it was known, and the resource units that it took.
+  private func repetition(
+    from key: RandomKey, _ budget: Budget, _ interruption: Interruption
+  ) throws -> (rank: Int?, used: UInt64) {
+    var key = key
+    var truth: ThresholdNetwork
+    var sample: PartialFunction
+    var labellings: UInt64 = 0
+    repeat {
+      labellings += 1
+      if budget.exhaustion(used: labellings, interruption: interruption) != nil { return (nil, labellings) }
+      let rows = Self.choose(pointCount, of: 1 << architecture.inputCount, using: &key)
+      let points = rows.map { BitVector(words: [UInt64($0)], count: architecture.inputCount) }
+      truth = ThresholdNetwork.random(architecture, using: &key)
+      sample = PartialFunction(
+        inputCount: architecture.inputCount, points: points, labels: BitVector(points.map { truth.evaluate($0) }))
+    } while sample.isConstant
+    var left = budget
+    left.resources = left.resources.map { $0 - min($0, labellings) }
+    let (wires, used) = try drawnWires(sample, key.fold(in: 0), left, interruption)
+    guard wires.count == draws else { return (nil, labellings + used) }
+    let below = wires.count { $0 < truth.wireCount }
+    let equal = wires.count { $0 == truth.wireCount }
+    return (below + key.next(below: equal + 1), labellings + used)
+  }
+
+  private func drawnWires(
+    _ sample: PartialFunction, _ key: RandomKey, _ budget: Budget, _ interruption: Interruption
+  ) throws -> (wires: [Int], used: UInt64) {
+    switch method {
+    case .reject:
+      let sampler = try RejectionSampler(sample, architecture, memory: budget.memory)
+      let (draws, run) = sampler.draw(0..<draws, from: key, within: budget, interruption: interruption)
+      return (draws.map(\.network.wireCount), run.tries / RejectionSampler.triesPerUnit)
+    case .gibbs, .metropolis:
+      var wires: [Int] = []
+      let sampler = try ChainSampler(
+        sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
+      let run = try sampler.draw(
+        draws, from: key, plan: .init(chains: 1, burnIn: 300, thinning: thinning), within: budget,
+        interruption: interruption
+      ) { draws, _ in wires += draws.map(\.network.wireCount) }
+      return (wires, run.resources)
+    }
+  }
+
+  /// Distinct numbers below `bound`, by Floyd's algorithm.
+  private static func choose(_ count: Int, of bound: Int, using key: inout RandomKey) -> [Int] {
+    var chosen: [Int] = []
+    var members: Set<Int> = []
+    for limit in (bound - count)..<bound {
+      let candidate = key.next(below: limit + 1)
+      let choice = members.contains(candidate) ? limit : candidate
+      members.insert(choice)
+      chosen.append(choice)
+    }
+    return chosen
+  }
+}

@@ -1,0 +1,231 @@
+import Numbers
+import Running
+import Solving
+import ThresholdNetworks
+
+/// Networks that fit the sample, from Markov chains whose stationary law is exactly uniform over the settings that
+/// interpolate. Draws of one chain depend on each other; see `ChainDiagnostics` for how much.
+///
+/// Each chain is a ladder of replicas from the prior down to where networks fit, tuned once per run before the first
+/// draw; a draw is the coldest replica after a sweep, if it fits. Draw number j comes from chain j mod `chains`, so chains
+/// can be run by any number of threads, or in shards, without changing a draw.
+public struct ChainSampler: Sendable {
+  public enum Method: String, Sendable, CaseIterable {
+    /// A neuron is redrawn from its exact law given all others. Needs fan-ins of at most 16.
+    case gibbs
+    /// Small changes of raw parameters, for any architecture.
+    case metropolis
+  }
+
+  public struct Plan: Hashable, Sendable {
+    public var chains: Int
+    /// Steps of each chain before its first draw.
+    public var burnIn: Int
+    /// Every so many steps the coldest replica is a draw, if it fits. (Waiting from there for the next fit would favour
+    /// networks that are found after a pause.)
+    public var thinning: Int
+    /// Steps without a fit after which a chain gives up.
+    public var patience: Int
+
+    public init(chains: Int = 4, burnIn: Int = 500, thinning: Int = 1, patience: Int = 200_000) {
+      precondition(chains >= 1 && burnIn >= 0 && thinning >= 1 && patience >= 1)
+      self.chains = chains
+      self.burnIn = burnIn
+      self.thinning = thinning
+      self.patience = patience
+    }
+  }
+
+  public let sample: PartialFunction
+  public let architecture: Architecture
+  public let method: Method
+  /// The tables of `gibbs`.
+  package let model: ChainModel?
+
+  /// - Throws: `OutOfMemoryBudget` before tables are built; `UnsuitableMethod` if the method is for smaller fan-ins.
+  public init(
+    _ sample: PartialFunction, _ architecture: Architecture, method: Method, memory: Int = 4 << 30
+  ) throws {
+    precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
+    self.sample = sample
+    self.architecture = architecture
+    self.method = method
+    switch method {
+    case .metropolis: model = nil
+    case .gibbs:
+      guard ChainModel.isSuitable(architecture) else {
+        throw UnsuitableMethod(
+          description: "gibbs lists the functions of a neuron and needs at most \(FunctionTable.maximumFanIn) inputs "
+            + "and hidden neurons a layer; use --method metropolis")
+      }
+      let needed = ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount)
+      guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
+      model = ChainModel(sample, architecture)
+    }
+  }
+
+  private var tableBytes: Int {
+    method == .gibbs ? ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount) : 0
+  }
+
+  /// What one chain needs at most.
+  private var chainBytes: Int {
+    let replica = model.map(GibbsState.bytesNeeded) ?? MetropolisState.bytesNeeded(sample, architecture)
+    return TemperatureLadder.longest * replica + (model.map(GibbsWorkspace.bytesNeeded) ?? 0)
+  }
+
+  /// Makes draws 0 ..< count of the chains for which `isIncluded` holds, and hands them on in groups, sorted by number
+  /// within a group.
+  ///
+  /// - Parameter consume: receives draws and the summary so far; a `tries` of a draw is the number of steps for it.
+  /// - Throws: `OutOfMemoryBudget` before any chain is made.
+  public func draw(
+    _ count: Int, from key: RandomKey, plan: Plan = Plan(), within budget: Budget = Budget(), jobs: Int = 1,
+    interruption: Interruption = Interruption(), isIncluded: (Int) -> Bool = { _ in true },
+    consume: ([NetworkDraw], ChainRun) -> Void
+  ) throws -> ChainRun {
+    let chains = (0..<plan.chains).filter(isIncluded)
+    let needed = tableBytes.addingReportingOverflow(chainBytes * chains.count)
+    guard !needed.overflow, needed.partialValue <= budget.memory else {
+      throw OutOfMemoryBudget(needed: needed.partialValue, allowed: budget.memory)
+    }
+    if let model {
+      return run(count, key, plan, budget, jobs, interruption, chains, consume) { count, key in
+        let workspace = GibbsWorkspace(model)
+        return (0..<count).map { _ in GibbsState(model, workspace: workspace, using: &key) }
+      }
+    }
+    let (sample, architecture) = (sample, architecture)
+    return run(count, key, plan, budget, jobs, interruption, chains, consume) { count, key in
+      (0..<count).map { _ in MetropolisState(sample, architecture, using: &key) }
+    }
+  }
+
+  /// - Parameter make: so many states from the prior, which one thread works on.
+  private func run<State: NetworkState & SendableMetatype>(
+    _ count: Int, _ key: RandomKey, _ plan: Plan, _ budget: Budget, _ jobs: Int, _ interruption: Interruption,
+    _ numbers: [Int], _ consume: ([NetworkDraw], ChainRun) -> Void,
+    _ make: @escaping @Sendable (Int, inout RandomKey) -> [State]
+  ) -> ChainRun {
+    let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+    let ladder = TemperatureLadder.tuned(
+      maximumErrors: sample.pointCount, from: key.fold(in: 0), isStopped: isStopped, make: make)
+    let chains = numbers.map { number in
+      Chain(
+        number: number, plan: plan, key: key.fold(in: UInt64(number) + 1), ladder: ladder,
+        quota: (count - number + plan.chains - 1) / plan.chains, make: make)
+    }
+    var summary = ChainRun(
+      drawCount: 0, steps: 0, fitting: 0, resources: 0, temperatures: ladder.map(\.beta), exchangeRates: [],
+      exhausted: nil)
+    let cost = chains.first?.sweepCost ?? 0
+    let unitsPerStep = SweepUnits.units(sweeps: UInt64(ladder.count), cost: cost)
+    let tuning = SweepUnits.units(sweeps: TemperatureLadder.sweepCount(temperatures: ladder.count), cost: cost)
+    // A turn is short, so that draws come out steadily; its length depends on the question alone, so that the budget
+    // ends every run at the same place.
+    let turn = Int(min(2048, max(1, (1 << 18) / unitsPerStep)))
+    while true {
+      let parts = parallelMap(chains.count, jobs: jobs) { chains[$0].advance(steps: turn, isStopped: isStopped) }
+      let draws = parts.flatMap { $0 }.sorted { $0.number < $1.number }
+      summary.drawCount += draws.count
+      summary.steps = chains.reduce(0) { $0 + $1.steps }
+      summary.fitting = chains.reduce(0) { $0 + $1.fitting }
+      summary.exchangeRates = Chain.exchangeRates(chains)
+      let (units, overflow) = summary.steps.multipliedReportingOverflow(by: unitsPerStep)
+      summary.resources = overflow ? .max : units &+ tuning
+      consume(draws, summary)
+      if chains.allSatisfy(\.isComplete) { return summary }
+      if let exhausted = budget.exhaustion(used: summary.resources, interruption: interruption) {
+        summary.exhausted = exhausted
+        return summary
+      }
+      if chains.allSatisfy({ $0.isComplete || $0.hasGivenUp }) {
+        summary.exhausted = .outOfReach("no network that fits within \(plan.patience) steps of a chain")
+        return summary
+      }
+    }
+  }
+}
+
+/// What a run of chains came to.
+public struct ChainRun: Sendable {
+  public internal(set) var drawCount: Int
+  /// Steps of all chains; a step moves every neuron of every replica once.
+  public internal(set) var steps: UInt64
+  /// The steps after which the coldest replica fitted.
+  public internal(set) var fitting: UInt64
+  /// Resource units used, those for the choice of temperatures included.
+  public internal(set) var resources: UInt64
+  /// The share of steps after which the coldest replica fitted.
+  public var acceptance: Double { steps == 0 ? 0 : Double(fitting) / Double(steps) }
+  /// The inverse temperature of each replica.
+  public let temperatures: [Double]
+  /// The share of accepted exchanges between each replica and the next colder one.
+  public internal(set) var exchangeRates: [Double]
+  public internal(set) var exhausted: Exhausted?
+}
+
+/// The method cannot treat such a question; the text says why and what can.
+public struct UnsuitableMethod: Error, Hashable, CustomStringConvertible {
+  public let description: String
+}
+
+/// One chain: a ladder of replicas with its own random key.
+///
+/// `@unchecked Sendable`: every chain is advanced by one thread at a time.
+private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Sendable {
+  private let number: Int
+  private let plan: ChainSampler.Plan
+  private var key: RandomKey
+  private var exchange: ReplicaExchange<State>
+  private let quota: Int
+  private var drawn = 0
+  private var sinceDraw: UInt64 = 0
+  private(set) var steps: UInt64 = 0
+  private(set) var fitting: UInt64 = 0
+
+  init(
+    number: Int, plan: ChainSampler.Plan, key: RandomKey, ladder: [ErrorWeights], quota: Int,
+    make: (Int, inout RandomKey) -> [State]
+  ) {
+    var key = key
+    self.number = number
+    self.plan = plan
+    self.quota = quota
+    exchange = ReplicaExchange(make(ladder.count, &key), weights: ladder.map(\.table))
+    self.key = key
+  }
+
+  var isComplete: Bool { drawn >= quota }
+  var sweepCost: UInt64 { exchange.coldest.sweepCost }
+  var hasGivenUp: Bool { sinceDraw >= UInt64(plan.patience) + UInt64(plan.thinning) }
+
+  func advance(steps count: Int, isStopped: () -> Bool) -> [NetworkDraw] {
+    var draws: [NetworkDraw] = []
+    for _ in 0..<count where !isComplete {
+      exchange.step(using: &key, isStopped: isStopped)
+      if isStopped() { break }
+      steps += 1
+      let fits = exchange.coldest.errors == 0
+      if fits { fitting += 1 }
+      if steps <= UInt64(plan.burnIn) { continue }
+      sinceDraw += 1
+      guard fits, (steps - UInt64(plan.burnIn)) % UInt64(plan.thinning) == 0 else { continue }
+      draws.append(
+        NetworkDraw(
+          number: drawn * plan.chains + number, network: exchange.coldest.network(using: &key), tries: sinceDraw))
+      drawn += 1
+      sinceDraw = 0
+    }
+    return draws
+  }
+
+  static func exchangeRates(_ chains: [Chain]) -> [Double] {
+    guard let first = chains.first else { return [] }
+    return (0..<max(0, first.exchange.states.count - 1)).map { place in
+      let proposed = chains.reduce(0) { $0 + $1.exchange.proposed[place] }
+      let accepted = chains.reduce(0) { $0 + $1.exchange.accepted[place] }
+      return proposed == 0 ? 0 : Double(accepted) / Double(proposed)
+    }
+  }
+}

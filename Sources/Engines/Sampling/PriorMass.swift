@@ -1,0 +1,312 @@
+import Foundation
+import Numbers
+import Running
+import Solving
+import ThresholdNetworks
+
+/// An estimate of the prior mass of a sample: the probability that a network with uniformly random parameters fits it.
+///
+///     let mass = try PriorMass.estimate(sample, architecture, from: RandomKey(seed: 1))
+///     print(mass.log2, mass.interval)
+public struct PriorMass: Hashable, Sendable {
+  /// The unbiased estimates of the independent repetitions.
+  public let repetitions: [Double]
+  /// The part of the estimate that is known exactly (constant outputs, one hidden neuron).
+  public let exactPart: Double
+
+  /// Whether nothing had to be estimated.
+  public private(set) var isExact = false
+
+  /// The mean over the repetitions: unbiased.
+  public var estimate: Double { exactPart + repetitions.reduce(0, +) / Double(repetitions.count) }
+
+  public var log2: Double { Foundation.log2(estimate) }
+
+  /// The standard error of the estimate, from the spread of the repetitions; nil for fewer than two.
+  public var standardError: Double? {
+    guard repetitions.count > 1 else { return nil }
+    let mean = repetitions.reduce(0, +) / Double(repetitions.count)
+    let squares = repetitions.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(repetitions.count * (repetitions.count - 1))).squareRoot()
+  }
+
+  /// A confidence interval by Student's distribution, on the logarithmic scale because estimates are skewed. Nil for fewer
+  /// than two repetitions or an estimate of zero, which says nothing about how small the mass is.
+  ///
+  /// The upper tail is a 25th of the lower one: a population that misses a way to fit underestimates the mass and its own
+  /// spread alike, so the truth is above the interval more often than below it.
+  public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
+    guard let error = standardError, estimate > 0 else { return nil }
+    let tail = (1 - confidence) / 2
+    func factor(_ tail: Double) -> Double {
+      exp(SpecialFunctions.studentQuantile(1 - tail, degrees: repetitions.count - 1) * error / estimate)
+    }
+    return estimate / factor(tail)...estimate * factor(tail / 25)
+  }
+
+  public struct Plan: Hashable, Sendable {
+    /// Members of the population of one repetition.
+    public var population: Int
+    public var repetitions: Int
+
+    public init(population: Int = 1000, repetitions: Int = 16) {
+      precondition(population >= 10 && repetitions >= 2)
+      self.population = population
+      self.repetitions = repetitions
+    }
+
+    /// A population that is large enough for intervals to cover the mass as often as they say. At depth 3 and more a
+    /// small one misses some of the ways to fit in every repetition alike.
+    public static func defaultPopulation(depth: Int) -> Int { depth <= 2 ? 1000 : 8000 }
+  }
+
+  /// One quantity to estimate: a coefficient, and a population whose members without errors are counted.
+  private struct Term: Sendable {
+    var coefficient: Double
+    var key: RandomKey
+    var member: MemberCost
+    var pilot: @Sendable (_ population: Int, RandomKey, _ maximumSweeps: UInt64) -> SequentialMonteCarlo.Pilot
+    var estimate: @Sendable (_ population: Int, [ErrorWeights], RandomKey) -> Double?
+
+    func units(population: Int, schedule: [ErrorWeights]) -> UInt64 {
+      SweepUnits.units(
+        sweeps: SequentialMonteCarlo.sweepCount(population: population, schedule: schedule), cost: member.sweep)
+    }
+  }
+
+  /// What a member of a population needs: column words for a sweep, and bytes.
+  private struct MemberCost: Sendable {
+    var sweep: UInt64
+    var bytes: Int
+  }
+
+  /// Estimates the mass by sequential Monte Carlo over the number of errors.
+  ///
+  /// At depth 2 each number of hidden neurons that vary and each output threshold is a problem of its own; deeper
+  /// networks are moved whole. The result depends on the key, the plan and the resources, not on `jobs`; a budget that
+  /// ends early leaves fewer repetitions.
+  ///
+  /// - Returns: nil if the budget or an interruption ended the work before two repetitions were complete.
+  /// - Throws: `OutOfMemoryBudget` before a population is made.
+  public static func estimate(
+    _ sample: PartialFunction, _ architecture: Architecture, from key: RandomKey, plan: Plan = Plan(),
+    within budget: Budget = Budget(), jobs: Int = 1, interruption: Interruption = Interruption(),
+    progress: (_ complete: Int, _ estimate: Double) -> Void = { _, _ in }
+  ) throws -> PriorMass? {
+    precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
+    let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+    var (exactPart, terms) = try decomposition(sample, architecture, budget.memory, isStopped)
+    for index in terms.indices { terms[index].key = key.fold(in: UInt64(index)) }
+    if terms.isEmpty { return PriorMass(repetitions: [0, 0], exactPart: exactPart, isExact: true) }
+    let needed = memberBytes(terms, plan, jobs)
+    guard needed <= budget.memory else { throw OutOfMemoryBudget(needed: needed, allowed: budget.memory) }
+
+    let pilotSize = plan.population
+    let fixed = terms
+    // Equal shares of the resources, so that where a pilot ends does not depend on the others.
+    let share = budget.resources.map { $0 / UInt64(fixed.count) }
+    let pilots = parallelMap(terms.count, jobs: jobs) { index in
+      let sweepUnits = SweepUnits.units(sweeps: 1, cost: fixed[index].member.sweep)
+      return fixed[index].pilot(pilotSize, fixed[index].key.fold(in: 0), share.map { $0 / sweepUnits } ?? .max)
+    }
+    guard pilots.allSatisfy(\.isComplete) else { return nil }
+    // The standard deviation of a term is about proportional to its size, so the best shares go like its root;
+    // every term keeps some members, since a pilot may have missed it.
+    let sizes = zip(terms, pilots).map { ($0.coefficient * $1.estimate).squareRoot() }
+    let whole = sizes.reduce(0, +)
+    let least = max(10, plan.population / (2 * terms.count))
+    let populations = sizes.map { max(least, whole == 0 ? 0 : Int(Double(plan.population) * $0 / whole)) }
+
+    var repetitions: [Double] = []
+    let wave = max(jobs, 1)
+    let affordable = affordableRepetitions(fixed, pilots, populations, plan, budget.resources)
+    guard affordable >= 2 else { return nil }
+    while repetitions.count < affordable {
+      let first = repetitions.count
+      let results = parallelMap(min(wave, affordable - first), jobs: jobs) { offset -> Double? in
+        var sum = 0.0
+        for (index, term) in fixed.enumerated() {
+          let key = term.key.fold(in: UInt64(first + offset) + 1)
+          guard let value = term.estimate(populations[index], pilots[index].schedule, key) else { return nil }
+          sum += term.coefficient * value
+        }
+        return sum
+      }
+      for result in results {
+        guard let result else {
+          return repetitions.count < 2 ? nil : PriorMass(repetitions: repetitions, exactPart: exactPart)
+        }
+        repetitions.append(result)
+      }
+      progress(repetitions.count, PriorMass(repetitions: repetitions, exactPart: exactPart).estimate)
+    }
+    return PriorMass(repetitions: repetitions, exactPart: exactPart)
+  }
+
+  // MARK: - Costs
+
+  /// The bytes of all populations that exist at the same time; each has spare members to copy to.
+  private static func memberBytes(_ terms: [Term], _ plan: Plan, _ jobs: Int) -> Int {
+    let largest = terms.reduce(0) { max($0, $1.member.bytes) }
+    let (bytes, overflow) = (2 * plan.population * max(1, jobs)).multipliedReportingOverflow(by: largest)
+    return overflow ? .max : bytes
+  }
+
+  /// What the resources leave for repetitions after the pilots. All repetitions cost the same.
+  private static func affordableRepetitions(
+    _ terms: [Term], _ pilots: [SequentialMonteCarlo.Pilot], _ populations: [Int], _ plan: Plan, _ resources: UInt64?
+  ) -> Int {
+    guard let resources else { return plan.repetitions }
+    func total(_ units: [UInt64]) -> UInt64 {
+      units.reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+    }
+    let spent = total(zip(terms, pilots).map { $0.units(population: plan.population, schedule: $1.schedule) })
+    let each = total(
+      terms.indices.map { terms[$0].units(population: populations[$0], schedule: pilots[$0].schedule) })
+    return spent >= resources ? 0 : min(plan.repetitions, Int(clamping: (resources - spent) / max(1, each)))
+  }
+
+  // MARK: - Parts
+
+  private static func decomposition(
+    _ sample: PartialFunction, _ architecture: Architecture, _ memory: Int,
+    _ isStopped: @escaping @Sendable () -> Bool
+  ) throws -> (exact: Double, terms: [Term]) {
+    let dictionaryBytes = ColumnDictionary.bytesNeeded(
+      fanIn: min(architecture.inputCount, ColumnDictionary.maximumFanIn), pointCount: sample.pointCount)
+    if architecture.depth == 2, architecture.widths[0] <= 31,
+      architecture.inputCount <= FunctionTable.maximumFanIn, dictionaryBytes <= memory
+    {
+      return packingTerms(sample, architecture.widths[0], isStopped)
+    }
+    let bytes =
+      ChainModel.isSuitable(architecture)
+      ? ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount) : Int.max
+    if bytes <= memory {
+      let model = ChainModel(sample, architecture)
+      let cost = MemberCost(sweep: model.sweepCost, bytes: GibbsState.bytesNeeded(model))
+      if architecture.depth == 1 || sample.isConstant {
+        return (
+          0,
+          [
+            term(
+              1, cost, sample.pointCount, isStopped, prepare: { GibbsWorkspace(model) },
+              make: { GibbsState(model, workspace: $1, using: &$0) })
+          ]
+        )
+      }
+      // Most networks are constant on the sample, and no chain gets past them one neuron at a time; so they are left
+      // out. Each neuron alone in its layer varies with probability 1/6; how often the output then varies
+      // is estimated from the draws that it takes, without bias (Haldane 1945).
+      let alone = pow(6, -Double(architecture.widths.dropFirst().count { $0 == 1 }))
+      return (
+        0,
+        [
+          term(
+            alone, cost, sample.pointCount, isStopped, prepare: { GibbsWorkspace(model) },
+            factor: { Double(2 * $1 - 1) / Double($0.draws - 1) },
+            make: { GibbsState(varying: model, workspace: $1, using: &$0) })
+        ]
+      )
+    }
+    let cost = MemberCost(
+      sweep: MetropolisState.sweepCost(sample, architecture), bytes: MetropolisState.bytesNeeded(sample, architecture))
+    return (
+      0,
+      [
+        term(
+          1, cost, sample.pointCount, isStopped, prepare: {},
+          make: { key, _ in
+            MetropolisState(sample, architecture, using: &key)
+          })
+      ]
+    )
+  }
+
+  /// With constant columns summed out (each of them only shifts the threshold), the mass at depth 2 is a
+  /// combination of P(r, t): the probability that of r random columns that vary on the sample at least t are
+  /// 1 on every one and fewer on every zero.
+  private static func packingTerms(
+    _ sample: PartialFunction, _ k: Int, _ isStopped: @escaping @Sendable () -> Bool
+  ) -> (exact: Double, terms: [Term]) {
+    let model = PackingModel(sample)
+    let hasNoOnes: Double = sample.labels.isAllZero ? 1 : 0
+    let hasNoZeros: Double = sample.labels.isAllOne ? 1 : 0
+    let constantShare = Double(model.constants) / Double(model.settings)
+    let varyingShare = Double(model.varying) / Double(model.settings)
+    func binomial(_ n: Int, _ r: Int) -> Double { Double(rounding: Integer.binomial(n, r)) }
+    // Outputs whose gate is constant: (2k - s) settings with s inputs read, of either kind, and gamma = 0.
+    var exact = (hasNoOnes + hasNoZeros) * Double(k) * pow(2, Double(k))
+    var coefficients: [Int: [Int: Double]] = [:]
+    for s in 0...k {
+      exact += binomial(k, s) * Double(2 * k - s) * (hasNoOnes + hasNoZeros)
+      guard s >= 1 else { continue }
+      for threshold in 1...s {
+        for a in 0...s {
+          for b in 0...(s - a) {
+            let r = s - a - b
+            let t = threshold - a
+            let coefficient =
+              2 * binomial(k, s) * binomial(s, a) * binomial(s - a, b)
+              * pow(constantShare, Double(a + b)) * pow(varyingShare, Double(r))
+            if t <= 0 {
+              exact += coefficient * hasNoZeros
+            } else if t > r {
+              exact += coefficient * hasNoOnes
+            } else {
+              coefficients[r, default: [:]][t, default: 0] += coefficient
+            }
+          }
+        }
+      }
+    }
+    let outputs = 6 * Double(k) * pow(2, Double(k))
+    exact /= outputs
+    guard model.columnCount > 0 else { return (exact, []) }
+    var terms: [Term] = []
+    for r in 1...k {
+      for t in 1...r {
+        let coefficient = (coefficients[r]?[t] ?? 0) / outputs
+        if r == 1 {
+          exact += coefficient * Double(model.fittingSingles) / Double(model.varying)
+        } else {
+          let cost = MemberCost(
+            sweep: PackingState.sweepCost(model, columns: r), bytes: PackingState.bytesNeeded(model, columns: r))
+          terms.append(
+            term(
+              coefficient, cost, sample.pointCount, isStopped, prepare: { PackingWorkspace(model) },
+              make: { PackingState(model, columns: r, threshold: t, workspace: $1, using: &$0) }))
+        }
+      }
+    }
+    return (exact, terms)
+  }
+
+  /// - Parameters:
+  ///   - prepare: makes what the members of one population share.
+  ///   - factor: what an estimate is multiplied by, from what they share and the size of the population (two sets
+  ///     of which are drawn).
+  private static func term<State: TemperedState & SendableMetatype, Shared>(
+    _ coefficient: Double, _ member: MemberCost, _ maximumErrors: Int, _ isStopped: @escaping @Sendable () -> Bool,
+    prepare: @escaping @Sendable () -> Shared,
+    factor: @escaping @Sendable (Shared, Int) -> Double = { _, _ in 1 },
+    make: @escaping @Sendable (inout RandomKey, Shared) -> State
+  ) -> Term {
+    Term(
+      coefficient: coefficient, key: RandomKey(seed: 0), member: member,
+      pilot: { population, key, maximumSweeps in
+        let shared = prepare()
+        return SequentialMonteCarlo.pilot(
+          population: population, maximumErrors: maximumErrors, from: key, maximumSweeps: maximumSweeps,
+          isStopped: isStopped
+        ) { make(&$0, shared) }
+      },
+      estimate: { population, schedule, key in
+        let shared = prepare()
+        let value = SequentialMonteCarlo.estimate(
+          population: population, schedule: schedule, from: key, isStopped: isStopped
+        ) { make(&$0, shared) }
+        return value.map { $0 * factor(shared, population) }
+      })
+  }
+}

@@ -1,0 +1,24 @@
+import Encoding
+import Running
+
+/// A satisfiability solver: decides a formula within a budget.
+///
+/// A model is returned as `values[v - 1]` for variable v. "Unknown" is `undecided`, never `impossible`.
+public protocol Solver: AnyObject {
+  /// The name under which results say who decided.
+  var name: String { get }
+
+  func decide(_ formula: Formula, within budget: Budget, interruption: Interruption) throws -> SolverDecision
+}
+
+/// The answer of a solver with what it cost.
+public struct SolverDecision: Sendable {
+  public var answer: Answer<[Bool]>
+  /// Resource units used; see `Budget`.
+  public var resources: UInt64
+
+  public init(_ answer: Answer<[Bool]>, resources: UInt64) {
+    self.answer = answer
+    self.resources = resources
+  }
+}

@@ -1,0 +1,38 @@
+/// What a long computation may cost and whom it tells: budget, threads, interruption and progress travel together.
+///
+/// Every long computation takes one. Its result depends on the question, the resources and the memory alone, never on the
+/// number of threads; a deadline or an interruption may end it earlier, which shows as `undecided`.
+public struct Effort: Sendable {
+  public var budget: Budget
+  /// The number of threads, at least 1.
+  public var jobs: Int
+  public var interruption: Interruption
+  /// Told now and then, from any thread, how far the work is, in the user's units; nil if nobody listens.
+  public var report: (@Sendable (String) -> Void)?
+
+  public init(
+    budget: Budget = Budget(), jobs: Int = 1, interruption: Interruption = Interruption(),
+    report: (@Sendable (String) -> Void)? = nil
+  ) {
+    precondition(jobs >= 1, "\(jobs) threads")
+    (self.budget, self.jobs, self.interruption, self.report) = (budget, jobs, interruption, report)
+  }
+
+  /// One thread, no limit, nobody who listens.
+  public static var unlimited: Effort { Effort() }
+
+  /// Why work has to stop now, nil while it may go on. Meant to be asked every few milliseconds.
+  public func exhaustion(used: UInt64 = 0) -> Exhausted? { budget.exhaustion(used: used, interruption: interruption) }
+
+  /// The same effort for a part of the work that runs beside others.
+  public func single() -> Effort {
+    var effort = self
+    effort.jobs = 1
+    return effort
+  }
+
+  /// Why a table of `bytes` bytes must not be built, nil if it may.
+  public func refusal(ofBytes bytes: Int) -> Exhausted? {
+    bytes > budget.memory ? .memory(needed: bytes) : nil
+  }
+}

@@ -1,0 +1,65 @@
+import Files
+import ThresholdNetworks
+
+/// Berkeley Logic Interchange Format.
+///
+/// A neuron with threshold t is written as a grid of counters, "at least s of the first j operands" for
+/// s <= t, so that its size is operands times threshold and not their binomial coefficient. A circuit
+/// reads back as the function that it computes (the parameters of a network are in its JSON file).
+public enum BLIF {
+  public static func text(of network: ThresholdNetwork) -> String {
+    let listing = NetworkListing(network)
+    var text = "# A binary threshold network of \(listing.inputCount) inputs with the widths \(network.architecture).\n"
+    text += ".model network\n.inputs \((1...listing.inputCount).map { "x\($0)" }.joined(separator: " "))\n.outputs y\n"
+    for entry in listing.entries { text += logic(of: entry) }
+    let output = NetworkListing.name(layer: network.architecture.depth - 1, index: 0)
+    return text + ".names \(output) y\n1 1\n.end\n"
+  }
+
+  private static func logic(of entry: NetworkListing.Entry) -> String {
+    switch entry.relation {
+    case .constant(let value): return ".names \(entry.name)\n" + (value ? "1\n" : "")
+    case .atLeast(let threshold):
+      return counters(of: entry, upTo: threshold)
+        + ".names \(counter(entry, entry.operands.count, threshold)) \(entry.name)\n1 1\n"
+    case .fewer(let threshold):
+      return counters(of: entry, upTo: threshold)
+        + ".names \(counter(entry, entry.operands.count, threshold)) \(entry.name)\n0 1\n"
+    }
+  }
+
+  /// The name of "at least `count` of the first `operands` operands".
+  private static func counter(_ entry: NetworkListing.Entry, _ operands: Int, _ count: Int) -> String {
+    "\(entry.name)_\(operands)_\(count)"
+  }
+
+  private static func counters(of entry: NetworkListing.Entry, upTo threshold: Int) -> String {
+    var text = ""
+    for (index, operand) in entry.operands.enumerated() {
+      for count in 1...max(1, min(threshold, index + 1)) {
+        // At least c of the first j + 1: already c of the first j, or c - 1 of them and the next one.
+        let stays = count <= index ? counter(entry, index, count) : nil
+        let rises = count > 1 ? counter(entry, index, count - 1) : nil
+        let name = counter(entry, index + 1, count)
+        switch (stays, rises) {
+        case (let stays?, let rises?): text += ".names \(stays) \(rises) \(operand) \(name)\n1-- 1\n-11 1\n"
+        case (let stays?, nil): text += ".names \(stays) \(operand) \(name)\n1- 1\n-1 1\n"
+        case (nil, let rises?): text += ".names \(rises) \(operand) \(name)\n11 1\n"
+        case (nil, nil): text += ".names \(operand) \(name)\n1 1\n"
+        }
+      }
+    }
+    return text
+  }
+
+  /// The function of a combinational circuit with one output, on all points.
+  public static func read(_ text: InputText) throws -> Sample {
+    let circuit = try BLIFCircuit(parsing: text)
+    let table = try circuit.truthTable()
+    let function = PartialFunction(table)
+    let rows = function.points.enumerated().map { Sample.Row(point: $1, label: function.labels[$0]) }
+    return Sample(
+      name: text.file, inputCount: table.inputCount, rows: rows, comments: circuit.comments,
+      digest: SHA256.hexadecimal(of: text.bytes))
+  }
+}

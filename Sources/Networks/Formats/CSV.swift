@@ -1,0 +1,84 @@
+import Files
+import ThresholdNetworks
+
+/// Comma-separated files with the header `x1,...,xd,y`, then one labelled point a line.
+///
+/// Lines that begin with `#` are comments; blank lines are skipped.
+public enum CSV {
+  public static func read(_ text: InputText) throws -> Sample {
+    var inputCount: Int?
+    var rows: [Sample.Row] = []
+    var comments: [String] = []
+    for (number, line) in text.lines {
+      guard let first = line.first else { continue }
+      if first == UInt8(ascii: "#") {
+        comments.append(String(decoding: line.dropFirst().trimmingBlanks, as: UTF8.self))
+        continue
+      }
+      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(\.trimmingBlanks)
+      if let inputCount {
+        rows.append(try row(fields, inputCount: inputCount, number: number, text: text))
+      } else {
+        inputCount = try readHeader(fields, number: number, text: text)
+      }
+      guard rows.count <= Sample.maximumPoints else {
+        throw text.error(
+          number, found: "more than \(Sample.maximumPoints) rows", expected: "at most \(Sample.maximumPoints)")
+      }
+    }
+    guard let inputCount else {
+      throw text.error(nil, found: "no header", expected: "the header x1,...,xd,y")
+    }
+    return Sample(
+      name: text.file, inputCount: inputCount, rows: rows, comments: comments,
+      digest: SHA256.hexadecimal(of: text.bytes))
+  }
+
+  private static func readHeader(_ fields: [ArraySlice<UInt8>], number: Int, text: InputText) throws -> Int {
+    guard fields.count >= 2, fields.count - 1 <= Sample.maximumInputs else {
+      throw text.error(
+        number, found: "a header of \(fields.count) columns",
+        expected: "x1,...,xd,y with 1 to \(Sample.maximumInputs) inputs")
+    }
+    for (index, field) in fields.enumerated() {
+      let name = index == fields.count - 1 ? "y" : "x\(index + 1)"
+      guard Array(field) == Array(name.utf8) else {
+        throw text.error(
+          number, found: "the column name \(DataError.quoted(field)) in column \(index + 1)",
+          expected: "\"\(name)\" (the header is x1,...,xd,y)")
+      }
+    }
+    return fields.count - 1
+  }
+
+  private static func row(
+    _ fields: [ArraySlice<UInt8>], inputCount: Int, number: Int, text: InputText
+  ) throws -> Sample.Row {
+    guard fields.count == inputCount + 1 else {
+      throw text.error(
+        number, found: "\(fields.count) columns", expected: "\(inputCount) inputs and one label")
+    }
+    var bits = BitVector(count: inputCount + 1)
+    for (index, field) in fields.enumerated() {
+      guard field.count == 1, let digit = field.first, digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1") else {
+        throw text.error(
+          number, found: "\(DataError.quoted(field)) in column \(index + 1)", expected: "0 or 1")
+      }
+      bits[index] = digit == UInt8(ascii: "1")
+    }
+    return Sample.Row(
+      point: bits.selecting(Array(0..<inputCount)), label: bits[inputCount], line: number)
+  }
+
+  /// The sample as a CSV file, comments first.
+  public static func text(of sample: Sample) -> String {
+    var text = ""
+    for comment in sample.comments { text += comment.isEmpty ? "#\n" : "# \(comment)\n" }
+    text += ((1...max(1, sample.inputCount)).map { "x\($0)" } + ["y"]).joined(separator: ",") + "\n"
+    for row in sample.rows {
+      text += (0..<row.point.count).map { row.point[$0] ? "1" : "0" }.joined(separator: ",")
+      text += row.label ? ",1\n" : ",0\n"
+    }
+    return text
+  }
+}

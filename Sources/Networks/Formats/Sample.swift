@@ -1,0 +1,170 @@
+import Files
+import ThresholdNetworks
+
+/// The rows of an instance file as they stand there: repeated and contradicting ones included.
+///
+/// Questions are asked about a `PartialFunction`, which has each point once. There are three ways to
+/// one: `partialFunction()` insists that rows agree, `majority()` lets them vote, and
+/// `relaxed(mismatches:)` counts the outvoted rows as mismatches.
+public struct Sample: Hashable, Sendable {
+  /// One labelled point.
+  public struct Row: Hashable, Sendable {
+    public var point: BitVector
+    public var label: Bool
+    /// The line that it comes from; 0 if no line lists it (a complete function lists only some rows).
+    public var line: Int
+
+    public init(point: BitVector, label: Bool, line: Int = 0) {
+      (self.point, self.label, self.line) = (point, label, line)
+    }
+  }
+
+  /// The largest number of inputs that is read.
+  public static let maximumInputs = 4_096
+  /// The largest number of points: 2^20.
+  public static let maximumPoints = 1 << 20
+  /// The largest number of inputs of a sample that is total, so that all its points are listed.
+  public static let maximumTotalInputs = 20
+
+  /// The file as the user named it, for messages.
+  public let name: String
+  public let inputCount: Int
+  public let rows: [Row]
+  /// The comment lines in order, without the mark and surrounding blanks.
+  public let comments: [String]
+  /// The SHA-256 of the bytes that the sample was read from, in hexadecimal.
+  public let digest: String
+
+  public init(name: String, inputCount: Int, rows: [Row], comments: [String] = [], digest: String) {
+    self.name = name
+    self.inputCount = inputCount
+    self.rows = rows
+    self.comments = comments
+    self.digest = digest
+  }
+
+  /// A sample that comes from no file. Its digest is that of the PLA file that would be written for it.
+  public init(name: String, inputCount: Int, rows: [Row], comments: [String] = []) {
+    let unnamed = Self(name: name, inputCount: inputCount, rows: rows, comments: comments, digest: "")
+    self.init(
+      name: name, inputCount: inputCount, rows: rows, comments: comments,
+      digest: SHA256.hexadecimal(of: Array(PLA.text(of: unnamed).utf8)))
+  }
+
+  /// The sample with one row for every point of `function`.
+  public init(name: String, _ function: PartialFunction, comments: [String] = []) {
+    let rows = function.points.enumerated().map { Row(point: $1, label: function.labels[$0]) }
+    self.init(name: name, inputCount: function.inputCount, rows: rows, comments: comments)
+  }
+
+  /// The value of the comment `key: value`, nil if there is none.
+  public func annotation(_ key: String) -> String? {
+    for comment in comments where comment.hasPrefix(key + ":") {
+      return String(comment.dropFirst(key.count + 1).drop { $0 == " " })
+    }
+    return nil
+  }
+}
+
+// MARK: - From rows to a function
+
+extension Sample {
+  /// How often a point occurs with either label, and where first.
+  public struct Tally: Hashable, Sendable {
+    public let point: BitVector
+    public internal(set) var ones = 0
+    public internal(set) var zeros = 0
+    /// The first row with label 1, and with label 0, as indices into `rows`.
+    public internal(set) var firstOne: Int?
+    public internal(set) var firstZero: Int?
+
+    public var isConflict: Bool { ones > 0 && zeros > 0 }
+  }
+
+  /// The distinct points in the order in which they first occur.
+  public var tallies: [Tally] {
+    var tallies: [Tally] = []
+    var places: [BitVector: Int] = [:]
+    for (index, row) in rows.enumerated() {
+      let place: Int
+      if let known = places[row.point] {
+        place = known
+      } else {
+        place = tallies.count
+        places[row.point] = place
+        tallies.append(Tally(point: row.point))
+      }
+      if row.label {
+        tallies[place].ones += 1
+        if tallies[place].firstOne == nil { tallies[place].firstOne = index }
+      } else {
+        tallies[place].zeros += 1
+        if tallies[place].firstZero == nil { tallies[place].firstZero = index }
+      }
+    }
+    return tallies
+  }
+
+  /// The function that the rows define.
+  ///
+  /// - Throws: `DataError` if two rows contradict each other; it names both lines and the ways out.
+  public func partialFunction() throws -> PartialFunction {
+    let tallies = self.tallies
+    let conflicts = tallies.filter(\.isConflict)
+    if let first = conflicts.first, let one = first.firstOne, let zero = first.firstZero {
+      let (early, late) = (rows[min(one, zero)], rows[max(one, zero)])
+      let others = conflicts.count == 1 ? "" : " (and \(conflicts.count - 1) more such points)"
+      let point = DataError.quoted(late.point.description)
+      throw DataError(
+        file: name, line: late.line == 0 ? nil : late.line,
+        found:
+          "label \(late.label ? 1 : 0) for \(point), which line \(early.line) labels \(early.label ? 1 : 0)\(others)",
+        expected: "one label for each point",
+        fix: "--mismatches K or --majority are the ways out")
+    }
+    return function(of: tallies)
+  }
+
+  /// The function that takes the more frequent label of each point. Points with as many ones as zeros
+  /// become don't cares.
+  public func majority() -> PartialFunction {
+    function(of: tallies.filter { $0.ones != $0.zeros })
+  }
+
+  /// The rows that every function gets wrong, because other rows of the same point contradict them.
+  public var unavoidableMismatches: Int { tallies.reduce(0) { $0 + min($1.ones, $1.zeros) } }
+
+  /// The sample as a question with at most `mismatches` wrong labels.
+  ///
+  /// - Throws: `DataError` if the contradictions alone need more.
+  public func relaxed(mismatches: Int) throws -> Relaxation {
+    precondition(mismatches >= 0, "\(mismatches) mismatches")
+    let tallies = self.tallies
+    let base = unavoidableMismatches
+    guard base <= mismatches else {
+      throw DataError(
+        file: name, found: "contradicting rows of which \(base) are wrong for every network",
+        expected: "at most \(mismatches) mismatches", fix: "allow --mismatches \(base) or more")
+    }
+    let kept = tallies.filter { $0.ones != $0.zeros }
+    let function = PartialFunction(
+      inputCount: inputCount, points: kept.map(\.point), labels: BitVector(kept.map { $0.ones > $0.zeros }),
+      weights: kept.map { abs($0.ones - $0.zeros) })
+    return Relaxation(function: function, base: base, allowance: mismatches - base)
+  }
+
+  /// A function together with how many more labels of the data may be wrong on it.
+  public struct Relaxation: Hashable, Sendable {
+    /// The majority labels; a point weighs the margin of its vote.
+    public let function: PartialFunction
+    /// The mismatches that every network has: the outvoted rows, and half of those in a tie.
+    public let base: Int
+    /// The weight of the points that may still be wrong.
+    public let allowance: Int
+  }
+
+  private func function(of tallies: [Tally]) -> PartialFunction {
+    PartialFunction(
+      inputCount: inputCount, points: tallies.map(\.point), labels: BitVector(tallies.map { $0.ones > $0.zeros }))
+  }
+}

@@ -1,0 +1,117 @@
+import Numbers
+
+/// The parameters of a claim by name, as they are written on the command line.
+public struct Arguments: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+  public private(set) var values: [String: String]
+
+  public init(_ values: [String: String]) { self.values = values }
+
+  public init(dictionaryLiteral elements: (String, String)...) {
+    values = Dictionary(uniqueKeysWithValues: elements)
+  }
+
+  public subscript(name: String) -> String? {
+    get { values[name] }
+    set { values[name] = newValue }
+  }
+
+  /// The arguments with the defaults of `parameters`.
+  ///
+  /// - Throws: `ArgumentError` for a name that is not among them, or a missing value that has no default.
+  public func completed(by parameters: [Parameter]) throws -> Arguments {
+    let known = parameters.map(\.name)
+    for name in values.keys.sorted() where !known.contains(name) {
+      throw ArgumentError(
+        name: name, found: values[name], expected: "one of the parameters \(known.joined(separator: ", "))")
+    }
+    var complete = self
+    for parameter in parameters where complete[parameter.name] == nil { complete[parameter.name] = parameter.standard }
+    return complete
+  }
+}
+
+extension Arguments: CustomStringConvertible {
+  /// `N=4 noise=1/4`, sorted by name.
+  public var description: String {
+    values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+  }
+}
+
+/// A parameter that cannot be used.
+public struct ArgumentError: Error, Hashable, CustomStringConvertible {
+  public var name: String
+  public var found: String?
+  public var expected: String
+
+  public init(name: String, found: String?, expected: String) {
+    (self.name, self.found, self.expected) = (name, found, expected)
+  }
+
+  public var description: String {
+    "found \(found.map { "\(name)=\($0.count <= 60 ? $0 : "\($0.prefix(40))... (\($0.count) characters)")" } ?? "no value of \(name)"), expected \(expected)"
+  }
+}
+
+extension Arguments {
+  public func text(_ name: String, expected: String) throws -> String {
+    guard let value = values[name] else { throw ArgumentError(name: name, found: nil, expected: expected) }
+    return value
+  }
+
+  public func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int {
+    let expected =
+      range.upperBound == .max
+      ? "an integer of at least \(range.lowerBound)" : "an integer from \(range.lowerBound) to \(range.upperBound)"
+    let text = try text(name, expected: expected)
+    guard let value = Int(text), range.contains(value) else {
+      throw ArgumentError(name: name, found: text, expected: expected)
+    }
+    return value
+  }
+
+  /// A fraction `a/b` or a decimal, exactly as written, within the bounds.
+  public func rational(_ name: String, from lower: Rational = 0, to upper: Rational = 1) throws -> Rational {
+    let expected = "a fraction from \(lower) to \(upper)"
+    let text = try text(name, expected: expected)
+    guard text.utf8.count <= 200, let value = Rational(text), lower <= value, value <= upper else {
+      throw ArgumentError(name: name, found: text, expected: expected)
+    }
+    return value
+  }
+
+  /// Fractions separated by commas.
+  public func rationals(_ name: String, count: ClosedRange<Int>) throws -> [Rational] {
+    let expected =
+      count.lowerBound == count.upperBound
+      ? "\(count.lowerBound) fractions separated by commas"
+      : "\(count.lowerBound) to \(count.upperBound) fractions separated by commas"
+    let text = try text(name, expected: expected)
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let values = parts.compactMap { $0.utf8.count <= 200 ? Rational(String($0)) : nil }
+    guard values.count == parts.count, count.contains(values.count) else {
+      throw ArgumentError(name: name, found: text, expected: expected)
+    }
+    return values
+  }
+
+  /// Integers separated by commas.
+  public func integers(_ name: String, in range: ClosedRange<Int>, count: ClosedRange<Int> = 1...64) throws -> [Int] {
+    let expected = "integers from \(range.lowerBound) to \(range.upperBound), separated by commas"
+    let text = try text(name, expected: expected)
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let values = parts.compactMap { Int($0) }.filter { range.contains($0) }
+    guard values.count == parts.count, count.contains(values.count) else {
+      throw ArgumentError(name: name, found: text, expected: expected)
+    }
+    return values
+  }
+
+  public func choice<Option: RawRepresentable<String> & CaseIterable>(_ name: String, of type: Option.Type) throws
+    -> Option
+  {
+    let expected = Option.allCases.map(\.rawValue).joined(separator: " or ")
+    let text = try text(name, expected: expected)
+    guard let option = Option(rawValue: text) else { throw ArgumentError(name: name, found: text, expected: expected) }
+    return option
+  }
+}

@@ -1,0 +1,62 @@
+import Numbers
+
+/// A number with the kind of evidence for it.
+public enum Evidence: Sendable {
+  case exact(Rational)
+  /// Certainly inside the interval.
+  case enclosed(Interval)
+  /// Computed in floating point; the truth is within `error` of the value. `error` is proved, not guessed.
+  case rounded(Double, error: Double)
+  /// The mean of independent draws.
+  case drawn(mean: Double, standardError: Double, draws: Int)
+
+  public static func exact(_ value: Integer) -> Self { .exact(Rational(value)) }
+  public static func exact(_ value: Int) -> Self { .exact(Rational(value)) }
+
+  /// The kind, from strongest to weakest.
+  public enum Kind: String, Sendable, Comparable, CaseIterable {
+    case exact, enclosed, rounded, drawn
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .exact: .exact
+    case .enclosed: .enclosed
+    case .rounded: .rounded
+    case .drawn: .drawn
+    }
+  }
+
+  /// The number of standard errors within which a drawn number says nothing.
+  public static let sigmas = 5.0
+
+  /// An interval that holds the number: certainly, or for a drawn one but for `sigmas` standard errors.
+  public var interval: Interval {
+    switch self {
+    case .exact(let value): Interval(value)
+    case .enclosed(let interval): interval
+    case .rounded(let value, let error): Self.around(value, error)
+    case .drawn(let mean, let standardError, _): Self.around(mean, Self.sigmas * standardError)
+    }
+  }
+
+  /// The value as a double, for display alone.
+  public var approximate: Double {
+    switch self {
+    case .exact(let value): Interval(value).midpoint
+    case .enclosed(let interval): interval.midpoint
+    case .rounded(let value, _): value
+    case .drawn(let mean, _, _): mean
+    }
+  }
+
+  private static func around(_ value: Double, _ radius: Double) -> Interval {
+    guard radius >= 0, let center = Rational(exactly: value), let error = Rational(exactly: radius)
+    else { return Interval.everything }
+    return Interval(from: center - error, to: center + error)
+  }
+}

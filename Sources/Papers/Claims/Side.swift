@@ -1,0 +1,42 @@
+import Numbers
+
+/// How a value relates to its bound.
+public enum Relation: String, Sendable {
+  case atMost = "<="
+  case equal = "="
+}
+
+/// One inequality or equation of a claim with both sides worked out.
+public struct Side: Sendable {
+  public let name: String
+  public let value: Evidence
+  public let relation: Relation
+  public let bound: Evidence
+
+  public init(_ name: String, _ value: Evidence, _ relation: Relation, _ bound: Evidence) {
+    (self.name, self.value, self.relation, self.bound) = (name, value, relation, bound)
+  }
+
+  public enum Satisfaction: Sendable { case yes, no, cannotTell }
+
+  /// Fractions are compared exactly, everything else by certainty: what overlaps cannot be told.
+  ///
+  /// An equation with a side that was drawn or rounded holds as far as can be told when the two overlap; with an enclosure it
+  /// cannot be told.
+  public var satisfied: Satisfaction {
+    if case .exact(let left) = value, case .exact(let right) = bound {
+      return (relation == .equal ? left == right : left <= right) ? .yes : .no
+    }
+    let (left, right) = (value.interval, bound.interval)
+    switch relation {
+    case .atMost: return left <= right ? .yes : left > right ? .no : .cannotTell
+    case .equal: return left < right || left > right ? .no : kind == .enclosed ? .cannotTell : .yes
+    }
+  }
+
+  /// The kind of the weaker side.
+  public var kind: Evidence.Kind { max(value.kind, bound.kind) }
+
+  /// bound / value as a double: how far the claim is from being violated. For display only.
+  public var slack: Double { bound.approximate / value.approximate }
+}

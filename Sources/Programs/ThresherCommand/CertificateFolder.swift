@@ -1,0 +1,153 @@
+import ArgumentParser
+import Certificates
+import Files
+import Formats
+import Foundation
+import ProofSolver
+import Running
+import Solving
+import Synthesis
+import ThresholdNetworks
+
+/// The folder that `certify` and `minimize --certify` write.
+struct CertificateFolder {
+  let path: String
+  let proofLimit: Int
+  let instanceOptions: InstanceOptions
+  let instance: Instance
+
+  /// What cannot be certified is refused before the search.
+  static func validate(_ instanceOptions: InstanceOptions, _ size: SizeMeasure) throws {
+    if instanceOptions.mismatches != nil {
+      throw ValidationError(
+        "found --mismatches; expected none, for certificates are about networks that fit every point")
+    }
+    if size == .wires {
+      throw ValidationError("found --size wires; expected weights or neurons, for certificates are about widths")
+    }
+  }
+
+  /// The evidence of `widths=FILE` arguments.
+  func imported(_ arguments: [String], depth: Int) throws -> [RefutedWidths] {
+    try arguments.map { argument in
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let widths = try? Parse.widths(String(parts[0])).values, widths.count == depth else {
+        throw ValidationError("found --import \(DataError.quoted(argument)), expected \(depth) widths, = and a file")
+      }
+      let file = String(parts[1])
+      do {
+        let proof = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        return try EvidenceFinder(sample: instance.function).evidence(importing: proof, for: widths)
+      } catch let error as CocoaError {
+        throw DataError(file: file, found: "a file that cannot be read (\(error.code.rawValue))", expected: "a proof")
+      } catch {
+        throw DataError(file: file, found: "\(error)", expected: "a proof for the formula of these widths")
+      }
+    }
+  }
+
+  /// Certifies what a minimization has found and writes the folder.
+  func write(
+    _ result: MinimizationResult, within budget: Budget, interruption: Interruption, progress: Progress
+  ) throws -> (Certificate, [Certificate.Recipe]) {
+    try write(
+      Certifier.Claim(result, inputCount: instance.function.inputCount),
+      by: Certifier(sample: instance.function, depth: result.depth, measure: result.measure), within: budget,
+      interruption: interruption, progress: progress)
+  }
+
+  /// Certifies a claim and writes the folder.
+  func write(
+    _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], within budget: Budget,
+    interruption: Interruption, progress: Progress
+  ) throws -> (Certificate, [Certificate.Recipe]) {
+    let file = checkedFile()
+    let certificate = try certifier.certify(
+      claim, instanceDigest: file.digest, imported: imported, within: budget, interruption: interruption,
+      report: { architecture in progress.update("proving that \(architecture) is impossible") })
+    let directory = URL(fileURLWithPath: path, isDirectory: true)
+    do {
+      let recipes = try certificate.write(to: directory, sizeLimit: proofLimit)
+      if let text = file.text {
+        try Data(text.utf8).write(to: directory.appendingPathComponent("instance.pla"), options: .atomic)
+      }
+      if !recipes.isEmpty {
+        let text = try recipeList(recipes, certificate).text() + "\n"
+        try Data(text.utf8).write(to: directory.appendingPathComponent("recipes.json"), options: .atomic)
+      }
+      return (certificate, recipes)
+    } catch let error as CocoaError {
+      throw DataError(
+        file: path, found: "a folder that cannot be written (\(error.code.rawValue))", expected: "a writable folder")
+    }
+  }
+
+  /// The digest of the PLA file that the certificate is about, and its text if it has yet to be written.
+  private func checkedFile() -> (digest: String, text: String?) {
+    let isPLA =
+      instanceOptions.file.map { path in
+        path != "-" && !instanceOptions.majority && (instanceOptions.format ?? FileFormat(suffixOf: path)) == .pla
+      } ?? false
+    if isPLA { return (instance.sample.digest, nil) }
+    let text = PLA.text(of: Sample(name: "instance.pla", instance.function))
+    return (SHA256.hexadecimal(of: Array(text.utf8)), text)
+  }
+
+  private func recipeList(_ recipes: [Certificate.Recipe], _ certificate: Certificate) -> JSONValue {
+    let command =
+      "thresher certify \(instanceOptions.file ?? "--function \(instanceOptions.function ?? "")") "
+      + "--depth \(certificate.depth) --size \(certificate.measure.rawValue) --to DIR"
+    return .array(
+      recipes.map {
+        [
+          "file": .string($0.file), "bytes": .integer($0.byteCount), "sha256": .string($0.digest),
+          "command": .string(command),
+        ]
+      })
+  }
+
+  // MARK: Results
+
+  func fields(_ certificate: Certificate, _ recipes: [Certificate.Recipe]) throws -> [String: JSONValue] {
+    var fields: [String: JSONValue] = [
+      "answer": certificate.lower == certificate.upper ? "optimal" : certificate.upper == nil ? "none" : "interval",
+      "lower": .integer(certificate.lower),
+      "upper": certificate.upper.map { .integer($0) } ?? .null,
+      "bytes": .integer(try certificate.byteCount()),
+    ]
+    fields["minima"] = .array(
+      certificate.minima.map { network in
+        let architecture = network.architecture
+        return [
+          "widths": .array(architecture.widths.map { .integer($0) }), "weights": .integer(architecture.weightCount),
+          "neurons": .integer(architecture.neuronCount), "wires": .integer(network.wireCount),
+          "network": NetworkJSON.value(of: network),
+        ]
+      })
+    fields["refuted"] = .array(
+      certificate.refuted.map { entry in
+        [
+          "widths": .array(entry.widths.map { $0.map { .integer($0) } ?? .null }),
+          "by": .string(entry.evidence.method), "size": .integer(entry.evidence.size),
+        ]
+      })
+    if !recipes.isEmpty { fields["recipes"] = recipeList(recipes, certificate) }
+    return fields
+  }
+
+  func text(_ certificate: Certificate, _ recipes: [Certificate.Recipe]) throws -> String {
+    let measure = certificate.measure.rawValue
+    let bounds =
+      certificate.upper == certificate.lower
+      ? "least \(measure) \(certificate.lower)"
+      : "\(measure) at least \(certificate.lower)" + (certificate.upper.map { ", at most \($0)" } ?? "")
+    var lines = ["\(bounds) at depth \(certificate.depth)"]
+    lines += certificate.minima.map { "  fits     \($0.architecture)" }
+    lines += certificate.refuted.map { entry in
+      "  refuted  \(entry.widths.map { $0.map(String.init) ?? "*" }.joined(separator: ","))  by \(entry.evidence.method)"
+    }
+    lines += recipes.map { "  left out \($0.file), \($0.byteCount) bytes" }
+    lines.append("\(path)/certificate.json, \(try certificate.byteCount()) bytes in all")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

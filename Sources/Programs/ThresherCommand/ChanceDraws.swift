@@ -1,0 +1,241 @@
+import ArgumentParser
+import Columns
+import Formats
+import Foundation
+import Numbers
+import Running
+import Sampling
+import Solving
+import ThresholdNetworks
+
+/// The draws of `sample` by the methods that depend on luck: guess and check, and Markov chains.
+struct ChanceDraws {
+  let sample: PartialFunction
+  let architecture: Architecture
+  let method: SamplingMethod
+  let count: Int
+  let seed: UInt64
+  let isSummaryOnly: Bool
+  /// The exact law over functions to compare with, if asked for.
+  let posterior: FunctionPosterior?
+  let drawOptions: DrawOptions
+  let budget: Budget
+  let jobs: Int
+  let output: OutputOptions
+  let interruption: Interruption
+
+  /// Prints the draws and adds what is known about them to the document.
+  ///
+  /// - Throws: `ExitCode.undecided` if fewer draws were made than asked for.
+  func run(_ document: inout ResultDocument, _ progress: Progress) throws {
+    let key = RandomKey(seed: seed)
+    var recorder: DrawRecorder
+    let exhausted: Exhausted?
+    do {
+      recorder = try DrawRecorder(
+        architecture, count: count, options: drawOptions, seed: seed, memory: budget.memory, isSilent: isSummaryOnly,
+        countsFunctions: posterior != nil)
+      exhausted =
+        method == .reject
+        ? try reject(key, &recorder, &document, progress) : try chains(key, &recorder, &document, progress)
+    } catch let error as UnsuitableMethod {
+      throw ValidationError(error.description)
+    } catch let error as OutOfMemoryBudget {
+      throw ValidationError(error.description)
+    }
+    progress.finish()
+    try recorder.finish(&document)
+    document["exhausted"] = exhausted.map { .string($0.description) } ?? .null
+    let failed = posterior.map { compare(recorder.statistics, with: $0, &document) } ?? false
+    if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+    if !output.quiet { Output.warn(Self.line(document, recorder)) }
+    if failed { throw ExitCode.disagreement }
+    if exhausted != nil { throw ExitCode.undecided }
+  }
+
+  /// Adds the distance from the exact law; true if independent draws fail the uniformity test.
+  private func compare(
+    _ statistics: DrawStatistics, with posterior: FunctionPosterior, _ document: inout ResultDocument
+  ) -> Bool {
+    let counts = statistics.functionCounts
+    let total = Double(statistics.records.count)
+    guard total > 0 else { return false }
+    var distance = 0.0
+    var known = 0
+    for entry in posterior.functions {
+      let drawn = counts[entry.table.values] ?? 0
+      known += drawn
+      distance += abs(Double(drawn) / total - Double(rounding: Rational(entry.settings, posterior.total)))
+    }
+    distance += Double(statistics.records.count - known) / total
+    var fields: [String: JSONValue] = [
+      "functions": .integer(posterior.functions.count), "total_variation": .number(distance / 2),
+    ]
+    var failed = false
+    // Draws of a chain depend on each other, and no chi-square law holds for them.
+    if method == .reject {
+      let test = UniformityTest(counts: counts, posterior: posterior)
+      failed = test.tail < SampleNetworks.falseAlarmRate
+      fields["statistic"] = .number(test.statistic)
+      fields["degrees_of_freedom"] = .integer(test.degreesOfFreedom)
+      fields["tail"] = .number(test.tail)
+      fields["false_alarm_rate"] = .number(SampleNetworks.falseAlarmRate)
+      fields["passed"] = .bool(!failed)
+    }
+    document["uniformity"] = .object(fields)
+    return failed
+  }
+
+  // MARK: - Methods
+
+  private func reject(
+    _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
+  ) throws -> Exhausted? {
+    let sampler = try RejectionSampler(sample, architecture, memory: budget.memory)
+    let shard = drawOptions.shard ?? Shard()
+    let numbers = stride(from: shard.index - 1, to: count, by: shard.count)
+    let wanted = numbers.underestimatedCount
+    let clock = Stopwatch()
+    // Printing fails when nobody reads any more; then the work may as well end.
+    let ending = Interruption(within: interruption)
+    var failure: (any Error)?
+    let run = sampler.draw(
+      numbers, from: key, within: budget, maximumTries: drawOptions.tries, jobs: jobs, interruption: ending
+    ) { draws, run in
+      do {
+        for draw in draws { try recorder.add(draw) }
+        try recorder.flush()
+      } catch {
+        failure = error
+        ending.request()
+      }
+      progress.update(Self.progressLine(run, wanted, clock.wallSeconds))
+    }
+    if let failure { throw failure }
+    let interval = run.acceptance()
+    document["tries"] = .exact(run.tries)
+    document["acceptance"] = [
+      "estimate": .number(interval.estimate), "lower": .number(interval.lower), "upper": .number(interval.upper),
+      "confidence": .number(interval.confidence),
+    ]
+    // A speed is a wall time in another form, and stands with it.
+    document.speed = Double(run.tries) / max(clock.wallSeconds, 0.001)
+    return run.exhausted
+  }
+
+  private static func progressLine(_ run: RejectionRun, _ wanted: Int, _ seconds: Double) -> String {
+    let speed = Double(run.tries) / max(seconds, 0.001)
+    let interval = run.acceptance()
+    var line = "\(run.drawCount) of \(wanted) draws   \(short(Double(run.tries))) tries   \(short(speed)) networks/s"
+    if run.drawCount == 0 {
+      line += "   acceptance below \(String(format: "%.2g", interval.upper))"
+    } else {
+      let rest = Double(wanted - run.drawCount) / interval.estimate / speed
+      line += "   acceptance \(String(format: "%.2g", interval.estimate))   about \(short(rest)) s left"
+    }
+    return line
+  }
+
+  private static func percent(_ share: Double) -> String { String(format: "%.0f%%", 100 * share) }
+
+  private static func short(_ value: Double) -> String {
+    for (unit, factor) in [("G", 1e9), ("M", 1e6), ("k", 1e3)] where value >= factor {
+      return String(format: "%.1f", value / factor) + unit
+    }
+    return String(format: "%.0f", value)
+  }
+
+  private func chains(
+    _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
+  ) throws -> Exhausted? {
+    let sampler = try ChainSampler(
+      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
+    let plan = drawOptions.plan
+    let shard = drawOptions.shard ?? Shard()
+    let clock = Stopwatch()
+    let ending = Interruption(within: interruption)
+    var failure: (any Error)?
+    var waiting: [Int: NetworkDraw] = [:]
+    var next = 0
+    let chainCount = plan.chains
+    // Chains advance at different speeds, and draws are printed in the order of their numbers.
+    func print(isLast: Bool) throws {
+      while next < count {
+        if shard.contains(next % chainCount) {
+          if let draw = waiting.removeValue(forKey: next) {
+            try recorder.add(draw)
+          } else if !isLast {
+            break
+          }
+        }
+        next += 1
+      }
+      try recorder.flush()
+    }
+    let wanted = (0..<chainCount).filter(shard.contains).reduce(0) { $0 + (count - $1 + chainCount - 1) / chainCount }
+    let isMine: (Int) -> Bool = { shard.contains($0) }
+    let run = try sampler.draw(
+      count, from: key, plan: plan, within: budget, jobs: jobs, interruption: ending, isIncluded: isMine
+    ) { draws, run in
+      for draw in draws { waiting[draw.number] = draw }
+      do {
+        try print(isLast: false)
+      } catch {
+        failure = error
+        ending.request()
+      }
+      let rest = clock.wallSeconds / Double(max(1, run.drawCount)) * Double(wanted - run.drawCount)
+      progress.update(
+        "\(run.drawCount) of \(wanted) draws   \(Self.short(Double(run.steps))) steps   "
+          + "\(run.temperatures.count) temperatures   \(Self.percent(run.acceptance)) fit"
+          + (run.drawCount == 0 ? "" : "   about \(Self.short(max(0, rest))) s left"))
+    }
+    if let failure { throw failure }
+    try print(isLast: true)
+    document["steps"] = .exact(run.steps)
+    // The share of steps after which the coldest replica fits.
+    document["acceptance"] = .number(run.acceptance)
+    document["temperatures"] = .array(run.temperatures.map { .number($0) })
+    document["exchange_rates"] = .array(run.exchangeRates.map { .number($0) })
+    var diagnostics: [String: JSONValue] = [:]
+    let total = Double(recorder.statistics.points.count)
+    var measures: [(String, (DrawRecord) -> Double)] = [
+      ("ones", { Double($0.ones) / total }), ("wires", { Double($0.wires) }),
+    ]
+    if drawOptions.teacher != nil { measures.append(("population_error", { Double($0.wrong ?? 0) / total })) }
+    for (name, measure) in measures {
+      let result = ChainDiagnostics(recorder.statistics.byChain(plan.chains, measure))
+      diagnostics[name] = [
+        "r_hat": result.rHat.map { .number($0) } ?? .null,
+        "bulk_sample_size": result.bulkSampleSize.map { .number($0) } ?? .null,
+        "tail_sample_size": result.tailSampleSize.map { .number($0) } ?? .null,
+      ]
+    }
+    document["diagnostics"] = .object(diagnostics)
+    return run.exhausted
+  }
+
+  // MARK: - Summary
+
+  private static func line(_ document: ResultDocument, _ recorder: DrawRecorder) -> String {
+    var parts = ["\(recorder.statistics.records.count) draws"]
+    if case .string(let tries)? = document["tries"] { parts.append("\(tries) tries") }
+    if case .object(let acceptance)? = document["acceptance"], case .number(let low)? = acceptance["lower"],
+      case .number(let high)? = acceptance["upper"]
+    {
+      parts.append("acceptance between \(String(format: "%.3g", low)) and \(String(format: "%.3g", high)) (95%)")
+    }
+    if let speed = document.speed { parts.append("\(short(speed)) networks/s") }
+    if case .object(let diagnostics)? = document["diagnostics"], case .object(let ones)? = diagnostics["ones"],
+      case .number(let rHat)? = ones["r_hat"], case .number(let size)? = ones["bulk_sample_size"]
+    {
+      parts.append("R-hat \(String(format: "%.3f", rHat)), worth \(short(size)) independent draws")
+    }
+    if case .object(let uniformity)? = document["uniformity"],
+      case .number(let distance)? = uniformity["total_variation"]
+    {
+      parts.append("total variation \(String(format: "%.4f", distance)) from the exact law")
+    }
+    return (parts + recorder.parts).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Running
+import Solving
+
+/// What the work may cost.
+public struct BudgetOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Resource units for the whole run, as in 500k or 2M; a million is a tenth to a third of a second.",
+      valueName: "units"),
+    transform: Parse.quantity)
+  var budget: UInt64?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
+    transform: Parse.duration)
+  var time: Duration?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Memory for tables: 512M, 4G.", valueName: "bytes"),
+    transform: Parse.bytes)
+  var memory: Int = 4 << 30
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Threads; default: one a processor. Results do not depend on their number.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...256) })
+  var jobs: Int?
+
+  public init() {}
+
+  /// The budget that starts to run now.
+  public func startedBudget() -> Budget {
+    Budget(resources: budget, deadline: time.map { ContinuousClock.now + $0 }, memory: memory)
+  }
+
+  public var jobCount: Int { jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)) }
+}
+
+/// The seed of everything random.
+public struct SeedOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The seed; equal seeds give equal results.", valueName: "N"),
+    transform: { UInt64(try Parse.count($0, in: 0...Int.max)) })
+  var seed: UInt64 = 1
+
+  public init() {}
+}

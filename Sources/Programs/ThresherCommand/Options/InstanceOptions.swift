@@ -1,0 +1,95 @@
+import ArgumentParser
+import Files
+import Formats
+import ThresholdNetworks
+
+/// The instance that a verb is about, and what to do with contradicting rows.
+public struct InstanceOptions: ParsableArguments {
+  @Argument(help: "The instance (PLA, CSV, JSON or BLIF), or - for standard input.")
+  var file: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A total function instead of a file: inputs and truth table, as in 4:0x6996.", valueName: "n:0xHEX"))
+  var function: String?
+
+  @Option(parsing: .unconditional, help: "The format of the file if its suffix does not tell: pla, csv, json or blif.")
+  var format: FileFormat?
+
+  @Flag(help: "Let contradicting rows vote; a tie makes the point a don't care.")
+  var majority = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The number of labels that may be wrong.", valueName: "K"),
+    transform: { try Parse.count($0, in: 0...Int.max) })
+  var mismatches: Int?
+
+  public init() {}
+
+  public func validate() throws {
+    if majority && mismatches != nil {
+      throw ValidationError("found --majority and --mismatches; expected one of them")
+    }
+  }
+
+  /// The rows of the instance.
+  ///
+  /// - Throws: `DataError` for what is wrong with the file, `ValidationError` if none is named.
+  public func sample() throws -> Sample {
+    if file != nil && function != nil {
+      throw ValidationError("found a file and --function; expected one instance")
+    }
+    if let function {
+      do {
+        return try FunctionLiteral.sample(function)
+      } catch let error as DataError {
+        throw ValidationError(error.description)
+      }
+    }
+    guard let file else {
+      throw ValidationError("found no instance; expected a file, - for standard input, or --function n:0xHEX")
+    }
+    return try Sample.read(file, format: format)
+  }
+
+  /// The instance as a question: the rows, the function that they define, and the mismatches allowed.
+  public func instance() throws -> Instance {
+    let sample = try self.sample()
+    if let mismatches {
+      let relaxation = try sample.relaxed(mismatches: mismatches)
+      return Instance(
+        sample: sample, function: relaxation.function, mismatches: relaxation.allowance, base: relaxation.base)
+    }
+    return Instance(sample: sample, function: try majority ? sample.majority() : sample.partialFunction())
+  }
+
+  /// The parameters of the question that these options add to a result.
+  public var parameters: [String: JSONValue] {
+    var fields: [String: JSONValue] = [:]
+    if majority { fields["majority"] = true }
+    if let mismatches { fields["mismatches"] = .integer(mismatches) }
+    return fields
+  }
+}
+
+extension FileFormat: ExpressibleByArgument {}
+
+/// An instance as verbs work on it.
+public struct Instance: Sendable {
+  /// The rows as read.
+  public let sample: Sample
+  /// The function on the distinct points.
+  public let function: PartialFunction
+  /// The weight of the points of `function` that may be wrong.
+  public let mismatches: Int
+  /// The mismatches that contradicting rows cause in every network; they come on top.
+  public let base: Int
+
+  public init(sample: Sample, function: PartialFunction, mismatches: Int = 0, base: Int = 0) {
+    self.sample = sample
+    self.function = function
+    self.mismatches = mismatches
+    self.base = base
+  }
+}

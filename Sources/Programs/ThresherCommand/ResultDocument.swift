@@ -1,0 +1,83 @@
+import Formats
+import Foundation
+import ThresholdNetworks
+
+/// The object that `--json` prints (`thresher/result/1`).
+///
+/// Wall times are under `timing` only; without that field two runs give the same bytes.
+public struct ResultDocument {
+  public static let schema = "thresher/result/1"
+
+  private var fields: [String: JSONValue]
+  /// What was done in a second, if the verb tells so; printed under `timing`.
+  var speed: Double?
+
+  /// A result of `verb` with the parameters that determine it, on `instance` (nil if the verb reads none).
+  public init(verb: String, parameters: [String: JSONValue] = [:], instance: Instance? = nil) {
+    var question = parameters
+    question["verb"] = .string(verb)
+    fields = [
+      "schema": .string(Self.schema), "question": .object(question), "versions": Versions.all,
+      "instance": .null,
+    ]
+    if let instance {
+      fields["instance"] = [
+        "sha256": .string(instance.sample.digest), "inputs": .integer(instance.sample.inputCount),
+        "points": .integer(instance.function.pointCount),
+      ]
+    }
+  }
+
+  public subscript(field: String) -> JSONValue? {
+    get { fields[field] }
+    set { fields[field] = newValue }
+  }
+
+  /// The largest resident size of the program so far, in bytes.
+  private static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_maxrss * 1024
+  }
+
+  /// The document with the time since the verb was begun; `cpu_seconds` counts the start of the program as well.
+  func text(isPretty: Bool = true) throws -> String {
+    var fields = self.fields
+    let clock = Stopwatch.ofVerb
+    var timing: [String: JSONValue] = [
+      "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(Stopwatch.programSeconds),
+      "verb_cpu_seconds": .number(clock.cpuSeconds), "peak_memory": .integer(Self.peakMemory),
+    ]
+    if let speed { timing["per_second"] = .number(speed.rounded()) }
+    fields["timing"] = .object(timing)
+    return try JSONValue.object(fields).text(isPretty: isPretty)
+  }
+}
+
+/// Wall time and CPU time of all threads since it was made.
+struct Stopwatch {
+  /// Made by `Thresher.main` when the arguments are read and the verb begins.
+  static let ofVerb = Stopwatch()
+
+  private let start = ContinuousClock.now
+  private let processorStart = Self.processorTime
+
+  var wallSeconds: Double { Self.seconds(ContinuousClock.now - start, perSecond: 1_000) }
+
+  /// In microseconds: small instances take less than a millisecond.
+  var cpuSeconds: Double { Self.seconds(Self.processorTime - processorStart, perSecond: 1_000_000) }
+
+  /// CPU time since the program began.
+  static var programSeconds: Double { seconds(processorTime, perSecond: 1_000) }
+
+  private static var processorTime: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  /// Rounded to parts of a second.
+  private static func seconds(_ duration: Duration, perSecond parts: Double) -> Double {
+    (duration / .seconds(1) * parts).rounded() / parts
+  }
+}

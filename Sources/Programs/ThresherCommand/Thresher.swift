@@ -1,0 +1,88 @@
+import ArgumentParser
+import Files
+import Formats
+import Foundation
+import Solving
+import Synthesis
+
+/// The command line: a verb and its options.
+///
+/// A verb is a `ParsableCommand` in `Verbs/`, with the option groups of `Options/` that it needs and one
+/// line in the list below. Its `run()` returns for success, throws `ExitCode.undecided` and its like for
+/// the other outcomes, `DataError` for bad data and `ValidationError` for bad usage; `main` turns each
+/// into one line on standard error and an exit code. Results go out through `OutputOptions.emit`. A verb
+/// that may run long calls `Interrupts.install()` and passes the interruption on to its engines.
+public struct Thresher: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "thresher",
+    abstract: "Exact questions about small binary threshold networks.",
+    version: Versions.thresher,
+    subcommands: [
+      Describe.self,
+      Generate.self,
+      Minimize.self,
+      Decide.self,
+      Enumerate.self,
+      Count.self,
+      SampleNetworks.self,
+      Merge.self,
+      Mass.self,
+      Calibrate.self,
+      Catalog.self,
+      Certify.self,
+      Export.self,
+      Construct.self,
+      Verify.self,
+      Reproduce.self,
+      Evaluate.self,
+      Convert.self,
+      Doctor.self,
+    ])
+
+  public init() {}
+
+  /// Runs the program and returns its exit code.
+  public static func main(arguments: [String]) -> Int32 {
+    do {
+      var command = try parseAsRoot(arguments)
+      _ = Stopwatch.ofVerb
+      try command.run()
+      return ExitCode.success.rawValue
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Tells on standard error why a verb ended, and returns the exit code. What the engines contradict each other about is kept
+  /// as a file in `directory`.
+  package static func report(_ error: any Error, savingIn directory: String = ".") -> Int32 {
+    func save(_ description: String, _ question: InterpolationQuestion) -> Int32 {
+      do {
+        return try SavedCase.save(description, question: question, in: directory).rawValue
+      } catch {
+        return fail("\(description); \(error)", .disagreement)
+      }
+    }
+    switch error {
+    case let error as DataError: return fail(error.description, ExitCode.badData)
+    case let code as ExitCode: return code.rawValue
+    case let error as EngineDisagreement: return save(error.description, error.question)
+    case let error as WrongWitness: return save(error.description, error.question)
+    default: break
+    }
+    switch exitCode(for: error) {
+    case .success:
+      print(fullMessage(for: error))
+      return ExitCode.success.rawValue
+    case .validationFailure: return fail(message(for: error), .usage)
+    // Whatever a verb did not expect is a bug of ours, not an answer.
+    default: return fail(message(for: error), .disagreement)
+    }
+  }
+
+  private static func fail(_ message: String, _ code: ExitCode) -> Int32 {
+    let line = message.split(separator: "\n").joined(separator: " ")
+    FileHandle.standardError.write(Data("thresher: \(DataError.oneLine(line))\n".utf8))
+    return code.rawValue
+  }
+}

@@ -1,0 +1,201 @@
+import ArgumentParser
+import Covering
+import Files
+import Formats
+import Running
+import Solving
+import ThresholdNetworks
+
+/// `thresher catalog 4 --depth 3`: the least sizes of all functions of a few inputs.
+struct Catalog: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Least weights of all functions of a few inputs, up to the symmetries that keep sizes.",
+    discussion: """
+      Functions that differ by a permutation of the inputs, by complementing all inputs or the output have equal \
+      sizes; each class is named by its least truth table. Up to four inputs all classes are settled at once, by \
+      running through the networks. Five inputs have 9 million classes, to be settled one by one (often \
+      milliseconds each at depth 2, up to seconds at depth 3): name one with --function, or a range with --from and \
+      --count; the last line names the class to go on with.
+      """)
+
+  @Argument(help: "The number of inputs, 1 to 5.", transform: { try Parse.count($0, in: 1...5) })
+  var inputs: Int
+
+  @Option(
+    parsing: .unconditional, help: "The number of layers, 2 or 3.",
+    transform: { try Parse.count($0, in: SmallFunctionCatalog.depths) })
+  var depth: Int = 2
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Settle the class of this function only.", valueName: "n:0xHEX"))
+  var function: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Settle classes one by one from this truth table on.", valueName: "n:0xHEX"))
+  var from: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The number of classes after --from.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...1_000_000_000) })
+  var count: Int?
+
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if function != nil && from != nil {
+      throw ValidationError("found --function and --from; expected one of them")
+    }
+    if count != nil && from == nil {
+      throw ValidationError("found --count without --from; expected --from with the first truth table")
+    }
+    if inputs > SmallFunctionCatalog.maximumInputs && function == nil && from == nil {
+      throw ValidationError(
+        "found a catalog of \(inputs) inputs; expected --function or --from, for its classes are settled one by one")
+    }
+  }
+
+  func run() throws {
+    var parameters: [String: JSONValue] = ["inputs": .integer(inputs), "depth": .integer(depth)]
+    if let function {
+      let table = try table(function)
+      parameters["function"] = .string("\(table)")
+      try settle(from: FunctionSymmetries(inputCount: inputs).representative(of: table), count: 1, parameters)
+    } else if let from {
+      let table = try table(from)
+      parameters["from"] = .string("\(table)")
+      if let count { parameters["count"] = .integer(count) }
+      try settle(from: table, count: count ?? .max, parameters)
+    } else {
+      try printAll(parameters)
+    }
+  }
+
+  private func table(_ text: String) throws -> TruthTable {
+    do {
+      let table = try FunctionLiteral.truthTable(text)
+      guard table.inputCount == inputs else {
+        throw ValidationError("found a function of \(table.inputCount) inputs, expected \(inputs)")
+      }
+      return table
+    } catch let error as DataError {
+      throw ValidationError(error.description)
+    }
+  }
+
+  // MARK: All classes at once
+
+  private func printAll(_ parameters: [String: JSONValue]) throws {
+    var document = ResultDocument(verb: "catalog", parameters: parameters)
+    let catalog = SmallFunctionCatalog(inputCount: inputs, depth: depth)
+    document["answer"] = "complete"
+    document["classes"] = .array(
+      catalog.entries.map { Self.row($0.function, $0.functionCount, $0.weights, $0.architectures) })
+    document["histogram"] = .array(
+      catalog.histogram.map {
+        ["weights": .integer($0.weights), "classes": .integer($0.classes), "functions": .integer($0.functions)]
+      })
+    var text = ""
+    for entry in catalog.entries {
+      text += Self.line(entry.function, entry.functionCount, entry.weights, entry.architectures)
+    }
+    text += "\nweights  classes  functions\n"
+    for bar in catalog.histogram {
+      text += "\(Self.pad(bar.weights, 7))  \(Self.pad(bar.classes, 7))  \(Self.pad(bar.functions, 9))\n"
+    }
+    try output.emit(document, text: text)
+  }
+
+  // MARK: One class after the other
+
+  private func settle(from start: TruthTable, count: Int, _ parameters: [String: JSONValue]) throws {
+    var document = ResultDocument(verb: "catalog", parameters: parameters)
+    let symmetries = FunctionSymmetries(inputCount: inputs)
+    let interruption = Interrupts.install()
+    let budget = budgetOptions.startedBudget()
+    let progress = output.progress
+    defer { progress.finish() }
+    var rows: [JSONValue] = []
+    var next = symmetries.nextRepresentative(from: start)
+    var done = 0
+    var open = 0
+    var stop: Exhausted?
+    while let table = next, done < count, stop == nil {
+      progress.update("class \(table)   \(done) settled")
+      let least = LeastWeights(
+        of: PartialFunction(table), depth: depth, jobs: budgetOptions.jobCount, within: budget,
+        interruption: interruption)
+      // Out of time is out of time for all; a class that exceeds its resources is reported as an interval.
+      if let reason = least.exhausted {
+        if reason == .interrupted || reason == .time {
+          stop = reason
+          break
+        }
+        open += 1
+      }
+      progress.finish()
+      let size = symmetries.orbitSize(of: table)
+      if output.json {
+        rows.append(Self.row(table, size, least))
+      } else {
+        try Output.write(Self.line(table, size, least))
+      }
+      done += 1
+      next = Self.successor(of: table).flatMap(symmetries.nextRepresentative)
+    }
+    progress.finish()
+    document["answer"] = stop == nil && open == 0 ? "complete" : "interval"
+    document["classes"] = .array(rows)
+    document["next"] = next.map { .string("\($0)") } ?? .null
+    if let stop { document["reason"] = .string("\(stop)") }
+    if output.json {
+      try output.emit(document, text: "")
+    } else if function == nil || stop != nil {
+      try Output.write(next.map { "next  --from \($0)\n" } ?? "next  none: this was the last class\n")
+    }
+    if stop != nil || open > 0 { throw ExitCode.undecided }
+  }
+
+  /// The next truth table as a number, nil after the last one.
+  private static func successor(of table: TruthTable) -> TruthTable? {
+    let bits = table.values.words[0] + 1
+    guard bits >> (1 << UInt64(table.inputCount)) == 0 else { return nil }
+    return TruthTable(inputCount: table.inputCount, bits: bits)
+  }
+
+  // MARK: Rows
+
+  private static func row(
+    _ table: TruthTable, _ size: Int, _ weights: Int, _ architectures: [Architecture]
+  ) -> JSONValue {
+    [
+      "table": .string(table.hexadecimal), "functions": .integer(size), "weights": .integer(weights),
+      "widths": .array(architectures.map { .array($0.widths.map { .integer($0) }) }),
+    ]
+  }
+
+  private static func row(_ table: TruthTable, _ size: Int, _ least: LeastWeights) -> JSONValue {
+    guard let reason = least.exhausted else { return row(table, size, least.lower, least.architectures) }
+    return [
+      "table": .string(table.hexadecimal), "functions": .integer(size), "lower": .integer(least.lower),
+      "reason": .string("\(reason)"),
+    ]
+  }
+
+  private static func line(
+    _ table: TruthTable, _ size: Int, _ weights: Int, _ architectures: [Architecture]
+  ) -> String {
+    "\(table)  \(pad(size, 3))  \(pad(weights, 3))  \(architectures.map(\.description).joined(separator: "  "))\n"
+  }
+
+  private static func line(_ table: TruthTable, _ size: Int, _ least: LeastWeights) -> String {
+    guard let reason = least.exhausted else { return line(table, size, least.lower, least.architectures) }
+    return "\(table)  \(pad(size, 3))  >= \(least.lower)  \(reason)\n"
+  }
+
+  private static func pad(_ number: Int, _ width: Int) -> String {
+    let digits = "\(number)"
+    return String(repeating: " ", count: max(0, width - digits.count)) + digits
+  }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Certificates
+import Files
+import Formats
+import Foundation
+import Running
+import Solving
+import Synthesis
+import ThresholdNetworks
+
+/// `thresher certify FILE --depth L --to DIR`: a minimum with evidence that `thresher-check` accepts.
+struct Certify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Minimize and write a certificate that thresher-check accepts.",
+    discussion: """
+      The folder gets certificate.json and the files that it names. If the instance is not a PLA file, it also gets \
+      instance.pla, and the certificate is about that file. Half of --time is for the search, the rest for proofs; what \
+      is not proved in time is not claimed.
+
+      With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
+      another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.
+      """)
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(parsing: .unconditional, help: "The number of layers.", transform: Parse.depth)
+  var depth: Int = 2
+
+  @Option(parsing: .unconditional, help: "What is minimized: weights or neurons.")
+  var size: SizeMeasure = .weights
+
+  @Option(
+    name: .customLong("to"), parsing: .unconditional,
+    help: ArgumentHelp("The folder of the certificate.", valueName: "DIR"))
+  var folder: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Leave larger proofs out and list them in recipes.json.", valueName: "bytes"),
+    transform: Parse.bytes)
+  var proofLimit: Int = 64 << 20
+
+  @Option(
+    name: .customLong("import"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A proof by another solver that these widths are impossible.", valueName: "widths=FILE"))
+  var imports: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A network that fits, in case the search finds no smaller one in time.", valueName: "FILE"))
+  var witness: String?
+
+  func validate() throws { try CertificateFolder.validate(instanceOptions, size) }
+
+  func run() throws {
+    let instance = try instanceOptions.instance()
+    let interruption = Interrupts.install()
+    let budget = budgetOptions.startedBudget()
+    let progress = output.progress
+    defer { progress.finish() }
+    let folder = CertificateFolder(
+      path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
+    let imported = try folder.imported(imports, depth: depth)
+    let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
+    let witness = try witness.map { try readWitness($0, of: instance) }
+    // What is found has to be proved again, in the time that is left.
+    var searching = budget
+    if let deadline = budget.deadline { searching.deadline = .now + (deadline - .now) / 2 }
+    var claim = try claim(certifier, searching, interruption, progress)
+    if let witness { claim.improve(by: witness, measure: size) }
+    let (certificate, recipes) = try folder.write(
+      claim, by: certifier, imported: imported, within: budget, interruption: interruption, progress: progress)
+    progress.finish()
+    var parameters = instanceOptions.parameters
+    parameters["depth"] = .integer(depth)
+    parameters["size"] = .string(size.rawValue)
+    var document = ResultDocument(verb: "certify", parameters: parameters, instance: instance)
+    for (field, value) in try folder.fields(certificate, recipes) { document[field] = value }
+    let text = try folder.text(certificate, recipes)
+    try output.emit(document, text: text)
+    // Certified as far as the search went, but open.
+    if certificate.upper != certificate.lower && depth > 1 { throw ExitCode.undecided }
+  }
+
+  private func readWitness(_ path: String, of instance: Instance) throws -> ThresholdNetwork {
+    let network = try ThresholdNetwork.read(path)
+    guard network.architecture.inputCount == instance.function.inputCount, network.architecture.depth == depth,
+      network.isConsistent(with: instance.function)
+    else {
+      throw DataError(
+        file: path, found: "a network of widths \(network.architecture)",
+        expected: "a network of depth \(depth) that fits every point")
+    }
+    return network
+  }
+
+  /// Decisions that come with evidence often settle everything at once; what they leave is a question for the
+  /// engines of `minimize`.
+  private func claim(
+    _ certifier: Certifier, _ budget: Budget, _ interruption: Interruption, _ progress: Progress
+  ) throws -> Certifier.Claim {
+    var short = budget
+    short.resources = min(budget.resources ?? .max, EvidenceFinder.shortAttempt)
+    if let claim = try certifier.claimBySmallestFirst(
+      within: short, interruption: interruption, report: { progress.update("at \($0)") })
+    {
+      return claim
+    }
+    var options = MinimizationOptions(depth: depth)
+    options.measure = size
+    options.resources = budget.resources
+    options.deadline = budget.deadline
+    options.memory = budget.memory
+    options.jobs = budgetOptions.jobCount
+    let result = try Search.minimize(certifier.finder.sample, options: options, interruption: interruption) { state in
+      progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
+    }
+    return Certifier.Claim(result, inputCount: certifier.finder.sample.inputCount)
+  }
+}

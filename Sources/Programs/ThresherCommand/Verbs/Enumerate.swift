@@ -1,0 +1,167 @@
+import ArgumentParser
+import Columns
+import Formats
+import Running
+import Solving
+import Synthesis
+import ThresholdNetworks
+
+/// `thresher enumerate FILE --widths 3,2,1`: everything that fits.
+struct Enumerate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "All functions, or all networks, of given widths that fit a sample.",
+    discussion: """
+      Without --widths the least weights at --depth are found first and every architecture that attains them is \
+      enumerated. The solver finds the functions; the column engine counts the parameter settings of each, where the \
+      exact count is in reach. Ctrl-C prints what was found (exit code 30).
+      """)
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 3,2,1.", valueName: "widths"),
+    transform: Parse.widths)
+  var widths: Widths?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Without --widths: the number of layers.", valueName: "L"),
+    transform: Parse.depth)
+  var depth: Int?
+  @Flag(help: "What counts as one result (default: functions).")
+  var kind: Enumeration.Kind = .functions
+  @Option(
+    name: .customLong("up-to"), parsing: .unconditionalSingleValue,
+    help:
+      "Regard as the same what differs by exchanging: neurons (of a layer), inputs (that the sample does not distinguish)."
+  )
+  var upTo: [Enumeration.Identification] = []
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Stop after so many results.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...100_000_000) })
+  var limit: Int = 1_000_000
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if widths != nil && depth != nil { throw ValidationError("found --widths and --depth; expected one of them") }
+    if kind == .functions && upTo.contains(.neurons) {
+      throw ValidationError("found --up-to neurons with functions; expected --networks (a function has no neurons)")
+    }
+  }
+
+  func run() throws {
+    let instance = try instanceOptions.instance()
+    let sample = instance.function
+    if kind == .functions && sample.inputCount > Enumeration.maximumInputs {
+      throw ValidationError(
+        "found \(sample.inputCount) inputs; expected at most \(Enumeration.maximumInputs) for truth tables")
+    }
+    let progress = output.progress
+    defer { progress.finish() }
+    let interruption = Interrupts.install()
+    let budget = budgetOptions.startedBudget()
+    var results: [Enumeration] = []
+    for architecture in try architectures(of: instance, budget: budget, interruption: interruption, progress) {
+      results.append(
+        try Enumeration(
+          kind, of: sample, architecture: architecture, mismatches: instance.mismatches, upTo: Set(upTo),
+          limit: limit, within: budget, interruption: interruption
+        ) { count in progress.update("widths \(architecture)   \(count) found") })
+    }
+    let listing = EnumerationListing(
+      kind, results, budget: budget, interruption: interruption, hasOrbits: !upTo.isEmpty)
+    progress.finish()
+    var document = ResultDocument(verb: "enumerate", parameters: parameters, instance: instance)
+    for (field, value) in listing.fields { document[field] = value }
+    try output.emit(document, text: listing.text)
+    if !listing.isComplete { throw ExitCode.undecided }
+  }
+
+  private func architectures(
+    of instance: Instance, budget: Budget, interruption: Interruption, _ progress: Progress
+  ) throws -> [Architecture] {
+    if let widths { return [widths.architecture(inputCount: instance.function.inputCount)] }
+    var options = MinimizationOptions(depth: depth ?? 2)
+    options.mismatches = instance.mismatches
+    options.resources = budget.resources
+    options.deadline = budget.deadline
+    options.memory = budget.memory
+    options.jobs = budgetOptions.jobCount
+    let result = try Search.minimize(instance.function, options: options, interruption: interruption) { state in
+      progress.update("minimizing   size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
+    }
+    if result.answer == .interval {
+      Output.warn("the least size is not decided within the budget; give --widths or a larger budget")
+      throw ExitCode.undecided
+    }
+    return result.minima.map(\.network.architecture)
+  }
+
+  private var parameters: [String: JSONValue] {
+    var fields = instanceOptions.parameters
+    if let widths {
+      fields["widths"] = .array(widths.values.map { .integer($0) })
+    } else {
+      fields["depth"] = .integer(depth ?? 2)
+    }
+    fields["kind"] = .string(kind.rawValue)
+    fields["up_to"] = .array(upTo.map(\.rawValue).sorted().map { .string($0) })
+    fields["limit"] = .integer(limit)
+    return fields
+  }
+}
+
+extension Enumeration.Kind: EnumerableFlag {}
+extension Enumeration.Identification: ExpressibleByArgument {}
+
+/// What `enumerate` prints.
+struct EnumerationListing {
+  let isComplete: Bool
+  let fields: [String: JSONValue]
+  let text: String
+
+  init(
+    _ kind: Enumeration.Kind, _ results: [Enumeration], budget: Budget, interruption: Interruption, hasOrbits: Bool
+  ) {
+    isComplete = results.allSatisfy { $0.exhausted == nil }
+    var entries: [JSONValue] = []
+    var text = ""
+    for result in results {
+      text += "widths \(result.architecture): \(result.networks.count) \(kind.rawValue)"
+      text += result.exhausted.map { " so far (\($0))\n" } ?? "\n"
+      for (network, orbit) in zip(result.networks, result.orbitSizes) {
+        var entry: [String: JSONValue] = ["widths": .array(result.architecture.widths.map { .integer($0) })]
+        let table =
+          network.architecture.inputCount <= Enumeration.maximumInputs ? network.truthTable.hexadecimal : nil
+        entry["table"] = table.map { .string($0) } ?? .null
+        if hasOrbits { entry["orbit"] = .integer(orbit) }
+        var line = "  \(table ?? "")"
+        switch kind {
+        case .functions:
+          let settings = Self.settings(of: network.truthTable, result.architecture, budget, interruption)
+          entry["settings"] = settings.map { .string($0) } ?? .null
+          line += settings.map { "  \($0) settings" } ?? ""
+        case .networks:
+          entry["network"] = NetworkJSON.value(of: network)
+          line += "  " + NetworkText.lines(of: network).joined(separator: "; ")
+        }
+        entries.append(.object(entry))
+        text += line + (hasOrbits ? "  (\(orbit) alike)" : "") + "\n"
+      }
+    }
+    self.text = text
+    var fields: [String: JSONValue] = [
+      kind.rawValue: .array(entries), "total": .integer(entries.count), "complete": .bool(isComplete),
+    ]
+    if let reason = results.compactMap(\.exhausted).first { fields["reason"] = .string(reason.description) }
+    self.fields = fields
+  }
+
+  /// The number of parameter settings of the function, nil where the count is out of reach.
+  private static func settings(
+    of table: TruthTable, _ architecture: Architecture, _ budget: Budget, _ interruption: Interruption
+  ) -> String? {
+    let total = PartialFunction(table)
+    let count = try? InterpolatorCount(
+      of: total, architecture: architecture, within: budget, interruption: interruption)
+    return count.map { "\($0.count)" }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Encoding
+import Files
+import Formats
+import Foundation
+import ThresholdNetworks
+
+/// `thresher export FILE --widths 3,2,1 OUT`: the formula itself, for other solvers.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The formula \"a network of these widths fits\" for other solvers.",
+    discussion: "Writes DIMACS (.cnf), pseudo-Boolean (.opb) or SMT-LIB 2 (.smt2), by the suffix of OUT or --as.")
+
+  @OptionGroup var instanceOptions: InstanceOptions
+  @Argument(help: "The file to write, or - for standard output.")
+  var out: String?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 3,2,1.", valueName: "widths"),
+    transform: Parse.widths)
+  var widths: Widths
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("At most so many wires.", valueName: "N"),
+    transform: { try Parse.count($0, in: 0...Int(Int32.max)) })
+  var wires: Int?
+  @Option(name: .customLong("as"), parsing: .unconditional, help: "cnf, opb or smt2.")
+  var language: Language?
+  @Flag(
+    name: .customLong("plain"),
+    help: "Without symmetry breaking: one model for each choice of neuron functions in canonical form.")
+  var isPlain = false
+
+  enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2 }
+
+  func run() throws {
+    let (instance, out) = try operands()
+    guard let language = language ?? Language(rawValue: URL(fileURLWithPath: out).pathExtension) else {
+      throw ValidationError("found \(DataError.quoted(out)); expected a name that ends in .cnf, .opb or .smt2, or --as")
+    }
+    var options = InterpolationEncoding.Options()
+    options.breaksSymmetries = !isPlain
+    let architecture = widths.architecture(inputCount: instance.function.inputCount)
+    let formula = InterpolationEncoding(
+      sample: instance.function, architecture: architecture, mismatches: instance.mismatches, maximumWires: wires,
+      options: options
+    ).formula
+    let comments = ["\(instance.sample.name): widths \(architecture)", "satisfiable iff a network fits"]
+    switch language {
+    case .cnf: try Output.write(formula.dimacs(comments: comments), to: out)
+    case .opb: try Output.write(formula.opb(comments: comments), to: out)
+    case .smt2: try Output.write(formula.smtlib(comments: comments), to: out)
+    }
+  }
+
+  /// The instance and the file to write, which is the only operand when --function gives the instance.
+  private func operands() throws -> (Instance, String) {
+    var source = instanceOptions
+    var target = out
+    if target == nil, source.function != nil {
+      target = source.file
+      source.file = nil
+    }
+    guard let target else { throw ValidationError("found no file to write; expected FILE and OUT") }
+    return (try source.instance(), target)
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Files
+import Formats
+import Numbers
+import ThresholdNetworks
+
+/// `thresher generate`: a random teacher's noisy sample, or a well-known function.
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "A random teacher's noisy sample, or a well-known function, as an instance file.",
+    discussion: """
+      A teacher's neurons are drawn uniformly from the non-constant functions, and the teacher is not constant. The \
+      points are distinct. Exactly round(noise * points) labels are flipped. The command, the teacher and the flipped \
+      rows stand in the comments of the file.
+
+        thresher generate --inputs 6 --teacher 3,1 --points 24 --noise 0.1 --seed 1
+        thresher generate --family parity --inputs 5
+      """)
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The number of inputs.", valueName: "n"),
+    transform: { try Parse.count($0, in: 1...Sample.maximumInputs) })
+  var inputs: Int
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The widths of a random teacher.", valueName: "widths"),
+    transform: Parse.widths)
+  var teacher: Widths?
+
+  @Option(
+    parsing: .unconditional,
+    help: "A function instead of a teacher: \(FunctionFamily.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var family: FunctionFamily?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The k of exactly, the bit of adder-sum and multiplier.", valueName: "k"),
+    transform: { try Parse.count($0, in: 0...Sample.maximumInputs) })
+  var parameter: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The number of points; by default all of them for a family.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...Sample.maximumPoints) })
+  var points: Int?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The share of flipped labels.", valueName: "p"),
+    transform: { try Parse.number($0, in: 0...1) })
+  var noise = 0.0
+
+  @OptionGroup var seedOptions: SeedOptions
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The file to write; default: standard output.", valueName: "file"))
+  var to = "-"
+
+  @Option(parsing: .unconditional, help: "The format if the suffix does not tell: pla, csv or json.")
+  var format: FileFormat?
+
+  func validate() throws {
+    guard (teacher == nil) != (family == nil) else {
+      throw ValidationError(
+        "found \(teacher == nil ? "neither --teacher nor" : "both --teacher and") --family; expected one of them")
+    }
+    if let points, inputs < Int.bitWidth - 2, points > 1 << inputs {
+      throw ValidationError("found --points \(points); expected at most \(1 << inputs), all points of \(inputs) inputs")
+    }
+    if teacher != nil, points == nil { throw ValidationError("found no --points; expected their number") }
+    if family == nil, parameter != nil {
+      throw ValidationError("found --parameter without --family; expected both or neither")
+    }
+    if let family { try validate(family) }
+  }
+
+  private func validate(_ family: FunctionFamily) throws {
+    guard inputs <= Sample.maximumTotalInputs else {
+      throw ValidationError("found \(inputs) inputs; expected at most \(Sample.maximumTotalInputs) for --family")
+    }
+    if let complaint = family.complaint(inputCount: inputs) {
+      throw ValidationError("found --family \(family.rawValue) with \(inputs) inputs; expected \(complaint)")
+    }
+    let range = family.parameters(inputCount: inputs)
+    if let parameter, range?.contains(parameter) != true {
+      let expected = range.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "none"
+      throw ValidationError("found --parameter \(parameter) for \(family.rawValue); expected \(expected)")
+    }
+    if range != nil, parameter ?? family.defaultParameter(inputCount: inputs) == nil {
+      throw ValidationError("found --family \(family.rawValue) without --parameter; expected both")
+    }
+  }
+
+  func run() throws {
+    let sample = try generated()
+    let format = self.format ?? FileFormat(suffixOf: to) ?? .pla
+    try Output.write(Document.sample(sample).text(as: format, name: to), to: to)
+  }
+
+  /// The sample that the options describe. Points, teacher and flips have their own streams of the seed.
+  private func generated() throws -> Sample {
+    let key = RandomKey(seed: seedOptions.seed)
+    var pointKey = key.fold(in: 0)
+    let points: [BitVector]
+    if let count = self.points {
+      points = NoisySample.points(count, inputCount: inputs, using: &pointKey)
+    } else {
+      points = (UInt64(0)..<(UInt64(1) << UInt64(inputs))).map { BitVector(words: [$0], count: inputs) }
+    }
+    var comments = ["family: \(family?.rawValue ?? "noisy teacher")", "command: \(command)"]
+    var labels: BitVector
+    if let family {
+      let k = parameter ?? family.defaultParameter(inputCount: inputs) ?? 0
+      let table = family.truthTable(inputCount: inputs, parameter: k)
+      labels = BitVector(points.map { table[$0] })
+    } else {
+      let network = try randomTeacher(points: points, key: key)
+      labels = BitVector(points.map { network.evaluate($0) })
+      comments.append("teacher: \(try NetworkJSON.line(of: network))")
+    }
+    if self.points != nil { comments.append("seed: \(seedOptions.seed)") }
+    let flips = Int((noise * Double(points.count)).rounded())
+    if family == nil || flips > 0 {
+      var flipKey = key.fold(in: 2)
+      let flipped = NoisySample.indices(flips, below: points.count, using: &flipKey)
+      for index in flipped { labels[index].toggle() }
+      comments.append("noise: \(noise)")
+      comments.append("flipped rows: \(flipped.map { String($0 + 1) }.joined(separator: " "))")
+    }
+    let rows = points.enumerated().map { Sample.Row(point: $1, label: labels[$0]) }
+    return Sample(name: to, inputCount: inputs, rows: rows, comments: comments)
+  }
+
+  private func randomTeacher(points: [BitVector], key: RandomKey) throws -> ThresholdNetwork {
+    guard let widths = teacher else { throw ValidationError("found no --teacher; expected its widths") }
+    var teacherKey = key.fold(in: 1)
+    let architecture = widths.architecture(inputCount: inputs)
+    guard let network = Teacher.random(architecture, points: points, using: &teacherKey) else {
+      throw DataError(
+        file: "--teacher", found: "only constant networks of the widths \(architecture)", expected: "other widths")
+    }
+    return network
+  }
+
+  /// The command that generates the same file again.
+  private var command: String {
+    var words = ["thresher generate"]
+    if let family { words.append("--family \(family.rawValue)") }
+    words.append("--inputs \(inputs)")
+    if let teacher { words.append("--teacher \(teacher.values.map(String.init).joined(separator: ","))") }
+    if let parameter { words.append("--parameter \(parameter)") }
+    if let points { words.append("--points \(points)") }
+    if noise > 0 { words.append("--noise \(noise)") }
+    if points != nil || noise > 0 { words.append("--seed \(seedOptions.seed)") }
+    return words.joined(separator: " ")
+  }
+}

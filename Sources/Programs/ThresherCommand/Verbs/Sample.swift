@@ -1,0 +1,192 @@
+import ArgumentParser
+import Columns
+import Formats
+import Foundation
+import Numbers
+import Running
+import Sampling
+import Solving
+import ThresholdNetworks
+
+/// How networks are drawn.
+enum SamplingMethod: String, CaseIterable, ExpressibleByArgument {
+  /// Independent and exactly uniform, by the ranks of the exact count.
+  case fair
+  /// Independent and exactly uniform, by drawing from the prior until a network fits.
+  case reject
+  /// Markov chains whose stationary law is uniform: a neuron redrawn given all others, or small changes.
+  case gibbs, metropolis
+}
+
+/// `thresher sample FILE --widths 4,1 -n 1000`: networks that fit, drawn from the uniform law on their parameters.
+struct SampleNetworks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Draw networks that fit a sample, uniformly over their parameter settings.",
+    discussion: """
+      Prints one network a line as JSON. The method `fair` counts first; its draws are independent and exactly \
+      uniform, and each is evaluated again. --test-uniformity compares them with the exact posterior over \
+      functions by a chi-square test with a false-alarm rate of one in a million; a failure ends with exit code 70. \
+      reject draws from the prior until a network fits: independent too, but hopeless where few fit. gibbs and \
+      metropolis are Markov chains with replica exchange; the summary tells how many independent draws theirs are \
+      worth. Ctrl-C keeps what was drawn; exit code 30 if fewer draws were made than asked for.
+      """)
+
+  /// The probability with which the uniformity test rejects fair draws.
+  static let falseAlarmRate = 1e-6
+  /// The draws that are held in memory at a time.
+  private static let chunk = 1 << 20
+
+  @OptionGroup var question: RandomNetworkOptions
+  @Option(
+    name: [.customShort("n"), .customLong("draws")], parsing: .unconditional,
+    help: ArgumentHelp("The number of draws.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...1_000_000_000) })
+  var draws: Int = 1
+  @Option(parsing: .unconditional, help: "How to draw: fair, reject, gibbs or metropolis.")
+  var method: SamplingMethod = .fair
+  @Flag(help: "Compare the draws with the exact posterior (at most 9 inputs).")
+  var testUniformity = false
+  @Flag(help: "Print no networks, only the summary (with --json) and the result of the test.")
+  var summaryOnly = false
+  @OptionGroup var drawOptions: DrawOptions
+  @OptionGroup var budgetOptions: BudgetOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws { try drawOptions.check(for: method) }
+
+  func run() throws {
+    let (instance, architecture) = try question.question(of: "sample")
+    var parameters = question.parameters
+    parameters["method"] = .string(method.rawValue)
+    parameters["draws"] = .integer(draws)
+    if method != .fair { parameters.merge(drawOptions.parameters(of: method)) { $1 } }
+    var document = ResultDocument(verb: "sample", parameters: parameters, instance: instance)
+    let progress = output.progress
+    defer { progress.finish() }
+    do {
+      if method != .fair {
+        try drawByChance(instance, architecture, &document, progress)
+        return
+      }
+      try drawFairly(instance, architecture, &document, progress)
+    } catch let stop as CountingStopped {
+      progress.finish()
+      document["reason"] = .string(stop.description)
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      Self.note("no draws: \(stop); `thresher mass` estimates the prior mass")
+      throw ExitCode.undecided
+    }
+  }
+
+  private func drawByChance(
+    _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
+  ) throws {
+    let interruption = Interrupts.install()
+    var budget = budgetOptions.startedBudget()
+    let posterior =
+      try testUniformity
+      ? FunctionPosterior(
+        of: instance.function, architecture: architecture, within: budget, interruption: interruption
+      ) { progress.update("exact law: \($0.line)") }
+      : nil
+    // The draws have what the exact law leaves.
+    budget.resources = budget.resources.map { $0 - min($0, posterior?.resources ?? 0) }
+    try ChanceDraws(
+      sample: instance.function, architecture: architecture, method: method, count: draws, seed: question.seed,
+      isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budget: budget,
+      jobs: budgetOptions.jobCount, output: output, interruption: interruption
+    ).run(&document, progress)
+  }
+
+  private func drawFairly(
+    _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
+  ) throws {
+    let budget = budgetOptions.startedBudget()
+    let interruption = Interrupts.install()
+    let report: @Sendable (CountProgress) -> Void = { state in
+      progress.update(state.line)
+    }
+    let sampler = try FairSampler(
+      of: instance.function, architecture: architecture, within: budget, jobs: budgetOptions.jobCount,
+      interruption: interruption, progress: report)
+    document["count"] = .string("\(sampler.count)")
+    guard !sampler.count.isZero else {
+      document["draws"] = 0
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      Self.note("no setting of widths \(architecture) fits")
+      throw ExitCode.impossible
+    }
+    let posterior =
+      try testUniformity
+      ? FunctionPosterior(
+        of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
+      : nil
+    var counts: [BitVector: Int] = [:]
+    let key = RandomKey(seed: question.seed)
+    var recorder = try fairRecorder(architecture)
+    var done = 0
+    while done < draws, !interruption.isRequested, !budget.isPastDeadline {
+      let batch = try sampler.draw(min(Self.chunk, draws - done), key: key.fold(in: UInt64(done)))
+      if recorder != nil {
+        for index in 0..<batch.count {
+          try recorder?.add(NetworkDraw(number: done + index, network: batch[index], tries: 1))
+        }
+      }
+      done += batch.count
+      if posterior != nil { counts.merge(try batch.functionCounts(), uniquingKeysWith: +) }
+      if !summaryOnly { try print(batch) }
+      progress.update("\(done) of \(draws) draws")
+    }
+    progress.finish()
+    document["draws"] = .integer(done)
+    document["tries"] = .integer(done)
+    document["acceptance"] = 1
+    if let recorder {
+      try recorder.finish(&document)
+      if !output.quiet { Self.note((["\(done) draws"] + recorder.parts).joined(separator: ", ")) }
+    }
+    if let posterior {
+      let test = UniformityTest(counts: counts, posterior: posterior)
+      document["uniformity"] = [
+        "classes": .integer(test.classCount), "statistic": .number(test.statistic),
+        "degrees_of_freedom": .integer(test.degreesOfFreedom), "tail": .number(test.tail),
+        "false_alarm_rate": .number(Self.falseAlarmRate), "passed": .bool(test.tail >= Self.falseAlarmRate),
+      ]
+      Self.note(
+        "chi-square \(test.statistic) with \(test.degreesOfFreedom) degrees of freedom, tail \(test.tail): "
+          + (test.tail >= Self.falseAlarmRate ? "passed" : "FAILED") + " at \(Self.falseAlarmRate)")
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      if test.tail < Self.falseAlarmRate { throw ExitCode.disagreement }
+    } else if output.json {
+      try Output.write(try document.text(isPretty: false) + "\n")
+    }
+    if done < draws { throw ExitCode.undecided }
+  }
+
+  /// Compares fair draws on all inputs if something is to be told about that; most uses only want the networks, fast.
+  private func fairRecorder(_ architecture: Architecture) throws -> DrawRecorder? {
+    guard drawOptions.teacher != nil || drawOptions.csv != nil else { return nil }
+    do {
+      return try DrawRecorder(
+        architecture, count: draws, options: drawOptions, seed: question.seed, memory: budgetOptions.memory,
+        isSilent: true, countsFunctions: false)
+    } catch let error as OutOfMemoryBudget {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// One line a network, in few large writes.
+  private func print(_ batch: NetworkBatch) throws {
+    var lines = NetworkLines()
+    for index in 0..<batch.count {
+      lines.append(batch[index])
+      if lines.bytes.count > 1 << 20 { try lines.flush() }
+    }
+    try lines.flush()
+  }
+
+  private static func note(_ text: String) {
+    FileHandle.standardError.write(Data("thresher: \(text)\n".utf8))
+  }
+}

@@ -1,0 +1,218 @@
+import Constructions
+import Running
+import Solving
+import Synthesis
+import Testing
+import ThresholdNetworks
+
+@Suite struct MinimizationTests {
+  private static func minimize(
+    _ sample: PartialFunction, depth: Int, _ configure: (inout MinimizationOptions) -> Void = { _ in }
+  ) throws -> MinimizationResult {
+    var options = MinimizationOptions(depth: depth)
+    configure(&options)
+    return try Search.minimize(sample, options: options)
+  }
+
+  private static func function(_ n: Int, _ bits: UInt64) -> PartialFunction {
+    PartialFunction(TruthTable(inputCount: n, bits: bits))
+  }
+
+  /// Least hidden width at depth 2 over all functions (Harel et al. 2024 setting; counted by plain enumeration):
+  /// 10/6 for two inputs, 26/96/128/6 for three.
+  @Test(arguments: [EngineChoice.z3, .auto], [(2, [10, 6]), (3, [26, 96, 128, 6])])
+  func leastHiddenWidths(engine: EngineChoice, expected: (inputs: Int, counts: [Int])) throws {
+    var counts = [Int](repeating: 0, count: expected.counts.count)
+    for bits in UInt64(0)..<(1 << UInt64(1 << expected.inputs)) {
+      let result = try Self.minimize(Self.function(expected.inputs, bits), depth: 2) { $0.engine = engine }
+      #expect(result.answer == .optimal)
+      let widths = try #require(result.minima.first).network.architecture.widths
+      counts[widths[0] - 1] += 1
+      if widths[0] > 1 {
+        #expect(result.refuted.contains { $0.architecture.widths == [widths[0] - 1, 1] })
+      }
+    }
+    #expect(counts == expected.counts)
+  }
+
+  /// Where the linear program has slack, points may be covered more often than they need: Z3, which is told the limits, finds the
+  /// same least width as multicover.
+  @Test func limitsOnCoverageLoseNothing() throws {
+    var generator = TestGenerator(state: 21)
+    for index in 0..<60 {
+      let (n, points) = index < 40 ? (4, 16) : (5, 20)
+      let sample = PartialFunction.random(inputs: n, points: points, using: &generator)
+      let widths = try [EngineChoice.z3, .auto].map { engine in
+        try Self.minimize(sample, depth: 2) { $0.engine = engine }.upper
+      }
+      #expect(widths[0] == widths[1], "\(sample)")
+    }
+  }
+
+  /// Two antipodal points: 16 weights at depth 2, 12 at depth 3.
+  @Test(arguments: [UInt64(0x18), 0x24, 0x42], [EngineChoice.z3, .auto])
+  func depthMatters(bits: UInt64, engine: EngineChoice) throws {
+    let sample = Self.function(3, bits)
+    #expect(try Self.minimize(sample, depth: 2) { $0.engine = engine }.upper == 16)
+    let deep = try Self.minimize(sample, depth: 3) { $0.engine = engine }
+    #expect(deep.upper == 12 && deep.answer == .optimal)
+    #expect(deep.minima.map(\.network.architecture.widths) == [[2, 2, 1]])
+    #expect(try Self.minimize(sample, depth: 1) { $0.engine = engine }.answer == .none)
+  }
+
+  /// Every function of three inputs at depth 3: least weights 5, 9, 12, 13 for 26, 96, 18, 116 functions.
+  @Test func depthThreeOverAllFunctions() throws {
+    var counts: [Int: Int] = [:]
+    for bits in UInt64(0)..<256 {
+      let result = try Self.minimize(Self.function(3, bits), depth: 3)
+      #expect(result.answer == .optimal)
+      counts[result.upper ?? 0, default: 0] += 1
+    }
+    #expect(counts == [5: 26, 9: 96, 12: 18, 13: 116])
+  }
+
+  /// The least wires and neurons over the widths that plain enumeration reaches.
+  @Test func wiresAndNeurons() throws {
+    let enumerations = [[1, 1], [2, 1], [3, 1], [4, 1]].map { PlainEnumeration(inputCount: 2, widths: $0) }
+    for bits in UInt64(0)..<16 {
+      let wires = try Self.minimize(Self.function(2, bits), depth: 2) { $0.measure = .wires }
+      #expect(wires.answer == .optimal)
+      #expect(wires.upper == enumerations.compactMap { $0.leastWires[bits] }.min(), "\(bits)")
+      for interpolator in wires.minima { #expect(interpolator.network.wireCount == wires.upper) }
+      let neurons = try Self.minimize(Self.function(2, bits), depth: 2) { $0.measure = .neurons }
+      #expect(neurons.upper == enumerations.firstIndex { $0.leastWires[bits] != nil }.map { $0 + 2 })
+    }
+  }
+
+  /// Ties: both architectures of weight 26 are found.
+  @Test func everyTiedArchitecture() throws {
+    let result = try Self.minimize(Self.function(4, 0x06b4), depth: 3)
+    #expect(result.upper == 26)
+    #expect(result.minima.map(\.network.architecture.widths) == [[4, 2, 1], [5, 1, 1]])
+  }
+
+  @Test(arguments: [SizeMeasure.weights, .neurons, .wires], [EngineChoice.z3, .auto])
+  func sameResultForAnyNumberOfJobs(measure: SizeMeasure, engine: EngineChoice) throws {
+    var generator = TestGenerator(state: 5)
+    let sample = PartialFunction.random(inputs: 4, points: 11, using: &generator)
+    let results = try [1, 2, 3].map { jobs in
+      try Self.minimize(sample, depth: 3) { options in
+        options.measure = measure
+        options.engine = engine
+        options.jobs = jobs
+      }
+    }
+    for result in results {
+      #expect(result.answer == .optimal)
+      #expect(result.minima == results[0].minima)
+      #expect(result.refuted == results[0].refuted)
+      #expect(result.resources == results[0].resources)
+    }
+  }
+
+  /// A budget that is too small leaves an interval that contains the truth, and says why.
+  @Test(arguments: [EngineChoice.z3, .auto], [UInt64(1), 1_000, 100_000, 10_000_000])
+  func intervalWithinBudget(engine: EngineChoice, resources: UInt64) throws {
+    var generator = TestGenerator(state: 2)
+    let sample = PartialFunction.random(inputs: 5, points: 24, using: &generator)
+    let exact = try Self.minimize(sample, depth: 2)
+    let result = try Self.minimize(sample, depth: 2) { options in
+      options.engine = engine
+      options.resources = resources
+    }
+    let truth = try #require(exact.upper)
+    let upper = try #require(result.upper)
+    #expect(result.lower <= truth && upper >= truth)
+    #expect(!result.minima.isEmpty && result.minima.allSatisfy { $0.network.architecture.weightCount == upper })
+    if result.answer == .interval { #expect(result.exhausted != nil) } else { #expect(result.upper == truth) }
+  }
+
+  /// Without any search the upper end is that of an explicit network, for every measure and depth.
+  @Test(arguments: [SizeMeasure.weights, .neurons, .wires], [2, 3, 5])
+  func explicitNetworksBoundFromAbove(measure: SizeMeasure, depth: Int) throws {
+    var generator = TestGenerator(state: 3)
+    let sample = PartialFunction.random(inputs: 7, points: 60, using: &generator)
+    let result = try Self.minimize(sample, depth: depth) { options in
+      options.measure = measure
+      options.engine = .z3
+      options.resources = 1
+    }
+    let best = try Construction.best(for: sample, depth: depth, by: measure)
+    #expect(result.answer == .interval && result.upper == best.network.size(by: measure))
+    #expect(result.minima.map(\.network) == [best.network])
+  }
+
+  /// Whatever the memory, the interval is right, and if it is open memory is the reason.
+  /// Where the first architectures stay open, a round leaps: within a few seconds the interval ends far below what an
+  /// explicit network or a witness for all points would give.
+  @Test func openSearchesLeapToAWitness() throws {
+    var generator = TestGenerator(state: 64)
+    let sample = PartialFunction.random(inputs: 7, points: 128, using: &generator)
+    let result = try Self.minimize(sample, depth: 2) { $0.resources = 24_000_000 }
+    let network = try #require(result.minima.first?.network)
+    #expect(result.answer == .interval && sample.mismatchWeight(of: network.column(on: sample)) == 0)
+    #expect(try #require(result.upper) <= 36 * 8)
+  }
+
+  @Test(arguments: [2, 3], [EngineChoice.z3, .covering, .auto])
+  func memoryThatIsTooSmallIsAnInterval(depth: Int, engine: EngineChoice) throws {
+    var generator = TestGenerator(state: 2)
+    let sample = PartialFunction.random(inputs: 5, points: 20, using: &generator)
+    let truth = try #require(try Self.minimize(sample, depth: depth).upper)
+    var answers: [MinimizationResult.Answer] = []
+    for memory in [0, 1 << 10, 1 << 15, 1 << 17, 1 << 19, 1 << 30] {
+      let result = try Self.minimize(sample, depth: depth) { options in
+        options.engine = engine
+        options.memory = memory
+      }
+      answers.append(result.answer)
+      #expect(result.lower <= truth && truth <= result.upper ?? .max)
+      if result.answer == .optimal {
+        #expect(result.upper == truth)
+      } else if case .memory(let needed)? = result.exhausted {
+        #expect(needed ?? .max > memory)
+      } else {
+        Issue.record("the reason is \(String(describing: result.exhausted))")
+      }
+    }
+    #expect(answers.first == .interval && answers.last == .optimal)
+  }
+
+  @Test func interruptedBeforeItBegins() throws {
+    let interruption = Interruption()
+    interruption.request()
+    var options = MinimizationOptions(depth: 2)
+    options.engine = .z3
+    var generator = TestGenerator(state: 2)
+    let sample = PartialFunction.random(inputs: 6, points: 40, using: &generator)
+    let result = try Search.minimize(sample, options: options, interruption: interruption)
+    #expect(result.answer == .interval && result.exhausted == .interrupted)
+    // Bounds that meet need no search: parity of four inputs.
+    let parity = try Search.minimize(Self.function(4, 0x6996), options: options, interruption: interruption)
+    #expect(parity.answer == .optimal && parity.upper == 20 && parity.minima.count == 1)
+  }
+
+  /// More mismatches never need a larger network, and the least mismatches of a size are those of enumeration.
+  @Test func mismatchesLowerTheSize() throws {
+    let sample = Self.function(3, 0x96)
+    let sizes = try (0...4).map { allowed in
+      try #require(try Self.minimize(sample, depth: 2) { $0.mismatches = allowed }.upper)
+    }
+    for (allowed, size) in sizes.enumerated() {
+      let least = (1...4).first { width in
+        PlainEnumeration(inputCount: 3, widths: [width, 1]).leastMismatches(on: sample) <= allowed
+      }
+      #expect(size == least.map { $0 * 4 })
+    }
+  }
+
+  @Test func constantAndEmptySamples() throws {
+    for bits in [UInt64(0), 0xff] {
+      let result = try Self.minimize(Self.function(3, bits), depth: 3)
+      #expect(result.answer == .optimal && result.upper == 5)
+    }
+    let empty = PartialFunction(inputCount: 2, points: [], labels: BitVector(count: 0))
+    #expect(try Self.minimize(empty, depth: 2).upper == 3)
+    #expect(try Self.minimize(empty, depth: 1) { $0.measure = .wires }.upper == 0)
+  }
+}

@@ -53,6 +53,7 @@ let rooms: [Room] = [
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
   Room("Constructions", .networks, uses: ["ThresholdNetworks"]),
+  Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
 
   Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
   Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
@@ -80,8 +81,9 @@ let rooms: [Room] = [
   Room(
     "ThresherCommand", .programs,
     uses: [
-      "Certificates", "Charts", "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Numbers",
-      "ProofSolver", "Running", "Sampling", "Solving", "Synthesis", "Theory", "ThresholdNetworks", "Z3Solver",
+      "Certificates", "Charts", "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Generators",
+      "Numbers", "ProofSolver", "Running", "Sampling", "Solving", "Synthesis", "Theory", "ThresholdNetworks",
+      "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
@@ -103,6 +105,7 @@ let tests: [RoomTests] = [
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
+  RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),
   RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Columns", uses: ["Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),

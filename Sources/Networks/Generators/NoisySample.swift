@@ -3,11 +3,11 @@ import Numbers
 import ThresholdNetworks
 
 /// Random distinct points, and labels of which exactly a given number is flipped.
-package enum NoisySample {
+public enum NoisySample {
   /// Distinct points, uniform among all sets of that size and in random order.
   ///
   /// - Precondition: `count <= 2^inputCount`.
-  package static func points(_ count: Int, inputCount n: Int, using key: inout RandomKey) -> [BitVector] {
+  public static func points(_ count: Int, inputCount n: Int, using key: inout RandomKey) -> [BitVector] {
     if n <= Sample.maximumTotalInputs {
       // The first steps of a Fisher-Yates shuffle of all rows of the truth table.
       var rows = Array(UInt64(0)..<(UInt64(1) << UInt64(n)))
@@ -25,7 +25,7 @@ package enum NoisySample {
   }
 
   /// `count` distinct indices below `bound`, ascending.
-  package static func indices(_ count: Int, below bound: Int, using key: inout RandomKey) -> [Int] {
+  public static func indices(_ count: Int, below bound: Int, using key: inout RandomKey) -> [Int] {
     var all = Array(0..<bound)
     for index in 0..<count { all.swapAt(index, index + key.next(below: bound - index)) }
     return all[..<count].sorted()

@@ -3,12 +3,12 @@ import ThresholdNetworks
 
 /// Random teachers: networks of a given architecture whose neurons are drawn uniformly from the
 /// non-constant functions, drawn again as a whole while the network is constant.
-package enum Teacher {
+public enum Teacher {
   private static let tries = 100_000
 
   /// A teacher that is not constant on the cube; above `TruthTable.maximumInputs` inputs, one that is
   /// not constant on `points`. Nil if none was found.
-  package static func random(
+  public static func random(
     _ architecture: Architecture, points: [BitVector], using key: inout RandomKey
   ) -> ThresholdNetwork? {
     for _ in 0..<tries {
@@ -28,7 +28,7 @@ package enum Teacher {
   /// They are the pairs (W, t) with 1 <= t <= |W|, negated or not. Drawing one input first and the rest
   /// of W by fair coins makes every pair (W, input in W) equally likely, and the rank of that input
   /// within W is a uniform t.
-  package static func neuron(fanIn m: Int, using key: inout RandomKey) -> Neuron {
+  public static func neuron(fanIn m: Int, using key: inout RandomKey) -> Neuron {
     let chosen = key.next(below: m)
     var set = BitVector((0..<m).map { _ in key.next() & 1 == 1 })
     set[chosen] = true

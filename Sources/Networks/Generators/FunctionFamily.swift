@@ -1,11 +1,10 @@
-import ArgumentParser
 import ThresholdNetworks
 
 /// Families of total functions that everybody knows.
 ///
 /// Numbers are written with their most significant bit first; of two operands the first half of the
 /// inputs is a, the second half b.
-package enum FunctionFamily: String, CaseIterable, ExpressibleByArgument, Sendable {
+public enum FunctionFamily: String, CaseIterable, Sendable {
   /// 1 iff the number of ones is odd.
   case parity
   /// 1 iff more than half of the inputs are 1.
@@ -28,7 +27,7 @@ package enum FunctionFamily: String, CaseIterable, ExpressibleByArgument, Sendab
   case comparison
 
   /// What k may be for functions of n inputs, nil if the family has no k.
-  package func parameters(inputCount n: Int) -> ClosedRange<Int>? {
+  public func parameters(inputCount n: Int) -> ClosedRange<Int>? {
     switch self {
     case .exactly: 0...n
     case .adderSum: 0...max(0, n / 2 - 1)
@@ -38,12 +37,12 @@ package enum FunctionFamily: String, CaseIterable, ExpressibleByArgument, Sendab
   }
 
   /// The k that is taken if none is given, nil if one has to be given.
-  package func defaultParameter(inputCount n: Int) -> Int? {
+  public func defaultParameter(inputCount n: Int) -> Int? {
     self == .adderSum ? n / 2 - 1 : nil
   }
 
   /// The numbers of inputs that the family has, in words; nil if `n` is one of them.
-  package func complaint(inputCount n: Int) -> String? {
+  public func complaint(inputCount n: Int) -> String? {
     switch self {
     case .parity, .majority, .exactly, .hiddenWeightedBit: nil
     case .multiplexer: [3, 6, 11, 20].contains(n) ? nil : "3, 6, 11 or 20 inputs"
@@ -52,7 +51,7 @@ package enum FunctionFamily: String, CaseIterable, ExpressibleByArgument, Sendab
   }
 
   /// - Precondition: `complaint(inputCount:)` is nil and k lies in `parameters(inputCount:)`.
-  package func truthTable(inputCount n: Int, parameter k: Int) -> TruthTable {
+  public func truthTable(inputCount n: Int, parameter k: Int) -> TruthTable {
     TruthTable(inputCount: n, values: BitVector((0..<(1 << n)).map { value(row: $0, inputCount: n, parameter: k) }))
   }
 

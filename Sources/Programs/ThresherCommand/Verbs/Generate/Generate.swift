@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import Generators
 import Numbers
 import ThresholdNetworks
 
@@ -154,3 +155,5 @@ struct Generate: ParsableCommand {
     return words.joined(separator: " ")
   }
 }
+
+extension FunctionFamily: ExpressibleByArgument {}

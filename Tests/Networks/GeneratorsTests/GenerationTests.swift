@@ -1,7 +1,7 @@
 import Formats
+import Generators
 import Numbers
 import Testing
-import ThresherCommand
 import ThresholdNetworks
 
 @Suite struct GenerationTests {

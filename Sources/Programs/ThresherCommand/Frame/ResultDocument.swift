@@ -53,31 +53,3 @@ public struct ResultDocument {
     return try JSONValue.object(fields).text(isPretty: isPretty)
   }
 }
-
-/// Wall time and CPU time of all threads since it was made.
-struct Stopwatch {
-  /// Made by `Thresher.main` when the arguments are read and the verb begins.
-  static let ofVerb = Stopwatch()
-
-  private let start = ContinuousClock.now
-  private let processorStart = Self.processorTime
-
-  var wallSeconds: Double { Self.seconds(ContinuousClock.now - start, perSecond: 1_000) }
-
-  /// In microseconds: small instances take less than a millisecond.
-  var cpuSeconds: Double { Self.seconds(Self.processorTime - processorStart, perSecond: 1_000_000) }
-
-  /// CPU time since the program began.
-  static var programSeconds: Double { seconds(processorTime, perSecond: 1_000) }
-
-  private static var processorTime: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-  }
-
-  /// Rounded to parts of a second.
-  private static func seconds(_ duration: Duration, perSecond parts: Double) -> Double {
-    (duration / .seconds(1) * parts).rounded() / parts
-  }
-}

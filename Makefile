@@ -6,13 +6,14 @@ SWIFT ?= swift
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test bench bench-rivals exhaustive proofs check-proofs clean
+.PHONY: help deps build demo test test-package bench bench-rivals exhaustive proofs check-proofs clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
 	@echo 'make build   leaves $(THRESHER)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
+	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
 	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
 	@echo 'make check-proofs  check every certificate in Proofs/'
@@ -42,6 +43,10 @@ demo: build
 test: deps
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+
+# Builds the package that stands in the manual against this checkout, and compares what it prints.
+test-package: deps
+	THRESHER_OUTSIDE_PACKAGE=1 $(SWIFT) test -c release --disable-testable-imports --filter anOutsidePackageBuildsAndPrints
 
 # The rivals come from Debian and PyPI. RIVALS='--limit 5 hwb6 gt3' takes other instances at depth 2, RIVALS3 at depth 3.
 bench-rivals: build

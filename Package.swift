@@ -75,6 +75,10 @@ let rooms: [Room] = [
       "Checker", "Covering", "Files", "Formats", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
 
+  Room(
+    "Thresher", .answers,
+    uses: ["Columns", "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),
+
   Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
   Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
 
@@ -126,10 +130,11 @@ let tests: [RoomTests] = [
 
 /// Tests that belong to no single room: `Tests/<name>`.
 let otherTests: [(name: String, uses: [String])] = [
+  ("Examples", ["Thresher"]),
   (
     "WrongProofs",
     ["Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "Solving", "ThresholdNetworks"]
-  )
+  ),
 ]
 
 // MARK: - From the table to targets
@@ -185,6 +190,7 @@ func target(of tests: RoomTests) -> Target {
 let package = Package(
   name: "Thresher",
   products: [
+    .library(name: "Thresher", targets: ["Thresher"]),
     .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"]),
     .executable(name: "thresher", targets: ["thresher"]),
     .executable(name: "thresher-check", targets: ["thresher-check"]),

@@ -2,13 +2,17 @@ import Foundation
 
 /// One axis of a chart: what it shows, how values become positions, and which values are marked.
 public struct Axis: Sendable {
+  /// How values are laid out along the axis; a logarithmic axis shows positive values alone.
   public enum Scale: Sendable { case linear, logarithmic }
 
+  /// What stands beside the axis, with the unit if there is one.
   public var label: String
+  /// How values are laid out.
   public var scale: Scale
   /// The values at the two ends; nil to take them from the data.
   public var range: ClosedRange<Double>?
 
+  /// An axis; without a range it spans the values of all series.
   public init(_ label: String, scale: Scale = .linear, range: ClosedRange<Double>? = nil) {
     self.label = label
     self.scale = scale

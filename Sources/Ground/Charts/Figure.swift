@@ -1,11 +1,15 @@
 /// Panels in rows under a title, with one legend for all of them: a complete SVG document.
 public struct Figure: Sendable {
+  /// The line above all panels, also the accessible name of the picture.
   public var title: String
   /// Rows of panels, the top row first.
   public var panels: [[Chart]]
+  /// The width of one panel in pixels.
   public var panelWidth: Double
+  /// The height of one panel in pixels.
   public var panelHeight: Double
 
+  /// A figure of rows of panels, the top row first.
   public init(title: String, panels: [[Chart]], panelWidth: Double = 420, panelHeight: Double = 310) {
     self.title = title
     self.panels = panels
@@ -16,6 +20,7 @@ public struct Figure: Sendable {
   private static let titleHeight = 34.0
   private static let legendRowHeight = 20.0
 
+  /// The width of the document in pixels: that of the longest row.
   public var width: Double { Double(panels.map(\.count).max() ?? 1) * panelWidth }
 
   /// The SVG document. Equal figures give equal text.

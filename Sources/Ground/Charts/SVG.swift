@@ -2,13 +2,16 @@ import Foundation
 
 /// An XML element, for SVG: a tree of values that writes itself.
 public struct SVGElement: Sendable {
+  /// The name of the element.
   public var name: String
   /// Attributes in the order in which they are written.
   public var attributes: [(name: String, value: String)]
+  /// The elements inside, in order.
   public var children: [SVGElement]
   /// Character data before the children.
   public var text: String?
 
+  /// An element with attributes, children and text, all escaped when written.
   public init(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], text: String? = nil, children: [SVGElement] = []
   ) {

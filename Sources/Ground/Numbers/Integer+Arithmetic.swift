@@ -1,34 +1,42 @@
 import CGMP
 
 extension Integer {
+  /// The sum.
   public static func + (left: Integer, right: Integer) -> Integer {
     Integer { sum in left.read { l in right.read { r in __gmpz_add(sum, l, r) } } }
   }
 
+  /// The difference.
   public static func - (left: Integer, right: Integer) -> Integer {
     Integer { difference in left.read { l in right.read { r in __gmpz_sub(difference, l, r) } } }
   }
 
+  /// The product.
   public static func * (left: Integer, right: Integer) -> Integer {
     Integer { product in left.read { l in right.read { r in __gmpz_mul(product, l, r) } } }
   }
 
+  /// Adds in place, without a new number where the storage is not shared.
   public static func += (left: inout Integer, right: Integer) {
     left.mutate { l in right.read { r in __gmpz_add(l, l, r) } }
   }
 
+  /// Subtracts in place, without a new number where the storage is not shared.
   public static func -= (left: inout Integer, right: Integer) {
     left.mutate { l in right.read { r in __gmpz_sub(l, l, r) } }
   }
 
+  /// Multiplies in place.
   public static func *= (left: inout Integer, right: Integer) {
     left.mutate { l in right.read { r in __gmpz_mul(l, l, r) } }
   }
 
+  /// The number with the other sign.
   public static prefix func - (number: Integer) -> Integer {
     Integer { negative in number.read { __gmpz_neg(negative, $0) } }
   }
 
+  /// Changes the sign.
   public mutating func negate() { mutate { __gmpz_neg($0, $0) } }
 
   /// Adds `left * right` in place.
@@ -76,11 +84,13 @@ extension Integer {
     return Integer { remainder in left.read { l in right.read { r in __gmpz_tdiv_r(remainder, l, r) } } }
   }
 
+  /// Divides in place, rounded toward zero. The divisor is not zero.
   public static func /= (left: inout Integer, right: Integer) {
     precondition(!right.isZero, "\(left) divided by zero")
     left.mutate { l in right.read { r in __gmpz_tdiv_q(l, l, r) } }
   }
 
+  /// Replaces the number by its remainder, which has its sign. The divisor is not zero.
   public static func %= (left: inout Integer, right: Integer) {
     precondition(!right.isZero, "\(left) divided by zero")
     left.mutate { l in right.read { r in __gmpz_tdiv_r(l, l, r) } }
@@ -111,6 +121,7 @@ extension Integer {
     return Integer { q in read { n in divisor.read { d in __gmpz_divexact(q, n, d) } } }
   }
 
+  /// Whether `divisor` divides the number; zero divides zero alone.
   public func isMultiple(of divisor: Integer) -> Bool {
     read { n in divisor.read { d in __gmpz_divisible_p(n, d) != 0 } }
   }

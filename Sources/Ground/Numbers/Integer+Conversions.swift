@@ -68,6 +68,7 @@ extension Double {
 }
 
 extension Integer: LosslessStringConvertible {
+  /// The number in decimal.
   public var description: String { text(radix: 10) }
 
   /// The digits in a base of 2...36, lower case, with a minus sign if negative.
@@ -115,6 +116,7 @@ extension Integer: Codable {
     try container.encode(description)
   }
 
+  /// Reads a decimal string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)

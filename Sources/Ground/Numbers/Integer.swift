@@ -52,12 +52,16 @@ public struct Integer: @unchecked Sendable {
 }
 
 extension Integer {
+  /// The number 0.
   public static var zero: Integer { Integer() }
 
+  /// Whether the number is 0.
   public var isZero: Bool { read { $0.pointee._mp_size == 0 } }
 
+  /// Whether the number is below 0.
   public var isNegative: Bool { read { $0.pointee._mp_size < 0 } }
 
+  /// Whether the number is odd.
   public var isOdd: Bool { read { __gmpz_tstbit($0, 0) == 1 } }
 
   /// -1, 0 or 1.
@@ -74,16 +78,19 @@ extension Integer {
 }
 
 extension Integer: Comparable {
+  /// Whether the numbers are equal.
   public static func == (left: Integer, right: Integer) -> Bool {
     left.read { l in right.read { r in __gmpz_cmp(l, r) == 0 } }
   }
 
+  /// Whether the left number is smaller.
   public static func < (left: Integer, right: Integer) -> Bool {
     left.read { l in right.read { r in __gmpz_cmp(l, r) < 0 } }
   }
 }
 
 extension Integer: Hashable {
+  /// Hashes the value: equal numbers have equal hashes.
   public func hash(into hasher: inout Hasher) {
     read { number in
       hasher.combine(number.pointee._mp_size)
@@ -113,7 +120,9 @@ extension Integer: ExpressibleByIntegerLiteral {
 }
 
 extension Integer: SignedNumeric {
+  /// The same value; never nil, since no integer is too large.
   public init?<Source: BinaryInteger>(exactly source: Source) { self.init(source) }
 
+  /// The absolute value.
   public var magnitude: Integer { isNegative ? -self : self }
 }

@@ -1,20 +1,24 @@
 import CMPFR
 
 extension Interval {
+  /// Every sum of a number of each, rounded outward.
   public static func + (left: Interval, right: Interval) -> Interval {
     Interval(
       lower: .make { t in left.lower.read { l in right.lower.read { r in _ = mpfr_add(t, l, r, MPFR_RNDD) } } },
       upper: .make { t in left.upper.read { l in right.upper.read { r in _ = mpfr_add(t, l, r, MPFR_RNDU) } } })
   }
 
+  /// Every difference of a number of each, rounded outward.
   public static func - (left: Interval, right: Interval) -> Interval { left + -right }
 
+  /// The interval mirrored at 0, exactly.
   public static prefix func - (value: Interval) -> Interval {
     Interval(
       lower: .make { t in value.upper.read { _ = mpfr_neg(t, $0, MPFR_RNDD) } },
       upper: .make { t in value.lower.read { _ = mpfr_neg(t, $0, MPFR_RNDU) } })
   }
 
+  /// Every product of a number of each, rounded outward.
   public static func * (left: Interval, right: Interval) -> Interval {
     // The extreme products of two intervals are among the four products of their ends.
     corners(left, right) { target, l, r, rounding in _ = mpfr_mul(target, l, r, rounding) }

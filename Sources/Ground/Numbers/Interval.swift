@@ -46,14 +46,17 @@ public struct Interval: @unchecked Sendable {
     upper = .make { body($0, MPFR_RNDU) }
   }
 
+  /// The least interval with ends of 256 bits around an integer.
   public init(_ value: Integer) {
     self.init { target, rounding in value.read { _ = mpfr_set_z(target, $0, rounding) } }
   }
 
+  /// The least interval with ends of 256 bits around a fraction.
   public init(_ value: Rational) {
     self.init { target, rounding in value.read { _ = mpfr_set_q(target, $0, rounding) } }
   }
 
+  /// The least interval with ends of 256 bits around an integer.
   public init<Source: BinaryInteger>(_ value: Source) { self.init(Integer(value)) }
 
   /// The point interval of a finite double, exactly.
@@ -84,6 +87,7 @@ public struct Interval: @unchecked Sendable {
     Interval(lower: .make { mpfr_set_inf($0, -1) }, upper: .make { mpfr_set_inf($0, 1) })
   }
 
+  /// The ratio of circumference and diameter.
   public static var pi: Interval { Interval { target, rounding in _ = mpfr_const_pi(target, rounding) } }
 
   /// The natural logarithm of 2.
@@ -119,8 +123,10 @@ extension Interval {
       && upper.read { u in value.read { mpfr_cmp_q(u, $0) >= 0 } }
   }
 
+  /// Whether every number of the interval is above 0.
   public var isCertainlyPositive: Bool { lower.read { mpfr_cmp_si_2exp($0, 0, 0) > 0 } }
 
+  /// Whether every number of the interval is below 0.
   public var isCertainlyNegative: Bool { upper.read { mpfr_cmp_si_2exp($0, 0, 0) < 0 } }
 
   /// Every number of `left` is below every number of `right`.
@@ -133,8 +139,10 @@ extension Interval {
     left.upper.read { l in right.lower.read { r in mpfr_lessequal_p(l, r) != 0 } }
   }
 
+  /// Every number of `left` is above every number of `right`.
   public static func > (left: Interval, right: Interval) -> Bool { right < left }
 
+  /// No number of `left` is below any number of `right`.
   public static func >= (left: Interval, right: Interval) -> Bool { right <= left }
 
   /// The lower end in decimal with the given number of significant digits, rounded down.

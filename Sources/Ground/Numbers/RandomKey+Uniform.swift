@@ -12,6 +12,7 @@ extension RandomKey {
     return product.high
   }
 
+  /// A uniform integer from 0 to bound - 1, without bias. The bound is at least 1.
   @inlinable public mutating func next(below bound: Int) -> Int {
     precondition(bound > 0, "a number below \(bound)")
     return Int(truncatingIfNeeded: next(below: UInt64(bound)))

@@ -21,6 +21,7 @@
     self.key1 = key1
   }
 
+  /// The key of a seed that a user gives; every other key is split from it.
   public init(seed: UInt64) { self.init(key0: seed, key1: 0x7468_7265_7368_6572) }
 
   /// The 64 bits that follow.

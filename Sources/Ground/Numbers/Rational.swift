@@ -43,10 +43,12 @@ public struct Rational: @unchecked Sendable {
     storage.withUnsafeMutablePointerToHeader(body)
   }
 
+  /// An integer as a fraction.
   public init(_ value: Integer) {
     self.init { fraction in value.read { __gmpq_set_z(fraction, $0) } }
   }
 
+  /// An integer as a fraction.
   public init<Source: BinaryInteger>(_ value: Source) { self.init(Integer(value)) }
 
   /// The quotient of two integers.
@@ -67,6 +69,7 @@ public struct Rational: @unchecked Sendable {
     self.init { __gmpq_set_d($0, value) }
   }
 
+  /// The numerator in lowest terms; it carries the sign.
   public var numerator: Integer {
     Integer { result in read { __gmpq_get_num(result, $0) } }
   }
@@ -78,12 +81,16 @@ public struct Rational: @unchecked Sendable {
 }
 
 extension Rational {
+  /// The number 0.
   public static var zero: Rational { Rational() }
 
+  /// Whether the number is 0.
   public var isZero: Bool { read { $0.pointee._mp_num._mp_size == 0 } }
 
+  /// Whether the number is below 0.
   public var isNegative: Bool { read { $0.pointee._mp_num._mp_size < 0 } }
 
+  /// Whether the denominator is 1.
   public var isInteger: Bool { denominator == 1 }
 
   /// -1, 0 or 1.
@@ -107,54 +114,66 @@ extension Rational {
     return Rational(numerator.power(exponent), denominator.power(exponent))
   }
 
+  /// The sum, in lowest terms.
   public static func + (left: Rational, right: Rational) -> Rational {
     Rational { sum in left.read { l in right.read { r in __gmpq_add(sum, l, r) } } }
   }
 
+  /// The difference, in lowest terms.
   public static func - (left: Rational, right: Rational) -> Rational {
     Rational { difference in left.read { l in right.read { r in __gmpq_sub(difference, l, r) } } }
   }
 
+  /// The product, in lowest terms.
   public static func * (left: Rational, right: Rational) -> Rational {
     Rational { product in left.read { l in right.read { r in __gmpq_mul(product, l, r) } } }
   }
 
+  /// The quotient, in lowest terms. The divisor is not zero.
   public static func / (left: Rational, right: Rational) -> Rational {
     precondition(!right.isZero, "\(left) divided by zero")
     return Rational { quotient in left.read { l in right.read { r in __gmpq_div(quotient, l, r) } } }
   }
 
+  /// Adds in place.
   public static func += (left: inout Rational, right: Rational) {
     left.mutate { l in right.read { r in __gmpq_add(l, l, r) } }
   }
 
+  /// Subtracts in place.
   public static func -= (left: inout Rational, right: Rational) {
     left.mutate { l in right.read { r in __gmpq_sub(l, l, r) } }
   }
 
+  /// Multiplies in place.
   public static func *= (left: inout Rational, right: Rational) {
     left.mutate { l in right.read { r in __gmpq_mul(l, l, r) } }
   }
 
+  /// Divides in place. The divisor is not zero.
   public static func /= (left: inout Rational, right: Rational) {
     precondition(!right.isZero, "\(left) divided by zero")
     left.mutate { l in right.read { r in __gmpq_div(l, l, r) } }
   }
 
+  /// The number with the other sign.
   public static prefix func - (number: Rational) -> Rational {
     Rational { negative in number.read { __gmpq_neg(negative, $0) } }
   }
 }
 
 extension Rational: Comparable, Hashable {
+  /// Whether the fractions are equal.
   public static func == (left: Rational, right: Rational) -> Bool {
     left.read { l in right.read { r in __gmpq_equal(l, r) != 0 } }
   }
 
+  /// Whether the left fraction is smaller.
   public static func < (left: Rational, right: Rational) -> Bool {
     left.read { l in right.read { r in __gmpq_cmp(l, r) < 0 } }
   }
 
+  /// Hashes the value: equal fractions have equal hashes.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(numerator)
     hasher.combine(denominator)
@@ -162,12 +181,15 @@ extension Rational: Comparable, Hashable {
 }
 
 extension Rational: ExpressibleByIntegerLiteral {
+  /// An integer of any size, as it stands in the source.
   public init(integerLiteral value: StaticBigInt) { self.init(Integer(integerLiteral: value)) }
 }
 
 extension Rational: SignedNumeric {
+  /// The same value; never nil, since no integer is too large.
   public init?<Source: BinaryInteger>(exactly source: Source) { self.init(source) }
 
+  /// The absolute value.
   public var magnitude: Rational { isNegative ? -self : self }
 }
 
@@ -203,6 +225,7 @@ extension Rational: Codable {
     try container.encode(description)
   }
 
+  /// Reads `a/b`, an integer or a decimal from a string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)

@@ -11,12 +11,14 @@ public struct Budget: Sendable {
   /// The number of bytes that the tables of one question may take.
   public var memory: Int
 
+  /// A budget; without arguments it only bounds memory, by 4 GiB.
   public init(resources: UInt64? = nil, deadline: ContinuousClock.Instant? = nil, memory: Int = 4 << 30) {
     self.resources = resources
     self.deadline = deadline
     self.memory = memory
   }
 
+  /// Whether the deadline has passed; false without one.
   public var isPastDeadline: Bool {
     guard let deadline else { return false }
     return ContinuousClock.now >= deadline

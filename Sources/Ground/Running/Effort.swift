@@ -3,13 +3,16 @@
 /// Every long computation takes one. Its result depends on the question, the resources and the memory alone, never on the
 /// number of threads; a deadline or an interruption may end it earlier, which shows as `undecided`.
 public struct Effort: Sendable {
+  /// Resource units, deadline and memory.
   public var budget: Budget
   /// The number of threads, at least 1.
   public var jobs: Int
+  /// Asked together with the budget.
   public var interruption: Interruption
   /// Told now and then, from any thread, how far the work is, in the user's units; nil if nobody listens.
   public var report: (@Sendable (String) -> Void)?
 
+  /// An effort; without arguments one thread without limits but 4 GiB of memory.
   public init(
     budget: Budget = Budget(), jobs: Int = 1, interruption: Interruption = Interruption(),
     report: (@Sendable (String) -> Void)? = nil

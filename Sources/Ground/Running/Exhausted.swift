@@ -13,6 +13,7 @@ public enum Exhausted: Sendable, Hashable {
 }
 
 extension Exhausted: CustomStringConvertible {
+  /// The reason in words, as results show it.
   public var description: String {
     switch self {
     case .resources: "resource units used up"

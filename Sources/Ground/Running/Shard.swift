@@ -2,6 +2,7 @@
 public struct Shard: Sendable, Hashable, CustomStringConvertible {
   /// 1 ... count.
   public let index: Int
+  /// The number of shares, 1 to 4096.
   public let count: Int
 
   /// The only share.
@@ -21,5 +22,6 @@ public struct Shard: Sendable, Hashable, CustomStringConvertible {
   /// Whether the unit belongs to this share; units go round.
   public func contains(_ unit: Int) -> Bool { unit % count == index - 1 }
 
+  /// `i/n`, as it is read.
   public var description: String { "\(index)/\(count)" }
 }

@@ -17,6 +17,7 @@ public enum ConstructionMethod: String, CaseIterable, Sendable {
   /// The sign of an integer combination of monomials. Depth 2.
   case monomials
 
+  /// The depth of the networks of this method.
   public var depth: Int {
     switch self {
     case .parity, .monomials: 2
@@ -31,15 +32,20 @@ public enum ConstructionMethod: String, CaseIterable, Sendable {
 
 /// An explicit network, checked on the sample, with the closed form of its size.
 public struct Construction: Hashable, Sendable {
+  /// How the network was made.
   public let method: ConstructionMethod
+  /// The network with the sample on which it was evaluated.
   public let interpolator: Interpolator
   /// The widths that the closed form of the method gives for the parameters it chose.
   public let shape: Architecture
   /// The parameters of the closed form by name, in the order of the method's description.
   public let parameters: [Parameter]
 
+  /// A number that the construction chose, with its name.
   public struct Parameter: Hashable, Sendable {
+    /// The name as results write it.
     public let name: String
+    /// The number.
     public let value: Int
 
     init(_ name: String, _ value: Int) {
@@ -47,6 +53,7 @@ public struct Construction: Hashable, Sendable {
     }
   }
 
+  /// The network itself.
   public var network: ThresholdNetwork { interpolator.network }
 
   init(
@@ -76,6 +83,7 @@ public enum ConstructionError: Error, Hashable, CustomStringConvertible {
   /// No method has at most this depth.
   case tooShallow(depth: Int)
 
+  /// The message, one line.
   public var description: String {
     switch self {
     case .tooLarge(let method, let bytes, let allowed):

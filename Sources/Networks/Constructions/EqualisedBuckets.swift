@@ -13,6 +13,7 @@ import ThresholdNetworks
 /// Everything but the stored words is lower order for N large enough. The lookups of cells, whose layers are gadgets like those of
 /// `SeededBuckets`, are not built as a network here: this is the account of the bits that would have to be stored.
 public struct EqualisedBuckets: Hashable, Sendable {
+  /// The number N of points.
   public let pointCount: Int
   /// s: there are 2^s buckets.
   public let bucketBits: Int

@@ -10,13 +10,19 @@ public enum Gate: Hashable, Sendable {
   case atLeast(Int, of: [Int])
   case fewer(than: Int, of: [Int])
 
+  /// One iff all wires are; constantly one without wires.
   public static func and(_ wires: [Int]) -> Self { wires.isEmpty ? .constant(true) : .atLeast(wires.count, of: wires) }
+  /// One iff some wire is; constantly zero without wires.
   public static func or(_ wires: [Int]) -> Self { wires.isEmpty ? .constant(false) : .atLeast(1, of: wires) }
+  /// One iff some wire is zero.
   public static func nand(_ wires: [Int]) -> Self {
     wires.isEmpty ? .constant(false) : .fewer(than: wires.count, of: wires)
   }
+  /// One iff no wire is one.
   public static func nor(_ wires: [Int]) -> Self { wires.isEmpty ? .constant(true) : .fewer(than: 1, of: wires) }
+  /// The value of a wire.
   public static func identity(_ wire: Int) -> Self { .atLeast(1, of: [wire]) }
+  /// The complement of a wire.
   public static func not(_ wire: Int) -> Self { .fewer(than: 1, of: [wire]) }
 
   /// The parameters of the gate in a layer of fan-in m.

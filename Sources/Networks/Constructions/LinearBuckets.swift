@@ -7,10 +7,13 @@ import ThresholdNetworks
 /// parities and x; bucket literals and x; one-hot code of s1 bits, literals of s2, and x; neuron (row, k) = r_k and x_k of the bucket; unary
 /// parity of n + 1 products; parity.
 public struct LinearBuckets: Hashable, Sendable {
+  /// The number n of inputs.
   public let inputCount: Int
   /// P: the total size of the masks of the functionals.
   public let maskSize: Int
+  /// The number of input bits that choose a column of the table.
   public let columnBits: Int
+  /// The number of input bits that choose a row of the table.
   public let rowBits: Int
 
   /// - Precondition: s1, s2 >= 0 and P >= s1 + s2.

@@ -4,6 +4,7 @@ import ThresholdNetworks
 ///
 /// Literals; one AND of n literals for each of the K points; OR if the rarer label is 1, else NOR.
 public struct Minterms: Hashable, Sendable {
+  /// The number n of inputs.
   public let inputCount: Int
   /// K.
   public let termCount: Int
@@ -19,6 +20,7 @@ public struct Minterms: Hashable, Sendable {
     self.init(inputCount: sample.inputCount, termCount: max(1, min(ones, sample.pointCount - ones)))
   }
 
+  /// The widths of the layers, the last one 1.
   public var widths: [Int] { [2 * inputCount, termCount, 1] }
 
   /// 2 n^2 + 2 n K + K.

@@ -9,6 +9,7 @@ import ThresholdNetworks
 ///
 /// K is at most exponential in the length of the longest chain of points and near min(N1, N0) when few points are comparable.
 public struct Monomials: Hashable, Sendable {
+  /// The number n of inputs.
   public let inputCount: Int
   /// K, copies counted.
   public let termCount: Int
@@ -19,6 +20,7 @@ public struct Monomials: Hashable, Sendable {
     (self.inputCount, self.termCount) = (inputCount, termCount)
   }
 
+  /// The widths of the layers, the last one 1.
   public var widths: [Int] { [termCount, 1] }
 
   /// n K + K.

@@ -7,6 +7,7 @@ import ThresholdNetworks
 /// A random r satisfies n1 ones and n0 zeros with probability p^n1 (1-p)^n0, so the seeds of all buckets
 /// together are about N H(p) bits long.
 public struct SeededBuckets: Hashable, Sendable {
+  /// The number n of inputs.
   public let inputCount: Int
   /// P: the total size of all masks.
   public let maskSize: Int
@@ -37,6 +38,7 @@ public struct SeededBuckets: Hashable, Sendable {
   /// K: the bits of a seed.
   public var wordBits: Int { choiceBits + hashBits }
 
+  /// The widths of the layers, the last one 1.
   public var widths: [Int] {
     let alternatives = choices * hashBits
     return [
@@ -54,6 +56,7 @@ public struct SeededBuckets: Hashable, Sendable {
     ]
   }
 
+  /// w(d) of the network.
   public var weightCount: Int { Architecture(inputCount: inputCount, widths: widths).weightCount }
 
   struct Seed: Hashable {

@@ -5,6 +5,7 @@ import ThresholdNetworks
 ///
 /// Literals; the one-hot code of the first a inputs and the literals of the others; the rows of the memory; OR.
 public struct DirectTable: Hashable, Sendable {
+  /// The number n of inputs.
   public let inputCount: Int
   /// a: the number of inputs that choose the column.
   public let columnBits: Int
@@ -56,6 +57,7 @@ public struct DirectTable: Hashable, Sendable {
 /// A linear hash of m bits that separates the labels, then a table of 2^m bits: depth 5, widths (P, 2m, A + 2c, B, 1) with
 /// a + c = m, P the total size of the masks, and w = n P + 2 m P + 2 m (A + 2c) + (A + 2c) B + B.
 public struct HashedTable: Sendable {
+  /// The number n of inputs.
   public let inputCount: Int
   /// P: the sum over the functionals of the number of inputs that they add up.
   public let maskSize: Int

@@ -1,5 +1,6 @@
 /// The shape of a layered network: the number of inputs d0 and the widths d = (d1, ..., dL), dL = 1.
 public struct Architecture: Hashable, Sendable {
+  /// The number d0 of inputs, at least 1.
   public let inputCount: Int
   /// The widths of the L layers, the output layer last.
   public let widths: [Int]

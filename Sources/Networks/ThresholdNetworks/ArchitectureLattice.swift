@@ -1,6 +1,8 @@
 /// All architectures of one number of inputs and one depth, in the order of a measure of the widths.
 public struct ArchitectureLattice: Sendable {
+  /// The number d0 of inputs, at least 1.
   public let inputCount: Int
+  /// The number L of layers, at least 1.
   public let depth: Int
 
   /// - Precondition: at least one input and one layer.

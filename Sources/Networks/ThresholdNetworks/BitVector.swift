@@ -45,6 +45,7 @@ public struct BitVector: Hashable, Sendable {
     for position in positions { self[position] = true }
   }
 
+  /// Bit `index`, from 0 to count - 1.
   public subscript(index: Int) -> Bool {
     get {
       precondition(index >= 0 && index < count, "bit \(index) of a \(count)-bit vector")
@@ -60,8 +61,10 @@ public struct BitVector: Hashable, Sendable {
   /// The number of ones.
   public var popcount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+  /// Whether no bit is one; true without bits.
   public var isAllZero: Bool { words.allSatisfy { $0 == 0 } }
 
+  /// Whether every bit is one; true without bits.
   public var isAllOne: Bool { popcount == count }
 
   /// The positions of the ones, ascending.
@@ -86,14 +89,18 @@ public struct BitVector: Hashable, Sendable {
   /// The bits at `positions`, in that order.
   public func selecting(_ positions: [Int]) -> Self { Self(positions.map { self[$0] }) }
 
+  /// Every bit complemented.
   public static prefix func ~ (vector: Self) -> Self {
     Self(words: vector.words.map { ~$0 }, count: vector.count)
   }
 
+  /// Ones where both have ones. The lengths are equal.
   public static func & (left: Self, right: Self) -> Self { left.combined(right) { $0 & $1 } }
 
+  /// Ones where either has a one. The lengths are equal.
   public static func | (left: Self, right: Self) -> Self { left.combined(right) { $0 | $1 } }
 
+  /// Ones where the two differ. The lengths are equal.
   public static func ^ (left: Self, right: Self) -> Self { left.combined(right) { $0 ^ $1 } }
 
   private func combined(_ other: Self, _ operation: (UInt64, UInt64) -> UInt64) -> Self {

@@ -3,7 +3,9 @@
 ///
 /// For fan-in m there are m 2^m + 2 functions; on N points most of them coincide.
 public struct ColumnDictionary: Sendable {
+  /// A column with the neurons that have it.
   public struct Entry: Hashable, Sendable {
+    /// The value of the neuron on every point.
     public let column: BitVector
     /// The number of settings (W, gamma, b) whose column this is. At most 6 m 2^m.
     public internal(set) var settings: UInt64
@@ -12,7 +14,9 @@ public struct ColumnDictionary: Sendable {
     public let function: NeuronFunction
   }
 
+  /// The number m of values that a neuron reads.
   public let fanIn: Int
+  /// The number N of points, the length of every column.
   public let pointCount: Int
   /// One entry per distinct column, in the order of the columns.
   public let entries: [Entry]

@@ -2,7 +2,9 @@
 ///
 /// The only way to make one is to check it, so a value of this type is a checked witness.
 public struct Interpolator: Hashable, Sendable {
+  /// The network that was checked.
   public let network: ThresholdNetwork
+  /// The sample that it was checked on.
   public let sample: PartialFunction
   /// The total weight of the points that the network gets wrong, at most what was allowed.
   public let mismatches: Int

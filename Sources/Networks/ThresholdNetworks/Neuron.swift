@@ -7,6 +7,7 @@ public struct Neuron: Hashable, Sendable {
   /// b: an integer in -m+1 ... m.
   public let bias: Int
 
+  /// The number m of values that the neuron could read.
   public var fanIn: Int { weights.count }
 
   /// - Precondition: the parameters are in their ranges; see `isLegal(sign:bias:fanIn:)`.

@@ -20,6 +20,7 @@ extension Architecture {
 }
 
 extension ThresholdNetwork {
+  /// The size by weights, neurons or wires.
   public func size(by measure: SizeMeasure) -> Int {
     switch measure {
     case .weights: architecture.weightCount

@@ -1,5 +1,6 @@
 /// A binary threshold network: an architecture with the parameters of every neuron.
 public struct ThresholdNetwork: Hashable, Sendable {
+  /// The shape; `layers` agrees with it.
   public let architecture: Architecture
   /// The neurons, layer by layer. Shape: `layers[l].count == architecture.widths[l]`.
   public let layers: [[Neuron]]

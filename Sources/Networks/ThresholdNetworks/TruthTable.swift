@@ -5,6 +5,7 @@ public struct TruthTable: Hashable, Sendable {
   /// The largest number of inputs for which a table is built: 2^24 rows are 2 MiB.
   public static let maximumInputs = 24
 
+  /// The number n of inputs.
   public let inputCount: Int
   /// 2^n values, row 0 first.
   public var values: BitVector
@@ -77,11 +78,13 @@ public struct TruthTable: Hashable, Sendable {
 }
 
 extension TruthTable: Comparable {
+  /// A total order for listings: by inputs, then by the highest row that differs.
   public static func < (left: Self, right: Self) -> Bool {
     left.inputCount != right.inputCount ? left.inputCount < right.inputCount : left.values < right.values
   }
 }
 
 extension TruthTable: CustomStringConvertible {
+  /// The literal of the command line: `4:0x6996`.
   public var description: String { "\(inputCount):0x\(hexadecimal)" }
 }

@@ -6,7 +6,7 @@ SWIFT ?= swift
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test test-package bench bench-rivals exhaustive proofs check-proofs clean
+.PHONY: help deps build demo test test-package docs bench bench-rivals exhaustive proofs check-proofs clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -14,6 +14,7 @@ help:
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
+	@echo 'make docs    build the manual into .build/manual; warnings are errors'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
 	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
 	@echo 'make check-proofs  check every certificate in Proofs/'
@@ -47,6 +48,13 @@ test: deps
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps
 	THRESHER_OUTSIDE_PACKAGE=1 $(SWIFT) test -c release --disable-testable-imports --filter anOutsidePackageBuildsAndPrints
+
+# A manual for every room that has a catalogue; warnings are errors. THRESHER_MANUAL adds the plug-in to the manifest.
+docs: deps
+	THRESHER_MANUAL=1 $(SWIFT) package --scratch-path .build-docs --allow-writing-to-directory .build/manual generate-documentation \
+	  $(foreach catalogue,$(sort $(wildcard Sources/*/*/*.docc)),--target $(notdir $(basename $(catalogue)))) \
+	  --warnings-as-errors --enable-experimental-combined-documentation --output-path .build/manual
+	@echo 'the manual is in .build/manual'
 
 # The rivals come from Debian and PyPI. RIVALS='--limit 5 hwb6 gt3' takes other instances at depth 2, RIVALS3 at depth 3.
 bench-rivals: build

@@ -187,6 +187,11 @@ func target(of tests: RoomTests) -> Target {
     path: "Tests/\(room.floor.folder)/\(room.name)Tests", swiftSettings: strict)
 }
 
+/// The plug-in that builds the manual is needed by `make docs` alone.
+let manual: [Package.Dependency] =
+  ProcessInfo.processInfo.environment["THRESHER_MANUAL"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 let package = Package(
   name: "Thresher",
   products: [
@@ -197,7 +202,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
-  ],
+  ] + manual,
   targets: rooms.map { target(of: $0) } + tests.map { target(of: $0) }
     + [.target(name: "TestSupport", path: "Tests/_TestSupport", swiftSettings: strict)]
     + otherTests.map { test in

@@ -37,7 +37,7 @@ extension PartialFunction {
   ///     try xor.count(widths: [3, 1]).value?.count
   ///
   /// - Parameter widths: of all layers, the last one 1.
-  /// - Complexity: see <doc:CountingByColumns>.
+  /// - Complexity: see `CountingByColumns` in the manual of Columns.
   public func count(widths: [Int], effort: Effort = .unlimited) throws -> Settled<InterpolatorCount> {
     do {
       return .known(

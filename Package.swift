@@ -42,6 +42,7 @@ let rooms: [Room] = [
   Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"])),
   Room("CMPFR", .libraries, .system(pkgConfig: "mpfr", apt: ["libmpfr-dev"])),
   Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
+  Room("CLAPACKE", .libraries, .system(pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"])),
   Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
   Room("CKernels", .libraries, .c(exclude: ["RejectionBody.inc", "RejectionWidths.inc"])),
 
@@ -49,6 +50,7 @@ let rooms: [Room] = [
   Room("Running", .ground),
   Room("Files", .ground),
   Room("Charts", .ground),
+  Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CMPFR", "Numbers", "Running"]),
 
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
@@ -106,6 +108,7 @@ let tests: [RoomTests] = [
     "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Numbers"),
   RoomTests("Charts"),
+  RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),

@@ -32,12 +32,13 @@ public struct Integer: @unchecked Sendable {
   public init() { storage = .make() }
 
   /// The result of writing a number into fresh storage.
-  init(computing body: (UnsafeMutablePointer<__mpz_struct>) -> Void) {
+  package init(computing body: (UnsafeMutablePointer<__mpz_struct>) -> Void) {
     storage = .make()
     storage.withUnsafeMutablePointerToHeader(body)
   }
 
-  func read<Result>(_ body: (UnsafePointer<__mpz_struct>) -> Result) -> Result {
+  /// The GMP number itself, for rooms of this package that compute with many numbers in place.
+  package func read<Result>(_ body: (UnsafePointer<__mpz_struct>) -> Result) -> Result {
     storage.withUnsafeMutablePointerToHeader { body($0) }
   }
 

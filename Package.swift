@@ -125,6 +125,7 @@ let tests: [RoomTests] = [
     uses: [
       "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
+  RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
   RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
   RoomTests(
     "ThresherCommand",
@@ -185,8 +186,9 @@ func target(of room: Room) -> Target {
 
 func target(of tests: RoomTests) -> Target {
   let room = lookUp(tests.room, for: "\(tests.room)Tests")
+  let support = room.floor == .papers ? ["TestSupport", "PaperTestSupport"] : ["TestSupport"]
   return .testTarget(
-    name: "\(room.name)Tests", dependencies: (["TestSupport", room.name] + tests.uses).map { .byName(name: $0) },
+    name: "\(room.name)Tests", dependencies: (support + [room.name] + tests.uses).map { .byName(name: $0) },
     path: "Tests/\(room.floor.folder)/\(room.name)Tests", swiftSettings: strict)
 }
 
@@ -207,7 +209,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ] + manual,
   targets: rooms.map { target(of: $0) } + tests.map { target(of: $0) }
-    + [.target(name: "TestSupport", path: "Tests/_TestSupport", swiftSettings: strict)]
+    + [
+      .target(name: "TestSupport", path: "Tests/_TestSupport", swiftSettings: strict),
+      // What tests of papers share.
+      .target(
+        name: "PaperTestSupport", dependencies: ["Claims", "Files", "Formats", "Running", "TestSupport"],
+        path: "Tests/_PaperTestSupport", swiftSettings: strict),
+    ]
     + otherTests.map { test in
       .testTarget(
         name: test.name, dependencies: (["TestSupport"] + test.uses).map { .byName(name: $0) },

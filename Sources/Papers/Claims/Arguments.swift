@@ -1,3 +1,4 @@
+import Files
 import Numbers
 
 /// The parameters of a claim by name, as they are written on the command line.
@@ -17,15 +18,25 @@ public struct Arguments: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
   /// The arguments with the defaults of `parameters`.
   ///
-  /// - Throws: `ArgumentError` for a name that is not among them, or a missing value that has no default.
+  /// - Throws: `ArgumentError` for a name that is not among them. What is missing without a default is for the reader of the
+  ///   arguments to miss.
   public func completed(by parameters: [Parameter]) throws -> Arguments {
     let known = parameters.map(\.name)
     for name in values.keys.sorted() where !known.contains(name) {
+      let nearest = Names.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
       throw ArgumentError(
-        name: name, found: values[name], expected: "one of the parameters \(known.joined(separator: ", "))")
+        name: name, found: values[name],
+        expected: known.isEmpty ? "no parameters" : "one of the parameters \(known.joined(separator: ", "))\(nearest)")
     }
     var complete = self
     for parameter in parameters where complete[parameter.name] == nil { complete[parameter.name] = parameter.standard }
+    return complete
+  }
+
+  /// The same with every value of the kind that its parameter states.
+  public func checked(by parameters: [Parameter]) throws -> Arguments {
+    let complete = try completed(by: parameters)
+    for parameter in parameters { try complete[parameter.name].map { try parameter.check($0) } }
     return complete
   }
 }
@@ -47,8 +58,10 @@ public struct ArgumentError: Error, Hashable, CustomStringConvertible {
     (self.name, self.found, self.expected) = (name, found, expected)
   }
 
+  /// One line, whatever was found.
   public var description: String {
-    "found \(found.map { "\(name)=\($0.count <= 60 ? $0 : "\($0.prefix(40))... (\($0.count) characters)")" } ?? "no value of \(name)"), expected \(expected)"
+    let shown = found.map { "\(name)=\($0.count <= 60 ? $0 : "\($0.prefix(40))... (\($0.count) characters)")" }
+    return DataError.oneLine("found \(shown ?? "no value of \(name)"), expected \(expected)")
   }
 }
 
@@ -114,4 +127,29 @@ extension Arguments {
     guard let option = Option(rawValue: text) else { throw ArgumentError(name: name, found: text, expected: expected) }
     return option
   }
+
+  /// `true` or `false`; a bare `--name` on the command line is `true`.
+  public func flag(_ name: String) throws -> Bool {
+    switch try text(name, expected: "true or false") {
+    case "true": true
+    case "false": false
+    case let other: throw ArgumentError(name: name, found: other, expected: "true or false")
+    }
+  }
+
+  /// The files of a parameter that may be given several times.
+  public func files(_ name: String, count: ClosedRange<Int> = 1...64) throws -> [String] {
+    let bounds =
+      count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
+    let files = (values[name] ?? "").split(separator: Self.fileSeparator).map(String.init)
+    guard count.contains(files.count) else {
+      throw ArgumentError(
+        name: name, found: files.isEmpty ? nil : "\(files.count) files",
+        expected: "\(bounds) files, each with --\(name)")
+    }
+    return files
+  }
+
+  /// Stands between the files of a parameter that is given several times; no file name has it.
+  public static let fileSeparator: Character = "\0"
 }

@@ -42,6 +42,6 @@ extension Claim {
 
   /// The arguments with defaults filled in.
   ///
-  /// - Throws: `ArgumentError` for a parameter that the claim does not have.
-  public func checked(_ arguments: Arguments) throws -> Arguments { try arguments.completed(by: parameters) }
+  /// - Throws: `ArgumentError` for a parameter that the claim does not have, or a value that is not of its kind.
+  public func checked(_ arguments: Arguments) throws -> Arguments { try arguments.checked(by: parameters) }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Numbers
 
 /// A number with the kind of evidence for it.
@@ -59,4 +60,30 @@ public enum Evidence: Sendable {
     else { return Interval.everything }
     return Interval(from: center - error, to: center + error)
   }
+}
+
+extension Evidence: CustomStringConvertible {
+  /// The fraction, both ends of the enclosure, or the value with what it may be off by.
+  public var description: String {
+    switch self {
+    case .exact(let value): value.description
+    case .enclosed(let interval): interval.description
+    case .rounded(let value, let error): "\(value) +- \(error)"
+    case .drawn(let mean, let standardError, let draws): "\(mean) +- \(standardError) (\(draws) draws)"
+    }
+  }
+
+  /// A short fraction as it is; everything else with ten digits.
+  public var short: String {
+    switch self {
+    case .exact(let value) where value.description.count <= 24: value.description
+    case .exact(let value): "about \(Interval(value).lowerText(digits: 10))"
+    case .enclosed(let interval): "[\(interval.lowerText(digits: 10)), \(interval.upperText(digits: 10))]"
+    case .rounded(let value, let error): "\(Self.short(value)) +- \(Self.short(error, digits: 2))"
+    case .drawn(let mean, let standardError, let draws):
+      "\(Self.short(mean)) +- \(Self.short(standardError, digits: 2)) (\(draws) draws)"
+    }
+  }
+
+  private static func short(_ value: Double, digits: Int = 10) -> String { String(format: "%.\(digits)g", value) }
 }

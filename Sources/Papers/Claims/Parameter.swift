@@ -1,3 +1,5 @@
+import Numbers
+
 /// A parameter of a claim, an examination or an experiment.
 public struct Parameter: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
@@ -19,4 +21,33 @@ public struct Parameter: Sendable, Hashable {
   public init(_ name: String, _ meaning: String, kind: Kind = .text, default standard: String? = nil) {
     (self.name, self.meaning, self.kind, self.standard) = (name, meaning, kind, standard)
   }
+
+  /// - Throws: `ArgumentError` for a text that no reader could take for a value of this kind.
+  func check(_ text: String) throws {
+    func refuse(_ expected: String) -> ArgumentError { ArgumentError(name: name, found: text, expected: expected) }
+    switch kind {
+    case .integer(let range):
+      guard let value = Int(text), range.contains(value) else {
+        throw refuse(
+          range.upperBound == .max
+            ? "an integer of at least \(range.lowerBound)"
+            : "an integer from \(range.lowerBound) to \(range.upperBound)")
+      }
+    case .rational:
+      guard text.utf8.count <= Self.longestFraction, Rational(text) != nil else {
+        throw refuse("a fraction or a decimal")
+      }
+    case .choice(let options):
+      guard options.contains(text) else { throw refuse(options.joined(separator: " or ")) }
+    case .text, .file: if text.isEmpty { throw refuse("a value") }
+    }
+  }
+
+  /// The characters of a fraction at most, so that no digits make the arithmetic slow.
+  static let longestFraction = 200
+
+  /// Names that `verify` and `reproduce` keep for themselves.
+  public static let reserved: Set<String> = [
+    "all", "bounds", "help", "jobs", "json", "memory", "quiet", "set", "shard", "time", "to", "verbose", "version",
+  ]
 }

@@ -28,10 +28,16 @@ public struct Side: Sendable {
       return (relation == .equal ? left == right : left <= right) ? .yes : .no
     }
     let (left, right) = (value.interval, bound.interval)
+    // A value that is no number, or an error without bound, says nothing.
+    guard Self.saysSomething(left), Self.saysSomething(right) else { return .cannotTell }
     switch relation {
     case .atMost: return left <= right ? .yes : left > right ? .no : .cannotTell
     case .equal: return left < right || left > right ? .no : kind == .enclosed ? .cannotTell : .yes
     }
+  }
+
+  private static func saysSomething(_ interval: Interval) -> Bool {
+    interval.exactLowerBound != nil || interval.exactUpperBound != nil
   }
 
   /// The kind of the weaker side.

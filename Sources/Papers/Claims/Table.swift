@@ -1,4 +1,3 @@
-import Formats
 import Numbers
 
 /// A table of results. CSV, JSON, figure and report all come from it, so a column is written once.
@@ -43,14 +42,24 @@ public struct Table: Sendable, Hashable {
   public let columns: [Column]
   public private(set) var rows: [[Cell]]
 
+  /// - Precondition: as many cells as columns in every row, each of the kind of its column.
   public init(name: String, columns: [Column], rows: [[Cell]] = []) {
-    precondition(rows.allSatisfy { $0.count == columns.count }, "rows of other lengths")
-    (self.name, self.columns, self.rows) = (name, columns, rows)
+    (self.name, self.columns, self.rows) = (name, columns, [])
+    for row in rows { append(row) }
   }
 
+  /// Adds a row. An integer becomes the fraction or the double that its column asks for.
+  ///
+  /// - Precondition: as many cells as columns, each of the kind of its column.
   public mutating func append(_ row: [Cell]) {
     precondition(row.count == columns.count, "\(row.count) cells for \(columns.count) columns")
-    rows.append(row)
+    rows.append(
+      zip(columns, row).map { column, cell in
+        guard let kept = cell.converted(to: column.kind) else {
+          preconditionFailure("\(cell) in the column \(column.name) of kind \(column.kind)")
+        }
+        return kept
+      })
   }
 
   /// The cells of the column `name`.
@@ -66,47 +75,26 @@ extension Table.Cell: CustomStringConvertible {
     case .text(let text): text
     case .integer(let value): value.description
     case .rational(let value): value.description
-    case .real(let value): value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    // The shortest text that gives the same double; whole numbers without their ".0".
+    case .real(let value):
+      value == value.rounded() && abs(value) < 1e15 && value != 0 ? "\(Int(value))" : Self.text(value)
     case .empty: ""
     }
   }
+
+  private static func text(_ value: Double) -> String { value == 0 ? "0" : "\(value)" }
 }
 
-// MARK: - CSV and JSON
-
-extension Table {
-  /// The header and a line a row (RFC 4180, LF).
-  public var csv: String {
-    ([columns.map(\.name)] + rows.map { $0.map(\.description) })
-      .map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ field: String) -> String {
-    field.contains { $0 == "," || $0 == "\"" || $0.isNewline } ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
-  }
-
-  public var json: JSONValue {
-    [
-      "name": .string(name),
-      "columns": .array(
-        columns.map {
-          [
-            "name": .string($0.name), "unit": $0.unit.map { .string($0) } ?? .null, "meaning": .string($0.meaning),
-            "kind": .string($0.kind.rawValue),
-          ]
-        }),
-      "rows": .array(
-        rows.map { row in
-          .array(
-            row.map { cell in
-              switch cell {
-              case .text(let text): .string(text)
-              case .integer, .rational: .string(cell.description)
-              case .real(let value): .number(value)
-              case .empty: .null
-              }
-            })
-        }),
-    ]
+extension Table.Cell {
+  /// The cell as its column keeps it; nil if it is of another kind.
+  func converted(to kind: Table.Column.Kind) -> Table.Cell? {
+    switch (kind, self) {
+    case (_, .empty), (.text, .text), (.integer, .integer), (.rational, .rational): self
+    case (.rational, .integer(let value)): .rational(Rational(value))
+    case (.real, .integer), (.real, .rational): number.map { .real($0) }
+    // Zero has one sign in a table, and what is no number is not there.
+    case (.real, .real(let value)): value.isNaN ? .empty : .real(value == 0 ? 0 : value)
+    default: nil
+    }
   }
 }

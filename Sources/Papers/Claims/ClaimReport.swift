@@ -1,0 +1,83 @@
+import Running
+
+/// One case of a claim, worked out.
+public struct CaseResult: Sendable {
+  /// As they were given; what they leave out has its default.
+  public let arguments: Arguments
+  public let verdict: Verdict
+  public let quantities: [Quantity]
+
+  public init(arguments: Arguments, verdict: Verdict, quantities: [Quantity] = []) {
+    (self.arguments, self.verdict, self.quantities) = (arguments, verdict, quantities)
+  }
+}
+
+extension Claim {
+  /// The case that `arguments` describe. One that the effort leaves no time to begin is undecided.
+  ///
+  /// - Throws: `ArgumentError` or `DataError`, also when there is no time.
+  public func result(for arguments: Arguments, effort: Effort) throws -> CaseResult {
+    let complete = try checked(arguments)
+    if let exhausted = effort.exhaustion() {
+      return CaseResult(arguments: arguments, verdict: .undecided([], exhausted))
+    }
+    let input = try read(complete)
+    let verdict = try verdict(on: input, effort: effort)
+    if case .outside = verdict { return CaseResult(arguments: arguments, verdict: verdict) }
+    return CaseResult(arguments: arguments, verdict: verdict, quantities: try quantities(of: input, effort: effort))
+  }
+}
+
+/// The verdicts of a claim on many cases.
+public struct ClaimReport: Sendable {
+  public let claim: any Claim
+  public let cases: [CaseResult]
+
+  public init(_ claim: any Claim, cases: [CaseResult]) { (self.claim, self.cases) = (claim, cases) }
+
+  /// Works out the cases of `grid`, beside each other if the effort has several threads.
+  public init(_ claim: any Claim, on grid: [Arguments], effort: Effort = .unlimited) throws {
+    self = try Self.all([(claim, grid)], effort: effort)[0]
+  }
+
+  /// All cases of several claims under one effort.
+  ///
+  /// A case alone has all threads of the effort, several have one each, so that the verdicts do not depend on their number.
+  public static func all(_ claims: [(claim: any Claim, grid: [Arguments])], effort: Effort) throws -> [ClaimReport] {
+    let places = claims.indices.flatMap { claim in claims[claim].grid.indices.map { (claim, $0) } }
+    let inner = places.count > 1 ? effort.single() : effort
+    let results = try ParallelLoop.map(places.count, jobs: effort.jobs) { index in
+      let (claim, place) = places[index]
+      effort.report?("verify \(claims[claim].claim.name)   case \(index + 1) of \(places.count)")
+      return try claims[claim].claim.result(for: claims[claim].grid[place], effort: inner)
+    }
+    var next = 0
+    return claims.map { claim, grid in
+      defer { next += grid.count }
+      return ClaimReport(claim, cases: Array(results[next..<next + grid.count]))
+    }
+  }
+
+  /// How many cases have the verdict of this name.
+  public func count(_ name: String) -> Int { cases.count { $0.verdict.name == name } }
+
+  /// Violated if one case is, else undecided if one is; outside only if every case is.
+  public var verdict: String {
+    ["violated", "undecided", "holds"].first { count($0) > 0 } ?? "outside"
+  }
+
+  /// The verdict in words that tell how far the statement is established.
+  public var shown: String { verdict == "holds" ? claim.statement.standing.holds : verdict }
+
+  /// The first violated case, else the first undecided one, else the one whose bound is closest to the value.
+  public var tightest: CaseResult? {
+    for name in ["violated", "undecided"] {
+      if let found = cases.first(where: { $0.verdict.name == name }) { return found }
+    }
+    func slack(_ verdict: Verdict) -> Double {
+      verdict.sides.filter { $0.relation == .atMost && $0.slack.isFinite }.map(\.slack).min() ?? .infinity
+    }
+    // A case that is settled tells more than one outside the hypotheses.
+    return cases.filter { $0.verdict.name == "holds" }.min { slack($0.verdict) < slack($1.verdict) } ?? cases.first
+  }
+}

@@ -41,6 +41,7 @@ let rooms: [Room] = [
 
   Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"])),
   Room("CMPFR", .libraries, .system(pkgConfig: "mpfr", apt: ["libmpfr-dev"])),
+  Room("CZlib", .libraries, .system(pkgConfig: "zlib", apt: ["zlib1g-dev"])),
   Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
   Room("CLAPACKE", .libraries, .system(pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"])),
   Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
@@ -51,6 +52,7 @@ let rooms: [Room] = [
   Room("Files", .ground),
   Room("Charts", .ground),
   Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CMPFR", "Numbers", "Running"]),
+  Room("Tensors", .ground, uses: ["CZlib", "Files", "Numbers"]),
 
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
@@ -109,6 +111,7 @@ let tests: [RoomTests] = [
   RoomTests("Numbers"),
   RoomTests("Charts"),
   RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
+  RoomTests("Tensors", uses: ["Files", "Numbers"]),
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),

@@ -45,7 +45,7 @@ let rooms: [Room] = [
   Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
   Room("CLAPACKE", .libraries, .system(pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"])),
   Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
-  Room("CKernels", .libraries, .c(exclude: ["RejectionBody.inc", "RejectionWidths.inc"])),
+  Room("CKernels", .libraries, .c(exclude: ["FMAqBody.inc", "RejectionBody.inc", "RejectionWidths.inc"])),
 
   Room("Numbers", .ground, uses: ["CGMP", "CMPFR"]),
   Room("Running", .ground),
@@ -84,6 +84,8 @@ let rooms: [Room] = [
     uses: ["Columns", "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),
 
   Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
+  Room(
+    "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
   Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
 
   Room(
@@ -129,6 +131,7 @@ let tests: [RoomTests] = [
       "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
+  RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
   RoomTests(
     "ThresherCommand",

@@ -114,6 +114,7 @@ let tests: [RoomTests] = [
   RoomTests("Charts"),
   RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
   RoomTests("Tensors", uses: ["Files", "Numbers"]),
+  RoomTests("Files"),
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),

@@ -56,6 +56,7 @@ let rooms: [Room] = [
 
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
+  Room("RealNetworks", .networks, uses: ["Files", "Numbers", "Tensors"]),
   Room("Constructions", .networks, uses: ["ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
 
@@ -117,6 +118,7 @@ let tests: [RoomTests] = [
   RoomTests("Files"),
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
+  RoomTests("RealNetworks", uses: ["Files", "Numbers", "Tensors"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),

@@ -47,10 +47,10 @@ public final class MappedFile: Sendable {
   }
 
   /// A copy of the bytes of `range`, which must lie in the file.
-  func bytes(_ range: Range<Int>) -> [UInt8] { withUnsafeBytes { Array($0[range]) } }
+  package func copy(_ range: Range<Int>) -> [UInt8] { withUnsafeBytes { Array($0[range]) } }
 
   /// The number of `size` bytes at `offset`, the lowest byte first; nil beyond the end.
-  func littleEndian(at offset: Int, size: Int) -> UInt64? {
+  package func littleEndian(at offset: Int, size: Int) -> UInt64? {
     guard offset >= 0, size <= count, offset <= count - size else { return nil }
     return withUnsafeBytes { bytes in
       (0..<size).reduce(0) { $0 | UInt64(bytes[offset + $1]) << UInt64(8 * $1) }

@@ -10,7 +10,7 @@ public enum NPY {
   static func read(_ file: MappedFile, offset: Int, size: Int, name: String) throws -> Tensor {
     let place = Place(file: file.path, name: name)
     let header = try header(place, size: size) { range in
-      file.bytes(offset + range.lowerBound..<offset + range.upperBound)
+      file.copy(offset + range.lowerBound..<offset + range.upperBound)
     }
     return Tensor(
       name: name, file: file.path, elementType: header.type, shape: header.shape, isFortranOrder: header.isFortranOrder,

@@ -28,7 +28,7 @@ public enum SafeTensors {
         fix: "copy the file again")
     }
     let start = 8 + Int(size)
-    let document = try JSONDocument(parsing: InputText(file: file.path, bytes: file.bytes(8..<start)))
+    let document = try JSONDocument(parsing: InputText(file: file.path, bytes: file.copy(8..<start)))
     guard case .object(let fields) = document.root.content else {
       throw document.mismatch(document.root, "an object with a field for every tensor")
     }

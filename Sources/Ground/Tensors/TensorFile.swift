@@ -15,7 +15,7 @@ public enum TensorFile {
     guard file.count > 0 else {
       throw DataError(file: path, found: "an empty file", expected: ".npy, .npz, .safetensors or a matrix in CSV")
     }
-    let start = file.bytes(0..<min(8, file.count))
+    let start = file.copy(0..<min(8, file.count))
     if start.starts(with: NPY.magic) { return [try NPY.read(file, offset: 0, size: file.count, name: stem(of: path))] }
     if start.starts(with: [0x50, 0x4b, 3, 4]) || start.starts(with: [0x50, 0x4b, 5, 6]) { return try NPZ.read(file) }
     let ending = URL(fileURLWithPath: path).pathExtension.lowercased()

@@ -72,7 +72,7 @@ struct ZipDirectory {
     )
     let next = offset + 46 + nameSize + extraSize + commentSize
     guard next <= end else { throw error(found: "an entry beyond the directory", expected: "a whole directory") }
-    let name = String(decoding: file.bytes(offset + 46..<offset + 46 + nameSize), as: UTF8.self)
+    let name = String(decoding: file.copy(offset + 46..<offset + 46 + nameSize), as: UTF8.self)
     var (packedSize, size, local) = (try field(offset + 20, 4), try field(offset + 24, 4), try field(offset + 42, 4))
     try readWide(offset + 46 + nameSize, extraSize, name, &size, &packedSize, &local)
     let (flags, method) = (try field(offset + 8, 2), try field(offset + 10, 2))

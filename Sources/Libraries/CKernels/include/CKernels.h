@@ -6,7 +6,7 @@
 #include "ColumnChoice.h"
 #include "RejectionKernel.h"
 #include "ColumnKernel.h"
-#include "FMAqKernel.h"
+#include "DenseKernels.h"
 #include "PairWeights.h"
 #include "SignedPatterns.h"
 

@@ -1,18 +1,19 @@
 # Everything on a bare Debian 12 with Swift: `make demo` and `make test` install what is missing,
 # build, and run. `make help` lists the rest.
 
-PACKAGES := libgmp-dev libmpfr-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++
+PACKAGES := libgmp-dev libmpfr-dev zlib1g-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++
 SWIFT ?= swift
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test test-package docs bench bench-rivals exhaustive proofs check-proofs clean
+.PHONY: help deps build demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
 	@echo 'make build   leaves $(THRESHER)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
+	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
@@ -44,6 +45,11 @@ demo: build
 test: deps
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+
+# The Python packages beside which tests compare files and numbers; tests that need them say so where they are absent.
+peers:
+	python3 -m venv .build/peers
+	.build/peers/bin/pip install -q numpy safetensors onnx scipy
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps

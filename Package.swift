@@ -41,19 +41,22 @@ let rooms: [Room] = [
 
   Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"])),
   Room("CMPFR", .libraries, .system(pkgConfig: "mpfr", apt: ["libmpfr-dev"])),
+  Room("CZlib", .libraries, .system(pkgConfig: "zlib", apt: ["zlib1g-dev"])),
   Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
   Room("CLAPACKE", .libraries, .system(pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"])),
   Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
-  Room("CKernels", .libraries, .c(exclude: ["RejectionBody.inc", "RejectionWidths.inc"])),
+  Room("CKernels", .libraries, .c(exclude: ["FMAqBody.inc", "RejectionBody.inc", "RejectionWidths.inc"])),
 
   Room("Numbers", .ground, uses: ["CGMP", "CMPFR"]),
   Room("Running", .ground),
   Room("Files", .ground),
   Room("Charts", .ground),
   Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CMPFR", "Numbers", "Running"]),
+  Room("Tensors", .ground, uses: ["CZlib", "Files", "Numbers"]),
 
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
+  Room("RealNetworks", .networks, uses: ["Files", "Numbers", "Tensors"]),
   Room("Constructions", .networks, uses: ["ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
 
@@ -82,6 +85,8 @@ let rooms: [Room] = [
     uses: ["Columns", "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),
 
   Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
+  Room(
+    "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
   Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running"]),
   Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
 
@@ -110,8 +115,11 @@ let tests: [RoomTests] = [
   RoomTests("Numbers"),
   RoomTests("Charts"),
   RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
+  RoomTests("Tensors", uses: ["Files", "Numbers"]),
+  RoomTests("Files"),
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
+  RoomTests("RealNetworks", uses: ["Files", "Numbers", "Tensors"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),
@@ -127,6 +135,7 @@ let tests: [RoomTests] = [
       "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
+  RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests("SeparableTasks", uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running"]),
   RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
   RoomTests(

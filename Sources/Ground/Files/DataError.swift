@@ -23,9 +23,22 @@ extension DataError: CustomStringConvertible {
     return Self.oneLine("\(place): found \(found); expected \(expected)\(advice)")
   }
 
-  /// The text with every control character replaced, so that it cannot break a line or a terminal.
+  /// The text with every character that could break a line or fool a terminal escaped: `\n`, `\x1b`, `\u{202e}`; `\xff` is a
+  /// byte of a file name that belongs to no character.
   public static func oneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
+    guard text.unicodeScalars.contains(where: { isControl($0) || FileName.byte(of: $0) != nil }) else { return text }
+    return text.unicodeScalars.map { scalar in
+      if let byte = FileName.byte(of: scalar) { return "\\x\(String(byte, radix: 16))" }
+      guard isControl(scalar) else { return String(scalar) }
+      switch scalar {
+      case "\n": return "\\n"
+      case "\r": return "\\r"
+      case "\t": return "\\t"
+      default:
+        let digits = String(scalar.value, radix: 16)
+        return scalar.value < 0x100 ? "\\x" + (digits.count == 1 ? "0" : "") + digits : "\\u{\(digits)}"
+      }
+    }.joined()
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

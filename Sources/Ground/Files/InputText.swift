@@ -22,33 +22,26 @@ public struct InputText: Sendable {
   /// - Throws: `DataError` if there is no such file, if it is a directory, not readable, empty, larger
   ///   than `maximumBytes`, or not text.
   public init(reading path: String) throws {
-    let data: Data
-    if path == "-" {
-      data = try FileHandle.standardInput.readToEnd() ?? Data()
-    } else {
-      data = try Self.contents(of: path)
-    }
-    self.init(file: path, bytes: Array(data))
+    let bytes =
+      path == "-" ? try StandardStreams.readInput(limit: Self.maximumBytes) : try Self.contents(of: path)
+    self.init(file: path, bytes: bytes)
     try checkThatThisIsText()
   }
 
-  private static func contents(of path: String) throws -> Data {
-    // FileManager would also look up the owner of the file, at the price of reading a small instance.
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw DataError(file: path, found: "no such file", expected: "a readable file")
-    }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      throw DataError(file: path, found: "a directory", expected: "a readable file")
-    }
-    if Int(status.st_size) > maximumBytes {
-      throw DataError(
-        file: path, found: "\(status.st_size) bytes", expected: "a file of at most \(maximumBytes) bytes")
-    }
+  /// What a file holds, or what comes out of a pipe or a device until its end or the limit.
+  private static func contents(of path: String) throws -> [UInt8] {
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw DataError(file: path, found: "a file that cannot be read", expected: "a readable file")
+      let file = try Descriptor(opening: path, flags: O_RDONLY)
+      let status = try file.status
+      if status.st_mode & S_IFMT == S_IFDIR { throw SystemError(EISDIR) }
+      // A large file is refused before it is read.
+      if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > maximumBytes {
+        throw DataError(
+          file: path, found: "\(status.st_size) bytes", expected: "a file of at most \(maximumBytes) bytes")
+      }
+      return try file.readToEnd(limit: maximumBytes)
+    } catch let error as SystemError {
+      throw error.whenReading(path)
     }
   }
 
@@ -56,37 +49,46 @@ public struct InputText: Sendable {
     if bytes.isEmpty { throw DataError(file: file, found: "an empty file", expected: "an instance or a network") }
     if bytes.count > Self.maximumBytes {
       throw DataError(
-        file: file, found: "\(bytes.count) bytes", expected: "at most \(Self.maximumBytes) bytes")
+        file: file, found: "more than \(Self.maximumBytes) bytes", expected: "at most \(Self.maximumBytes) bytes")
     }
     if let offset = bytes.firstIndex(where: { $0 < 0x20 && !(0x09...0x0d).contains($0) }) {
       throw DataError(
         file: file, line: bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1,
         found: "a binary file (byte \(bytes[offset]) at offset \(offset))", expected: "text")
     }
-    if String(validating: bytes, as: UTF8.self) == nil {
+    // Most files are plain ASCII, and need no copy to be validated.
+    if bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil {
       throw DataError(file: file, found: "a binary file (not UTF-8)", expected: "text")
     }
   }
 
-  /// The lines with their numbers, blanks trimmed. Ends of line are LF, CRLF or CR; a byte order mark is skipped.
-  public var lines: [(number: Int, bytes: ArraySlice<UInt8>)] {
-    var lines: [(number: Int, bytes: ArraySlice<UInt8>)] = []
-    var start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
-    var index = start
-    while index <= bytes.count {
-      let isEnd = index == bytes.count
-      if isEnd || bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
-        if !isEnd || start < index {
-          lines.append((number: lines.count + 1, bytes: bytes[start..<index].trimmingBlanks))
-        }
-        if !isEnd, bytes[index] == UInt8(ascii: "\r"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\n") {
-          index += 1
-        }
-        start = index + 1
-      }
-      index += 1
+  /// The lines with their numbers, blanks trimmed, one at a time. Ends of line are LF, CRLF or CR; a byte order mark is skipped.
+  public var lines: Lines { Lines(bytes: bytes) }
+
+  /// The lines of a text as a sequence, so that nothing is held but the bytes.
+  public struct Lines: Sequence, IteratorProtocol, Sendable {
+    private let bytes: [UInt8]
+    private var start: Int
+    private var number = 0
+
+    init(bytes: [UInt8]) {
+      self.bytes = bytes
+      start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     }
-    return lines
+
+    public mutating func next() -> (number: Int, bytes: ArraySlice<UInt8>)? {
+      guard start < bytes.count else { return nil }
+      var end = start
+      bytes.withUnsafeBufferPointer { bytes in
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 }
+      }
+      let line = bytes[start..<end].trimmingBlanks
+      let isPair =
+        end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
+      start = end + (isPair ? 2 : 1)
+      number += 1
+      return (number, line)
+    }
   }
 
   /// The error at a line of this file.

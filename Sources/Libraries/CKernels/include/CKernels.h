@@ -7,6 +7,7 @@
 #include "RejectionKernel.h"
 #include "ColumnKernel.h"
 #include "DenseKernels.h"
+#include "FMAqKernel.h"
 #include "PairWeights.h"
 #include "SignedPatterns.h"
 

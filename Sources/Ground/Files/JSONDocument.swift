@@ -1,20 +1,18 @@
-import Files
-
 /// A JSON file as it was read: every value knows its line, so that messages can name it.
 ///
 /// Written by hand because Foundation's decoder on Linux tells neither the line nor the kind of a mistake.
-struct JSONDocument {
-  let text: InputText
-  let root: JSONNode
+package struct JSONDocument {
+  package let text: InputText
+  package let root: JSONNode
 
-  init(parsing text: InputText) throws {
+  package init(parsing text: InputText) throws {
     var parser = JSONParser(text: text)
     self.text = text
     root = try parser.document()
   }
 
   /// The field of an object.
-  func field(_ name: String, of node: JSONNode) throws -> JSONNode {
+  package func field(_ name: String, of node: JSONNode) throws -> JSONNode {
     guard case .object(let fields) = node.content else { throw mismatch(node, "an object with \"\(name)\"") }
     guard let field = fields[name] else {
       throw text.error(node.line, found: "an object without \"\(name)\"", expected: "that field")
@@ -23,22 +21,22 @@ struct JSONDocument {
   }
 
   /// The field of an object, nil if it is missing or null.
-  func optionalField(_ name: String, of node: JSONNode) -> JSONNode? {
+  package func optionalField(_ name: String, of node: JSONNode) -> JSONNode? {
     guard case .object(let fields) = node.content, let field = fields[name], field.content != .null else { return nil }
     return field
   }
 
-  func array(_ node: JSONNode, _ what: String) throws -> [JSONNode] {
+  package func array(_ node: JSONNode, _ what: String) throws -> [JSONNode] {
     guard case .array(let elements) = node.content else { throw mismatch(node, "\(what): an array") }
     return elements
   }
 
-  func string(_ node: JSONNode, _ what: String) throws -> String {
+  package func string(_ node: JSONNode, _ what: String) throws -> String {
     guard case .string(let value) = node.content else { throw mismatch(node, "\(what): a string") }
     return value
   }
 
-  func integer(_ node: JSONNode, in range: ClosedRange<Int>, _ what: String) throws -> Int {
+  package func integer(_ node: JSONNode, in range: ClosedRange<Int>, _ what: String) throws -> Int {
     guard case .integer(let value) = node.content, range.contains(value) else {
       throw mismatch(node, "\(what): an integer from \(range.lowerBound) to \(range.upperBound)")
     }
@@ -46,7 +44,7 @@ struct JSONDocument {
   }
 
   /// A string of `count` characters 0 or 1.
-  func bits(_ node: JSONNode, count: Int, _ what: String) throws -> String {
+  package func bits(_ node: JSONNode, count: Int, _ what: String) throws -> String {
     let value = try string(node, what)
     guard value.utf8.count == count, value.utf8.allSatisfy({ $0 == 0x30 || $0 == 0x31 }) else {
       throw mismatch(node, "\(what): \(count) characters 0 or 1")
@@ -54,14 +52,14 @@ struct JSONDocument {
     return value
   }
 
-  func mismatch(_ node: JSONNode, _ expected: String) -> DataError {
+  package func mismatch(_ node: JSONNode, _ expected: String) -> DataError {
     text.error(node.line, found: node.summary, expected: expected)
   }
 }
 
 /// A value and the line on which it begins.
-struct JSONNode: Equatable {
-  enum Content: Equatable {
+package struct JSONNode: Equatable {
+  package enum Content: Equatable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -72,11 +70,11 @@ struct JSONNode: Equatable {
     case object([String: JSONNode])
   }
 
-  let line: Int
-  let content: Content
+  package let line: Int
+  package let content: Content
 
   /// The value in a few words.
-  var summary: String {
+  package var summary: String {
     switch content {
     case .null: "null"
     case .bool(let value): "\(value)"
@@ -90,17 +88,17 @@ struct JSONNode: Equatable {
 }
 
 /// Recursive descent over the bytes of a JSON text (RFC 8259).
-struct JSONParser {
+package struct JSONParser {
   /// The nesting that is read; ours is four deep.
-  static let maximumNesting = 64
+  package static let maximumNesting = 64
 
   private let text: InputText
   private var index = 0
   private var line = 1
 
-  init(text: InputText) { self.text = text }
+  package init(text: InputText) { self.text = text }
 
-  mutating func document() throws -> JSONNode {
+  package mutating func document() throws -> JSONNode {
     if text.bytes.starts(with: [0xef, 0xbb, 0xbf]) { index = 3 }
     let node = try value(nesting: 0)
     skipBlanks()

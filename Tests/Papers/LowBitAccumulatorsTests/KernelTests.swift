@@ -1,0 +1,196 @@
+import Foundation
+import LowBitAccumulators
+import Numbers
+import Testing
+
+/// `Setting/MatrixProduct.swift` and the kernel behind it, against the definition in fractions.
+@Suite struct KernelTests {
+  /// Formats of at most 8 bits (product, accumulator), the second also with exponents far from the first.
+  static let pairs = [
+    ("M2E2b1", "M2E2b1"), ("M3E3b4", "M3E3b3"), ("M4E3b5", "M4E3b4"), ("M2E3b6", "M2E3b-2"), ("M1E4b8", "M1E4b6"),
+    ("M3E4b8", "M3E4b6"), ("M5E2b2", "M5E2b0"), ("fp8_e4m3fn", "fp8_e4m3fn"),
+  ]
+
+  /// Every pair (quantized product, state): the state enters as a first product that the accumulator's format keeps.
+  @Test(arguments: pairs) func allPairs(product: String, accumulator: String) throws {
+    let (p, q) = (try QuantizerTests.format(product), try QuantizerTests.format(accumulator))
+    let products = p.values
+    for rounding in Rounding.allCases {
+      for underflow in Underflow.allCases {
+        let arithmetic = FusedMultiplyAdd(
+          product: p, accumulator: q, chunk: 4, rounding: rounding, underflow: underflow)
+        // State by state the exact answers, through the quantizer of the definition on sums in units of the finer spacing.
+        let quantizer = arithmetic.accumulator
+        let lane = LaneMultiplyAdd(arithmetic)
+        // Two steps from zero reach every state that is a value of the product's format; those are the rows.
+        let rows = products.count
+        var a = [Double]()
+        var expected = [Double]()
+        for first in products { a += [first, 1] }
+        let b = [Double](repeating: 1, count: products.count) + products
+        var table: [Double: Double] = [:]
+        // Subnormal products are flushed where underflow is.
+        let kept = products.map { lane.product($0) }
+        for first in products {
+          let s = lane.accumulator(lane.product(first))
+          for second in kept {
+            let z = s + second
+            if let known = table[z] {
+              expected.append(known)
+            } else {
+              let exact = (Rational(exactly: s) ?? 0) + (Rational(exactly: second) ?? 0)
+              let value = Double(rounding: quantizer(exact))
+              // z is the exact sum, as the spans of these formats are below 53 bits.
+              #expect(Rational(exactly: z) == exact)
+              table[z] = value
+              expected.append(value)
+            }
+          }
+        }
+        for target in MatrixProduct.Target.available {
+          for single in [true, false] {
+            let kernel = MatrixProduct(arithmetic, target: target, allowsSingle: single)
+            let found = try kernel(a, b, rows: rows, inner: 2, columns: products.count)
+            let agrees = found == expected
+            #expect(agrees, "\(product) \(accumulator) \(rounding) \(underflow) \(target) \(single)")
+          }
+        }
+      }
+    }
+  }
+
+  /// The number of random triples for 12 bits: 10^7 with THRESHER_EXHAUSTIVE=1.
+  static let triples = ProcessInfo.processInfo.environment["THRESHER_EXHAUSTIVE"] == "1" ? 10_000_000 : 200_000
+
+  /// Random triples (x, w, s) of 12-bit values: all kernels and the lanes agree, a part of them with fractions.
+  @Test(arguments: Rounding.allCases, Underflow.allCases)
+  func randomTriples(rounding: Rounding, underflow: Underflow) throws {
+    let (p, q) = (try QuantizerTests.format("M7E4b12"), try QuantizerTests.format("M7E4b10"))
+    let arithmetic = FusedMultiplyAdd(product: p, accumulator: q, chunk: 2, rounding: rounding, underflow: underflow)
+    let lane = LaneMultiplyAdd(arithmetic)
+    var key = RandomKey(seed: 1)
+    let inputs = try QuantizerTests.format("M7E4b8")
+    func draw(_ format: NumberFormat) -> Double {
+      format.value(rank: key.next(below: format.valueCount) - format.positiveCount)
+    }
+    // Each cell of a block of 40 x 50 is one triple; the state is the first product, kept by the wide format of the second row.
+    let (rows, columns) = (40, 50)
+    for block in 0..<max(1, Self.triples / (rows * columns)) {
+      var a = [Double]()
+      var b = [Double](repeating: 0, count: 2 * columns)
+      for _ in 0..<rows { a += [draw(q), draw(inputs)] }
+      for column in 0..<columns { (b[column], b[columns + column]) = (1, draw(inputs)) }
+      var expected = [Double]()
+      for row in 0..<rows {
+        for column in 0..<columns {
+          let s = lane.accumulator(lane.product(a[2 * row]))
+          expected.append(lane.step(a[2 * row + 1], b[columns + column], s))
+          if (row * columns + column + block) % 97 == 0 {
+            let exact = arithmetic.step(
+              try #require(Rational(exactly: a[2 * row + 1])) * (try #require(Rational(exactly: b[columns + column]))),
+              try #require(Rational(exactly: s)))
+            #expect(Rational(exactly: expected[expected.count - 1]) == exact)
+          }
+        }
+      }
+      for target in MatrixProduct.Target.available {
+        for single in [true, false] {
+          let kernel = MatrixProduct(arithmetic, target: target, allowsSingle: single)
+          let found = try kernel(a, b, rows: rows, inner: 2, columns: columns)
+          let agrees = found == expected
+          #expect(agrees, "\(rounding) \(underflow) \(target) \(single) block \(block)")
+        }
+      }
+    }
+  }
+
+  /// Products and sums whose exact bits lie far below the last bit of a lane.
+  @Test(arguments: Rounding.allCases) func spansBeyondLanes(rounding: Rounding) throws {
+    let cases: [(String, String, [Double], [Double])] = [
+      ("M10E5b16", "M10E5b14", [262016, 0x1p-16], [1, -1]), ("M7E4b12", "M7E4b10", [1, 0x1p-60], [1, -1]),
+      ("M7E4b12", "M7E4b10", [1, 0x1p-30], [1, -1]), ("M7E8b100", "M7E8b100", [0x1p90, 0x1p-90], [1, 1]),
+      ("M7E8b100", "M7E8b100", [0x1p90, 0x1p-90], [1, -1]), ("M2E3b3", "M2E3b3", [1 + 0x1p-30], [1 + 0x1p-30]),
+      ("M2E3b3", "M2E3b3", [1.125 - 0x1p-40], [1 + 0x1p-50]),
+    ]
+    for (product, accumulator, x, w) in cases {
+      for underflow in Underflow.allCases {
+        let arithmetic = FusedMultiplyAdd(
+          product: try QuantizerTests.format(product), accumulator: try QuantizerTests.format(accumulator), chunk: 8,
+          rounding: rounding, underflow: underflow)
+        let exact = arithmetic.dot(x.map { Rational(exactly: $0) ?? 0 }, w.map { Rational(exactly: $0) ?? 0 })
+        #expect(Rational(exactly: LaneMultiplyAdd(arithmetic).dot(x, w)) == exact)
+        for target in MatrixProduct.Target.available {
+          let found = try MatrixProduct(arithmetic, target: target)(x, w, rows: 1, inner: x.count, columns: 1)
+          #expect(Rational(exactly: found[0]) == exact, "\(product) \(accumulator) \(rounding) \(underflow) \(target)")
+        }
+      }
+    }
+  }
+
+  /// Long dot products in chunks, odd shapes, any number of threads; events counted alike by every target.
+  @Test func wholeProducts() throws {
+    var key = RandomKey(seed: 2)
+    for (rows, inner, columns) in [(3, 37, 19), (1, 1, 1), (5, 64, 16), (2, 5, 33)] {
+      let a = (0..<rows * inner).map { _ in Double(key.next(below: 4001) - 2000) / 512 }
+      let b = (0..<inner * columns).map { _ in Double(key.next(below: 4001) - 2000) / 4096 }
+      for chunk in [1, 4, 16, 100] {
+        let arithmetic = FusedMultiplyAdd(
+          product: try QuantizerTests.format("M4E3b5"), accumulator: try QuantizerTests.format("M4E3b4"), chunk: chunk)
+        var events: [AccumulationEvents] = []
+        for target in MatrixProduct.Target.available {
+          let kernel = MatrixProduct(arithmetic, target: target)
+          let found = try kernel(a, b, rows: rows, inner: inner, columns: columns, jobs: 3)
+          let counted = try kernel.counting(a, b, rows: rows, inner: inner, columns: columns, jobs: 2)
+          #expect(found == counted.product)
+          events.append(counted.events)
+          for row in 0..<rows {
+            for column in 0..<columns {
+              let x = (0..<inner).map { Rational(exactly: a[row * inner + $0]) ?? 0 }
+              let w = (0..<inner).map { Rational(exactly: b[$0 * columns + column]) ?? 0 }
+              #expect(Rational(exactly: found[row * columns + column]) == arithmetic.dot(x, w))
+            }
+          }
+        }
+        #expect(Set(events).count == 1)
+        if inner <= chunk {
+          #expect(events[0] == Self.events(arithmetic, a, b, rows, inner, columns))
+        }
+      }
+    }
+  }
+
+  /// The events of unchunked products by the definition.
+  static func events(
+    _ arithmetic: FusedMultiplyAdd, _ a: [Double], _ b: [Double], _ rows: Int, _ inner: Int, _ columns: Int
+  )
+    -> AccumulationEvents
+  {
+    var events = AccumulationEvents()
+    events.steps = rows * inner * columns
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let steps = arithmetic.trace(
+          (0..<inner).map {
+            (Rational(exactly: a[row * inner + $0]) ?? 0) * (Rational(exactly: b[$0 * columns + column]) ?? 0)
+          })
+        for step in steps {
+          if !step.productIsInRange { events.productOverflows += 1 }
+          if !step.exactProduct.isZero && step.product.isZero { events.flushedProducts += 1 }
+          if !step.isInRange { events.overflows += 1 }
+          if !step.unrounded.isZero && step.sum.isZero { events.flushedSums += 1 }
+          if !step.product.isZero && !step.changes && step.isInRange { events.swamped += 1 }
+        }
+      }
+    }
+    return events
+  }
+
+  @Test(arguments: [Double.nan, .infinity, 0x1p800]) func refusesWhatIsNoNumber(value: Double) throws {
+    let arithmetic = FusedMultiplyAdd(
+      product: try QuantizerTests.format("M4E3b5"), accumulator: try QuantizerTests.format("M4E3b4"), chunk: 4)
+    let error = #expect(throws: MatrixProduct.Unusable.self) {
+      try MatrixProduct(arithmetic)([1, value], [1, 0x1p200], rows: 1, inner: 2, columns: 1)
+    }
+    #expect(error?.description.contains("\n") == false)
+  }
+}

@@ -60,7 +60,7 @@ final class DecisionRunner {
   /// result is as long as the part that was.
   func decide(_ items: [Item], resourcesEach: UInt64?) throws -> [Decision] {
     let questions = items.map(\.question)
-    var decisions: [Decision?] = questions.map { journal?.decision(for: key($0, resourcesEach)) }
+    var decisions: [Decision?] = questions.map { journal?.decision(for: $0, resources: resourcesEach) }
     let budget = Budget(resources: resourcesEach, deadline: deadline, memory: memory)
     var results: [Decision] = []
     var smallest = Int.max
@@ -77,7 +77,7 @@ final class DecisionRunner {
         } else {
           decision = try singleEngines.engine(for: question)
             .decide(question, within: budget, interruption: interruption)
-          try journal?.record(decision, for: key(question, resourcesEach))
+          try journal?.record(decision, for: question, resources: resourcesEach)
         }
         keep(decision)
       }
@@ -87,7 +87,6 @@ final class DecisionRunner {
       for (index, answer) in zip(missing, answers) { decisions[index] = answer }
       for index in questions.indices {
         guard items[index].size <= smallest, let decision = decisions[index] else { break }
-        if missing.contains(index) { try journal?.record(decision, for: key(questions[index], resourcesEach)) }
         keep(decision)
       }
     }
@@ -109,7 +108,7 @@ final class DecisionRunner {
     }
     let shared = Mutex(Shared(decisions: Array(repeating: nil, count: questions.count)))
     let interruptions = questions.map { _ in Interruption(within: interruption) }
-    let choice = self.choice
+    let (choice, journal) = (self.choice, self.journal)
     DispatchQueue.concurrentPerform(iterations: min(jobs, questions.count)) { _ in
       let engines = Engines(choice: choice, jobs: 1)
       while true {
@@ -123,6 +122,8 @@ final class DecisionRunner {
           let decision = try engines.engine(for: questions[index])
             .decide(questions[index], within: budget, interruption: interruptions[index])
           shared.withLock { $0.decisions[index] = decision }
+          // Kept at once: the questions that are still open may take longer than the run has.
+          try journal?.record(decision, for: questions[index], resources: budget.resources)
           if case .found = decision.answer {
             for later in sizes.indices where sizes[later] > sizes[index] { interruptions[later].request() }
           }
@@ -135,11 +136,5 @@ final class DecisionRunner {
       if let failure = state.failure { throw failure }
       return state.decisions
     }
-  }
-
-  private func key(_ question: InterpolationQuestion, _ resources: UInt64?) -> Journal.Key {
-    Journal.Key(
-      widths: question.architecture.widths, mismatches: question.mismatches,
-      maximumWires: question.maximumWires, requiresEveryNeuron: question.requiresEveryNeuron, resources: resources)
   }
 }

@@ -1,15 +1,16 @@
 import Files
-import Formats
 import Foundation
 import Running
 import Solving
+import Synchronization
 import ThresholdNetworks
 
-/// The decisions of a run, one JSON line each, appended and synced as they are made.
+/// The decisions of a run, one sealed JSON line each, appended and synced as they are made.
 ///
-/// A resumed run reads the file and asks no settled question again; a torn last line is ignored. The first line says which
-/// instance and question the file belongs to.
-public final class Journal {
+/// A resumed run asks no settled question again. What the file says is not believed as it stands: a line whose checksum is wrong is passed over,
+/// and a witness settles a question only after it was evaluated on the sample. The header says which instance, question and version the
+/// file belongs to; the checksums cover it, so that no line of another file is taken.
+public final class Journal: Sendable {
   /// What a decision was about: the question without its sample.
   struct Key: Hashable {
     var widths: [Int]
@@ -18,76 +19,69 @@ public final class Journal {
     var requiresEveryNeuron: Bool
     /// The resource units allowed, nil for no limit. Part of the key because an open answer holds for this budget only.
     var resources: UInt64?
+
+    init(_ question: InterpolationQuestion, resources: UInt64?) {
+      (widths, mismatches) = (question.architecture.widths, question.mismatches)
+      (maximumWires, requiresEveryNeuron) = (question.maximumWires, question.requiresEveryNeuron)
+      self.resources = resources
+    }
+
+    fileprivate init(_ line: Line) {
+      (widths, mismatches, maximumWires) = (line.widths, line.mismatches, line.wires)
+      requiresEveryNeuron = line.allNeurons ?? false
+      resources = line.budget.flatMap { UInt64($0) }
+    }
   }
 
-  private let file: FileHandle
-  private var known: [Key: Decision] = [:]
+  /// What the header of every journal contains.
+  public static let schema = "thresher/journal/"
 
-  /// The number of decisions read from the file.
-  public var decisionCount: Int { known.count }
+  private let file: SealedJournal
+  private let known: Mutex<[Key: Decision]>
 
-  /// Opens the journal at `path` for the question that `header`, one line, describes.
+  /// The number of decisions that are known by now.
+  public var decisionCount: Int { known.withLock { $0.count } }
+
+  /// Opens the journal at `path` for the question that `header`, one JSON object on one line, describes.
   ///
-  /// - Throws: `DataError` if the file exists and `resuming` is false, or if it belongs to another question.
-  public init(path: String, header headerLine: String, inputCount: Int, resuming: Bool) throws {
-    let exists = FileManager.default.fileExists(atPath: path)
-    if exists && !resuming {
-      throw DataError(
-        file: path, found: "a journal", expected: "no file", fix: "give --resume to continue it, or remove it")
+  /// - Throws: `DataError` if the file exists and `resuming` is false, if it belongs to another question or to nobody, if another
+  ///   run holds it, or if it cannot be written.
+  public init(path: String, header: String, inputCount: Int, resuming: Bool) throws {
+    file = try SealedJournal(path: path, header: header, schema: Self.schema, resuming: resuming)
+    var decisions: [Key: Decision] = [:]
+    for object in file.objects {
+      guard let line = try? JSONDecoder().decode(Line.self, from: Data(object)),
+        let decision = line.decision(inputCount: inputCount)
+      else { continue }
+      decisions[Key(line)] = decision
     }
-    if exists {
-      let text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
-      let end = text.lastIndex(of: "\n").map { text.index(after: $0) } ?? text.startIndex
-      let lines = text[..<end].split(separator: "\n", omittingEmptySubsequences: true)
-      if let first = lines.first, first != headerLine {
-        throw DataError(
-          file: path, line: 1, found: "the journal of another question", expected: "the one of this run",
-          fix: "use the same instance and options, or another file")
-      }
-      for line in lines.dropFirst() {
-        guard let entry = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)),
-          let decision = entry.decision(inputCount: inputCount)
-        else { continue }
-        known[
-          Key(
-            widths: entry.widths, mismatches: entry.mismatches, maximumWires: entry.wires,
-            requiresEveryNeuron: entry.allNeurons ?? false, resources: entry.budget.flatMap(UInt64.init))] = decision
-      }
-      // A torn last line is cut off before anything is appended behind it.
-      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-      try handle.truncate(atOffset: UInt64(text[..<end].utf8.count))
-      file = handle
-      if lines.isEmpty { try append(headerLine) }
-    } else {
-      guard FileManager.default.createFile(atPath: path, contents: nil) else {
-        throw DataError(file: path, found: "a path that cannot be written", expected: "a file for the journal")
-      }
-      file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-      try append(headerLine)
-    }
+    known = Mutex(decisions)
   }
 
-  deinit { try? file.close() }
+  /// What the journal says about a question, nil if nothing or nothing that holds.
+  func decision(for question: InterpolationQuestion, resources: UInt64?) -> Decision? {
+    let decision = known.withLock { $0[Key(question, resources: resources)] }
+    guard case .found(let network)? = decision?.answer else { return decision }
+    let fits =
+      network.architecture.inputCount == question.architecture.inputCount
+      && network.architecture.isContained(in: question.architecture)
+      && network.wireCount <= question.maximumWires ?? .max
+      && question.sample.mismatchWeight(of: network.column(on: question.sample)) <= question.mismatches
+    return fits ? decision : nil
+  }
 
-  func decision(for key: Key) -> Decision? { known[key] }
-
-  func record(_ decision: Decision, for key: Key) throws {
-    // What the clock or the user cut short is not settled.
+  /// Keeps a decision, unless the clock or the user cut it short or the file has it already.
+  func record(_ decision: Decision, for question: InterpolationQuestion, resources: UInt64?) throws {
     if case .undecided(let reason) = decision.answer, reason != .resources { return }
-    known[key] = decision
-    try append(try Line(decision, key: key).text)
-  }
-
-  private func append(_ line: String) throws {
-    try file.seekToEnd()
-    try file.write(contentsOf: Data("\(line)\n".utf8))
-    try file.synchronize()
+    let key = Key(question, resources: resources)
+    known.withLock { $0[key] = decision }
+    try file.append(try Line(decision, key: key).bytes)
   }
 }
 
 extension Journal {
   /// One decision as it stands in the file.
-  private struct Line: Codable {
+  fileprivate struct Line: Codable {
     struct Parameters: Codable {
       var weights: String
       var sign: Int
@@ -122,15 +116,15 @@ extension Journal {
       }
     }
 
-    var text: String {
+    var bytes: [UInt8] {
       get throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        return [UInt8](try encoder.encode(self))
       }
     }
 
-    /// The decision, nil if the line is damaged: then the question is simply asked again.
+    /// The decision, nil if the line makes no sense: then the question is simply asked again.
     func decision(inputCount: Int) -> Decision? {
       guard let cost = UInt64(cost) else { return nil }
       switch answer {
@@ -142,7 +136,7 @@ extension Journal {
     }
 
     private func network(inputCount: Int) -> ThresholdNetwork? {
-      guard let network, network.last?.count == 1 else { return nil }
+      guard let network, network.count == widths.count, network.last?.count == 1 else { return nil }
       var fanIn = inputCount
       var layers: [[Neuron]] = []
       for layer in network {

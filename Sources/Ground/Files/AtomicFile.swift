@@ -19,7 +19,9 @@ public enum AtomicFile {
   public static func write(_ bytes: [UInt8], to path: String) throws {
     do throws(SystemError) {
       let target = try destination(of: path)
-      if let mode = mode(of: target), mode & S_IFMT != S_IFREG {
+      if isStream(target) {
+        try Descriptor(opening: target, flags: O_WRONLY | O_APPEND).write(bytes)
+      } else if let mode = mode(of: target), mode & S_IFMT != S_IFREG {
         try Descriptor(opening: target, flags: O_WRONLY).write(bytes)
       } else {
         try replace(target, by: bytes)
@@ -79,14 +81,20 @@ public enum AtomicFile {
   /// The file that a path leads to, through links that may end at a name that does not exist yet.
   private static func destination(of path: String) throws(SystemError) -> String {
     var path = path
-    for _ in 0..<40 {
+    for _ in 0..<40 where !isStream(path) {
       var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = readlink(systemName(path), &buffer, buffer.count)
       guard count >= 0 else { return path }
       let target = FileName.string(buffer[..<count].map { UInt8(bitPattern: $0) })
       path = target.hasPrefix("/") ? target : "\(FileName.folder(path))/\(target)"
     }
+    if isStream(path) { return path }
     throw SystemError(ELOOP)
+  }
+
+  /// Whether this is a name for an open file of the process, such as `/dev/stdout`; what it leads to must not be replaced.
+  private static func isStream(_ path: String) -> Bool {
+    ["/dev/fd/", "/proc/"].contains { path.hasPrefix($0) }
   }
 
   private static func mode(of path: String) -> mode_t? {

@@ -5,7 +5,12 @@ import ThresholdNetworks
 /// among all draws and what it cost.
 ///
 ///     {"draw":0,"inputs":2,"layers":[...],"schema":"thresher/network/1","tries":17}
+///
+/// The draws of a shard are headed by a line that names their question (`DrawHeader`), and sealed under it.
 public enum DrawLines {
+  /// The largest number of draws that a question asks for.
+  public static let maximumDraws = 1_000_000_000
+
   public struct Draw: Hashable, Sendable {
     public let number: Int
     public let tries: UInt64
@@ -18,20 +23,114 @@ public enum DrawLines {
     }
   }
 
+  /// Draws with the header under which they stand, nil where no line names their question.
+  public struct Part: Sendable {
+    public var header: DrawHeader?
+    public var draws: [Draw]
+  }
+
+  /// The draws of a file without regard to headers; see `parts(of:)`.
+  public static func read(_ text: InputText) throws -> [Draw] { try parts(of: text).flatMap(\.draws) }
+
   /// Reads the draws of a file; a summary (`thresher/result/1`) among them is passed over.
-  public static func read(_ text: InputText) throws -> [Draw] {
-    var draws: [Draw] = []
+  ///
+  /// - Throws: `DataError` for a line that is no draw, or that is damaged.
+  public static func parts(of text: InputText) throws -> [Part] {
+    var parts: [Part] = []
     for (index, bytes) in text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
     where bytes.contains(where: { $0 > 0x20 }) {
-      let document = try JSONDocument(parsing: InputText(file: "\(text.file), line \(index + 1)", bytes: Array(bytes)))
-      let schema = try document.field("schema", of: document.root)
-      if try document.string(schema, "schema") == "thresher/result/1" { continue }
-      draws.append(
+      let line = InputText(file: "\(text.file), line \(index + 1)", bytes: Array(bytes))
+      let document = try JSONDocument(parsing: line)
+      let schema = try document.string(document.field("schema", of: document.root), "schema")
+      if schema == "thresher/result/1" { continue }
+      if schema == DrawHeader.schema {
+        parts.append(Part(header: try DrawHeader(document), draws: []))
+        continue
+      }
+      if parts.isEmpty { parts.append(Part(header: nil, draws: [])) }
+      if let header = parts[parts.count - 1].header, SealedLine.object(of: line.bytes, context: header.line) == nil {
+        throw line.error(
+          nil, found: "a damaged draw, or one that belongs to another header",
+          expected: "a line as `sample` printed it",
+          fix: "draw the shard again")
+      }
+      parts[parts.count - 1].draws.append(
         Draw(
-          number: try document.integer(document.field("draw", of: document.root), in: 0...Int.max, "draw"),
+          number: try document.integer(document.field("draw", of: document.root), in: 0...maximumDraws - 1, "draw"),
           tries: UInt64(try document.integer(document.field("tries", of: document.root), in: 0...Int.max, "tries")),
           network: try NetworkJSON.read(document)))
     }
-    return draws
+    return parts
+  }
+}
+
+/// The first line of a shard of draws: which question they answer, and which share of them this is.
+///
+///     {"draws":100,"question":{"method":"reject","seed":"1","widths":[3,1]},"schema":"thresher/draws/1","sha256":"...","shard":"1/4"}
+///
+/// Shards belong together if everything but the number of the share is equal.
+public struct DrawHeader: Sendable {
+  public static let schema = "thresher/draws/1"
+
+  /// What all shards of a question have in common.
+  public struct Question: Hashable, Sendable {
+    /// The number of draws of all shards together.
+    public var draws: Int
+    public var shardCount: Int
+    /// The parameters, seed and method among them, as one line of JSON with sorted keys.
+    public var parameters: String
+    /// The digest of the instance.
+    public var digest: String
+    public var version: String
+  }
+
+  public let question: Question
+  /// 1 ... `shardCount`.
+  public let shard: Int
+  /// The line as it stands in the file, under which its draws are sealed.
+  public let line: String
+
+  /// - Parameter parameters: what determines the draws, without their number and the share.
+  public init(
+    parameters: [String: JSONValue], digest: String, draws: Int, shard: Int, of count: Int, version: String
+  ) throws {
+    question = Question(
+      draws: draws, shardCount: count, parameters: try JSONValue.object(parameters).text(isPretty: false),
+      digest: digest, version: version)
+    self.shard = shard
+    line = try JSONValue.object([
+      "schema": .string(Self.schema), "draws": .integer(draws), "question": .object(parameters),
+      "sha256": .string(digest), "shard": .string("\(shard)/\(count)"), "version": .string(version),
+    ]).text(isPretty: false)
+  }
+
+  init(_ document: JSONDocument) throws {
+    let root = document.root
+    func text(_ name: String) throws -> String { try document.string(document.field(name, of: root), name) }
+    let share = try text("shard").split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard share.count == 2, let shard = share[0], let count = share[1], count >= 1, (1...count).contains(shard) else {
+      throw document.mismatch(try document.field("shard", of: root), "shard: i/n with i at most n")
+    }
+    let draws = try document.integer(
+      document.field("draws", of: root), in: 1...DrawLines.maximumDraws, "draws")
+    let parameters = try JSONValue(document.field("question", of: root)).text(isPretty: false)
+    question = Question(
+      draws: draws, shardCount: count, parameters: parameters, digest: try text("sha256"), version: try text("version"))
+    self.shard = shard
+    line = String(decoding: document.text.bytes, as: UTF8.self)
+  }
+}
+
+extension JSONValue {
+  /// The value that was read; a number that is no integer stays the text that it was.
+  init(_ node: JSONNode) {
+    switch node.content {
+    case .null: self = .null
+    case .bool(let value): self = .bool(value)
+    case .integer(let value): self = .integer(value)
+    case .number(let digits), .string(let digits): self = .string(digits)
+    case .array(let elements): self = .array(elements.map { JSONValue($0) })
+    case .object(let fields): self = .object(fields.mapValues { JSONValue($0) })
+    }
   }
 }

@@ -1,4 +1,4 @@
 import Foundation
 import ThresherCommand
 
-exit(Thresher.main(arguments: Array(CommandLine.arguments.dropFirst())))
+exit(Thresher.runProcess())

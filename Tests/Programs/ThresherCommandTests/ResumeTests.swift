@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -71,8 +72,8 @@ import Testing
     }
   }
 
-  /// A journal that calls every width impossible contradicts the network that fits without search: the run ends with
-  /// exit code 70 and the instance in a file, and does not climb on.
+  /// A journal that calls every width impossible under its own checksums contradicts the network that fits without search: the run
+  /// ends with exit code 70 and the instance in a file, and does not climb on. Without the checksums nobody believes it.
   @Test(arguments: [
     ("3:0x69", "weights", "parity"), ("3:0x69", "neurons", "parity"), ("3:0x18", "weights", "monomials"),
   ])
@@ -85,8 +86,14 @@ import Testing
       let lines = (1...40).map {
         #"{"answer":"impossible","budget":"8000000","by":"a wrong engine","cost":"1","mismatches":0,"widths":[\#($0),1]}"#
       }
-      let text = ([String(header)] + lines).joined(separator: "\n") + "\n"
-      try text.write(to: journal, atomically: true, encoding: .utf8)
+      func write(_ lines: [String]) throws {
+        let text = ([String(header)] + lines).joined(separator: "\n") + "\n"
+        try text.write(to: journal, atomically: true, encoding: .utf8)
+      }
+      try write(lines)
+      #expect(try Executable.run(question + ["--resume"]).status == 0)
+      try write(
+        lines.map { String(decoding: SealedLine.seal(Array($0.utf8), context: String(header)), as: UTF8.self) })
       let run = try Executable.run(question + ["--resume"], directory: directory)
       #expect(run.status == 70 && run.output.isEmpty)
       #expect(run.errors.contains("construct \(method) says found, a wrong engine says impossible"))

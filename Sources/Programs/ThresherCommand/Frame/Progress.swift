@@ -1,4 +1,5 @@
 import Columns
+import Files
 import Foundation
 import Synchronization
 
@@ -56,7 +57,7 @@ public final class Progress: Sendable {
     return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardStreams.writeError(text) }
 }
 
 extension CountProgress {

@@ -41,6 +41,12 @@ public struct Thresher: ParsableCommand {
 
   public init() {}
 
+  /// Runs the program as its process was started, and returns its exit code.
+  public static func runProcess() -> Int32 {
+    StandardStreams.fillClosedPlaces()
+    return main(arguments: Array(FileName.arguments.dropFirst()))
+  }
+
   /// Runs the program and returns its exit code.
   public static func main(arguments: [String]) -> Int32 {
     do {
@@ -65,6 +71,8 @@ public struct Thresher: ParsableCommand {
     }
     switch error {
     case let error as DataError: return fail(error.description, ExitCode.badData)
+    // The system has refused something that has no name of its own.
+    case let error as SystemError: return fail("the system refused: \(error)", ExitCode.badData)
     case let code as ExitCode: return code.rawValue
     case let error as EngineDisagreement: return save(error.description, error.question)
     case let error as WrongWitness: return save(error.description, error.question)
@@ -72,7 +80,11 @@ public struct Thresher: ParsableCommand {
     }
     switch exitCode(for: error) {
     case .success:
-      print(fullMessage(for: error))
+      do {
+        try Output.write(fullMessage(for: error) + "\n")
+      } catch {
+        return report(error)
+      }
       return ExitCode.success.rawValue
     case .validationFailure: return fail(message(for: error), .usage)
     // Whatever a verb did not expect is a bug of ours, not an answer.
@@ -81,8 +93,7 @@ public struct Thresher: ParsableCommand {
   }
 
   private static func fail(_ message: String, _ code: ExitCode) -> Int32 {
-    let line = message.split(separator: "\n").joined(separator: " ")
-    FileHandle.standardError.write(Data("thresher: \(DataError.oneLine(line))\n".utf8))
+    Output.warn(message.split(separator: "\n").joined(separator: " "))
     return code.rawValue
   }
 }

@@ -10,8 +10,8 @@ struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Join the draws of `sample --shard i/n` in their order.",
     discussion: """
-      The lines come out as a run without --shard prints them. Exit code 30 if draws are missing between the first \
-      and the last: a shard is not there, or ended early.
+      The lines come out as a run without --shard prints them. Shards name their question, and those of another one \
+      are refused (exit code 65). Exit code 30 if draws are missing: a shard is not there, or ended early.
       """)
 
   @Argument(help: "Files with the draws of the shards.")
@@ -19,46 +19,120 @@ struct Merge: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var owner: [Int: String] = [:]
-    var draws: [DrawLines.Draw] = []
-    for file in files {
-      for draw in try DrawLines.read(InputText(reading: file)) {
-        if let other = owner.updateValue(file, forKey: draw.number) {
-          throw DataError(
-            file: file, found: "draw \(draw.number), which is in \(other) too", expected: "every draw once",
-            fix: "give every shard its own --shard i/n and all of them the same options")
-        }
-        if let first = draws.first, first.network.architecture != draw.network.architecture {
-          throw DataError(
-            file: file, found: "widths \(draw.network.architecture)",
-            expected: "\(first.network.architecture), as before")
-        }
-        draws.append(draw)
-      }
-    }
-    guard !draws.isEmpty else {
-      throw DataError(
-        file: files.joined(separator: ", "), found: "no draws", expected: "what `thresher sample --shard i/n` prints")
-    }
-    draws.sort { $0.number < $1.number }
+    let (draws, missing) = try joined()
     var lines = NetworkLines()
     for draw in draws {
       lines.append(draw.network, draw: (draw.number, draw.tries))
       if lines.bytes.count > 1 << 20 { try lines.flush() }
     }
     try lines.flush()
-    let missing = (draws.last.map { $0.number + 1 } ?? 0) - draws.count
     let tries = draws.reduce(Integer(0)) { $0 + Integer($1.tries) }
     if output.json {
       var document = ResultDocument(verb: "merge")
       document["draws"] = .integer(draws.count)
-      document["missing"] = .integer(missing)
+      document["missing"] = .integer(missing.count)
       document["tries"] = .string("\(tries)")
       try Output.write(try document.text(isPretty: false) + "\n")
     }
-    if missing > 0 {
-      Output.warn("\(missing) draws are missing before draw \(draws.last?.number ?? 0)")
+    if missing.count > 0 {
+      Output.warn(missing.sentence)
       throw ExitCode.undecided
     }
+  }
+
+  /// What all shards together ought to hold and do not.
+  private struct Missing {
+    var count: Int
+    var sentence: String
+  }
+
+  /// All draws by their numbers.
+  ///
+  /// - Throws: `DataError` for draws that do not belong together.
+  private func joined() throws -> (draws: [DrawLines.Draw], missing: Missing) {
+    var owner: [Int: String] = [:]
+    var draws: [DrawLines.Draw] = []
+    var headers: [(file: String, header: DrawHeader)] = []
+    var nameless: [String] = []
+    for file in files {
+      let parts = try DrawLines.parts(of: InputText(reading: file))
+      for part in parts {
+        try join(part.draws, of: file, to: &draws, &owner)
+        if let header = part.header { headers.append((file, header)) } else { nameless.append(file) }
+      }
+    }
+    if headers.isEmpty && draws.isEmpty {
+      throw DataError(
+        file: files.joined(separator: ", "), found: "no draws", expected: "what `thresher sample --shard i/n` prints")
+    }
+    // One file without a header may be a whole run; of several nobody knows whether they belong together.
+    if let file = nameless.first, files.count > 1 {
+      throw DataError(
+        file: file, found: "draws without a line before them that names their question",
+        expected: "shards as `thresher sample --shard i/n` prints them", fix: "draw the shard again with this version")
+    }
+    try checkThatShardsBelongTogether(headers)
+    draws.sort { $0.number < $1.number }
+    return (draws, missing(draws, headers.map(\.header)))
+  }
+
+  private func join(
+    _ more: [DrawLines.Draw], of file: String, to draws: inout [DrawLines.Draw], _ owner: inout [Int: String]
+  ) throws {
+    for draw in more {
+      if let other = owner.updateValue(file, forKey: draw.number) {
+        throw DataError(
+          file: file, found: "draw \(draw.number), which is in \(other) too", expected: "every draw once",
+          fix: "give every shard its own --shard i/n and all of them the same options")
+      }
+      if let first = draws.first, first.network.architecture != draw.network.architecture {
+        throw DataError(
+          file: file, found: "widths \(draw.network.architecture)",
+          expected: "\(first.network.architecture), as before")
+      }
+      draws.append(draw)
+    }
+  }
+
+  private func checkThatShardsBelongTogether(_ headers: [(file: String, header: DrawHeader)]) throws {
+    guard let first = headers.first else { return }
+    var files: [Int: String] = [:]
+    let wanted = first.header.question
+    for (file, header) in headers {
+      let question = header.question
+      func refuse(_ found: String, _ expected: String) -> DataError {
+        DataError(file: file, found: found, expected: "\(expected), as in \(first.file)")
+      }
+      if question.digest != wanted.digest {
+        throw refuse("draws for the instance \(question.digest.prefix(16))", "the instance \(wanted.digest.prefix(16))")
+      }
+      if question.parameters != wanted.parameters {
+        throw refuse("draws with \(question.parameters)", wanted.parameters)
+      }
+      if question.draws != wanted.draws || question.shardCount != wanted.shardCount {
+        throw refuse(
+          "a shard of \(question.draws) draws in \(question.shardCount) parts",
+          "\(wanted.draws) draws in \(wanted.shardCount) parts")
+      }
+      if question.version != wanted.version { throw refuse("draws of version \(question.version)", wanted.version) }
+      if let other = files.updateValue(file, forKey: header.shard) {
+        throw DataError(
+          file: file, found: "shard \(header.shard), which is in \(other) too", expected: "every shard once")
+      }
+    }
+  }
+
+  private func missing(_ draws: [DrawLines.Draw], _ headers: [DrawHeader]) -> Missing {
+    guard let question = headers.first?.question else {
+      let missing = (draws.last.map { $0.number + 1 } ?? 0) - draws.count
+      return Missing(count: missing, sentence: "\(missing) draws are missing before draw \(draws.last?.number ?? 0)")
+    }
+    let absent = Set(1...question.shardCount).subtracting(headers.map(\.shard)).sorted()
+    let shards = absent.map { "\($0)/\(question.shardCount)" }.joined(separator: ", ")
+    let count = question.draws - draws.count
+    return Missing(
+      count: count,
+      sentence: "\(count) of \(question.draws) draws are missing"
+        + (absent.isEmpty ? ": a shard ended early" : ": no shard \(shards)"))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Formats
 import ThresholdNetworks
 
@@ -5,13 +6,23 @@ import ThresholdNetworks
 /// million draws should not take longer to print than to draw.
 package struct NetworkLines {
   package private(set) var bytes: [UInt8] = []
+  /// The header under which lines are sealed, nil for plain lines.
+  private let header: DrawHeader?
 
-  package init() {}
+  package init() { header = nil }
+
+  /// Begins with the header, and seals every line under it.
+  package init(headedBy header: DrawHeader) {
+    self.header = header
+    write(header.line)
+    write("\n")
+  }
 
   /// One line. For a draw with a place among all draws, that place and what the draw cost stand in it too:
   ///
   ///     {"draw":0,"inputs":2,"layers":[...],"schema":"thresher/network/1","tries":17}
   package mutating func append(_ network: ThresholdNetwork, draw: (number: Int, tries: UInt64)? = nil) {
+    let start = bytes.count
     write("{")
     if let draw {
       write("\"draw\":")
@@ -36,7 +47,12 @@ package struct NetworkLines {
     }
     write("],\"schema\":\"\(NetworkJSON.schema)\"")
     if let draw { write(",\"tries\":\(Int(clamping: draw.tries))") }
-    write("}\n")
+    write("}")
+    if let header {
+      let object = Array(bytes[start...])
+      bytes.replaceSubrange(start..., with: SealedLine.seal(object, context: header.line))
+    }
+    write("\n")
   }
 
   /// Writes the lines to standard output and begins anew.

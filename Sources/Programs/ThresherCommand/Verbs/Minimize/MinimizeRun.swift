@@ -163,8 +163,8 @@ struct MinimizeRun {
   /// What a journal is about; limits of time do not matter to the decisions in it.
   private static func journalHeader(_ command: Minimize, _ instance: Instance) -> JSONValue {
     [
-      "schema": "thresher/journal/1", "question": .object(parameters(command)),
-      "sha256": .string(instance.sample.digest),
+      "schema": .string("\(Journal.schema)2"), "question": .object(parameters(command)),
+      "sha256": .string(instance.sample.digest), "version": .string(Versions.thresher),
     ]
   }
 

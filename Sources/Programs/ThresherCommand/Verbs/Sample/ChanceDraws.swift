@@ -23,6 +23,8 @@ struct ChanceDraws {
   let jobs: Int
   let output: OutputOptions
   let interruption: Interruption
+  /// Names the question in front of the draws of a shard; nil without `--shard`.
+  let header: DrawHeader?
 
   /// Prints the draws and adds what is known about them to the document.
   ///
@@ -34,7 +36,7 @@ struct ChanceDraws {
     do {
       recorder = try DrawRecorder(
         architecture, count: count, options: drawOptions, seed: seed, memory: budget.memory, isSilent: isSummaryOnly,
-        countsFunctions: posterior != nil)
+        countsFunctions: posterior != nil, header: header)
       exhausted =
         method == .reject
         ? try reject(key, &recorder, &document, progress) : try chains(key, &recorder, &document, progress)

@@ -9,18 +9,21 @@ struct DrawRecorder {
   private(set) var statistics: DrawStatistics
   private let options: DrawOptions
   private let isSilent: Bool
-  private var lines = NetworkLines()
+  private var lines: NetworkLines
 
-  /// - Parameter isSilent: whether no networks are printed.
+  /// - Parameters:
+  ///   - isSilent: whether no networks are printed.
+  ///   - header: names the question in front of the draws of a shard.
   /// - Throws: `OutOfMemoryBudget` if the records of `count` draws would not fit.
   init(
     _ architecture: Architecture, count: Int, options: DrawOptions, seed: UInt64, memory: Int, isSilent: Bool,
-    countsFunctions: Bool
+    countsFunctions: Bool, header: DrawHeader? = nil
   ) throws {
     let needed = DrawStatistics.bytesNeeded(draws: count)
     guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
     self.options = options
     self.isSilent = isSilent
+    lines = header.map { NetworkLines(headedBy: $0) } ?? NetworkLines()
     let teacher = try options.teacherNetwork(inputCount: architecture.inputCount)
     // The error against a teacher is exact where it can be, at 2^24 points in ten milliseconds a draw; how much draws
     // agree is worth less time.
@@ -38,10 +41,15 @@ struct DrawRecorder {
   }
 
   /// Prints what is complete.
-  mutating func flush() throws { try lines.flush() }
+  mutating func flush() throws { if !isSilent { try lines.flush() } }
 
   /// Adds what the draws have in common to the document, and writes the table if one is asked for.
   func finish(_ document: inout ResultDocument) throws {
+    if !isSilent {
+      // The header of a shard stands there even if no draw does.
+      var rest = lines
+      try rest.flush()
+    }
     func share(_ value: (mean: Double, error: Double)?) -> JSONValue {
       value.map { ["mean": .number($0.mean), "standard_error": .number($0.error)] } ?? .null
     }

@@ -95,8 +95,19 @@ struct SampleNetworks: ParsableCommand {
     try ChanceDraws(
       sample: instance.function, architecture: architecture, method: method, count: draws, seed: question.seed,
       isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budget: budget,
-      jobs: budgetOptions.jobCount, output: output, interruption: interruption
+      jobs: budgetOptions.jobCount, output: output, interruption: interruption, header: try header(instance)
     ).run(&document, progress)
+  }
+
+  /// The line that heads the draws of a shard.
+  private func header(_ instance: Instance) throws -> DrawHeader? {
+    guard let shard = drawOptions.shard else { return nil }
+    var parameters = question.parameters.merging(drawOptions.parameters(of: method)) { $1 }
+    parameters["method"] = .string(method.rawValue)
+    parameters["shard"] = nil
+    return try DrawHeader(
+      parameters: parameters, digest: instance.sample.digest, draws: draws, shard: shard.index, of: shard.count,
+      version: Versions.thresher)
   }
 
   private func drawFairly(
@@ -187,6 +198,6 @@ struct SampleNetworks: ParsableCommand {
   }
 
   private static func note(_ text: String) {
-    FileHandle.standardError.write(Data("thresher: \(text)\n".utf8))
+    Output.warn(text)
   }
 }

@@ -51,6 +51,7 @@ let rooms: [Room] = [
   Room("Running", .ground),
   Room("Files", .ground),
   Room("Charts", .ground),
+  Room("Statistics", .ground, uses: ["Numbers", "Running"]),
   Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CMPFR", "Numbers", "Running"]),
   Room("Tensors", .ground, uses: ["CZlib", "Files", "Numbers"]),
 
@@ -65,8 +66,10 @@ let rooms: [Room] = [
   Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
-  Room("Columns", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "ThresholdNetworks"]),
-  Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "ThresholdNetworks"]),
+  Room(
+    "Columns", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "Statistics", "ThresholdNetworks"]),
+  Room(
+    "Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "Statistics", "ThresholdNetworks"]),
 
   Room(
     "Synthesis", .answers,
@@ -94,7 +97,8 @@ let rooms: [Room] = [
     "ThresherCommand", .programs,
     uses: [
       "Certificates", "Charts", "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Generators",
-      "Numbers", "ProofSolver", "Running", "Sampling", "Solving", "Synthesis", "Theory", "ThresholdNetworks",
+      "Numbers", "ProofSolver", "Running", "Sampling", "Solving", "Statistics", "Synthesis", "Theory",
+      "ThresholdNetworks",
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
@@ -114,6 +118,7 @@ let tests: [RoomTests] = [
     "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Numbers"),
   RoomTests("Charts"),
+  RoomTests("Statistics", uses: ["Numbers", "Running"]),
   RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
   RoomTests("Tensors", uses: ["Files", "Numbers"]),
   RoomTests("Files"),
@@ -124,10 +129,13 @@ let tests: [RoomTests] = [
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),
   RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
-  RoomTests("Columns", uses: ["Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),
+  RoomTests(
+    "Columns", uses: ["Formats", "Numbers", "Running", "Solving", "Statistics", "Synthesis", "ThresholdNetworks"]),
   RoomTests(
     "Sampling",
-    uses: ["CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Theory", "ThresholdNetworks"]),
+    uses: [
+      "CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Statistics", "Theory", "ThresholdNetworks",
+    ]),
   RoomTests("Synthesis", uses: ["Constructions", "Running", "Solving", "ThresholdNetworks", "Z3Solver"]),
   RoomTests(
     "Certificates",

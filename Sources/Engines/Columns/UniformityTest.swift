@@ -1,4 +1,5 @@
 import Numbers
+import Statistics
 import ThresholdNetworks
 
 /// Pearson's chi-square test of draws against the exact posterior over functions.
@@ -48,6 +49,6 @@ public struct UniformityTest: Hashable, Sendable {
     classCount = classes.count
     self.statistic = statistic
     degreesOfFreedom = max(0, classes.count - 1)
-    tail = statistic == .infinity ? 0 : .chiSquareTail(statistic, degrees: degreesOfFreedom)
+    tail = statistic == .infinity ? 0 : SpecialFunctions.chiSquareTail(statistic, degrees: degreesOfFreedom)
   }
 }

@@ -1,6 +1,7 @@
 import Numbers
 import Running
 import Solving
+import Statistics
 import ThresholdNetworks
 
 /// Whether ranks of true parameters among their posterior draws are uniform, as they are for a correct sampler

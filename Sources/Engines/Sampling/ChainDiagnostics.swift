@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// How well chains agree and how many independent draws they are worth, for one number per draw: the rank-normalized
 /// split R-hat and the bulk and tail effective sample sizes (Vehtari, Gelman, Simpson, Carpenter, Buerkner 2021).

@@ -2,6 +2,7 @@ import Foundation
 import Numbers
 import Running
 import Solving
+import Statistics
 import ThresholdNetworks
 
 /// An estimate of the prior mass of a sample: the probability that a network with uniformly random parameters fits it.

@@ -1,6 +1,7 @@
 import Numbers
 import Running
 import Solving
+import Statistics
 import ThresholdNetworks
 
 /// Guess and check: networks drawn from the uniform prior over (W, gamma, b) until one fits the sample, so that

@@ -110,26 +110,6 @@ extension Interval {
   public func power(_ exponent: Rational) -> Interval { power(Interval(exponent)) }
 }
 
-extension Double {
-  /// P(chi-square with `degrees` of freedom > `statistic`), the regularized upper incomplete gamma function, to about
-  /// double precision.
-  public static func chiSquareTail(_ statistic: Double, degrees: Int) -> Double {
-    precondition(degrees >= 0, "\(degrees) degrees of freedom")
-    if degrees == 0 || statistic <= 0 { return 1 }
-    if statistic == .infinity { return 0 }
-    let shape = Endpoint.make { _ = mpfr_set_d($0, Double(degrees) / 2, MPFR_RNDN) }
-    let half = Endpoint.make { _ = mpfr_set_d($0, statistic / 2, MPFR_RNDN) }
-    let ratio = Endpoint.make { target in
-      shape.read { a in
-        half.read { x in _ = mpfr_gamma_inc(target, a, x, MPFR_RNDN) }
-        let whole = Endpoint.make { _ = mpfr_gamma($0, a, MPFR_RNDN) }
-        whole.read { _ = mpfr_div(target, target, $0, MPFR_RNDN) }
-      }
-    }
-    return ratio.read { mpfr_get_d($0, MPFR_RNDN) }
-  }
-}
-
 extension Interval {
   /// The sine, between -pi/2 and pi/2, where it increases.
   ///
@@ -138,5 +118,15 @@ extension Interval {
     let quarter = Interval.pi * Interval(0.5)
     precondition(self <= quarter && -quarter <= self, "the sine of \(self)")
     return increasing { mpfr_sin($0, $1, $2) }
+  }
+
+  /// The error function.
+  public var erf: Interval { increasing { mpfr_erf($0, $1, $2) } }
+
+  /// 1 - erf, with all digits where erf is near 1.
+  public var erfc: Interval {
+    Interval(
+      lower: .make { t in upper.read { _ = mpfr_erfc(t, $0, MPFR_RNDD) } },
+      upper: .make { t in lower.read { _ = mpfr_erfc(t, $0, MPFR_RNDU) } })
   }
 }

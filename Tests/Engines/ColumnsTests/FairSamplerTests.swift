@@ -2,6 +2,7 @@ import Columns
 import Formats
 import Foundation
 import Numbers
+import Statistics
 import TestSupport
 import Testing
 import ThresholdNetworks
@@ -65,7 +66,7 @@ import ThresholdNetworks
     #expect(counts.count == expected)
     let mean = Double(draws) / Double(expected)
     let statistic = counts.values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) / mean }
-    #expect(Double.chiSquareTail(statistic, degrees: expected - 1) > Self.falseAlarmRate)
+    #expect(SpecialFunctions.chiSquareTail(statistic, degrees: expected - 1) > Self.falseAlarmRate)
     #expect(counts.keys.allSatisfy { $0.isConsistent(with: sample) })
   }
 

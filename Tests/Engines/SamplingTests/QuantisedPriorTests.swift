@@ -1,5 +1,6 @@
 import Numbers
 import Sampling
+import Statistics
 import Testing
 import ThresholdNetworks
 

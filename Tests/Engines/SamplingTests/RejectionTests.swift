@@ -3,6 +3,7 @@ import Numbers
 import Running
 import Sampling
 import Solving
+import Statistics
 import Testing
 import ThresholdNetworks
 

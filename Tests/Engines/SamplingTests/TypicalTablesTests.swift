@@ -2,6 +2,7 @@ import Columns
 import Foundation
 import Numbers
 import Sampling
+import Statistics
 import Testing
 import Theory
 import ThresholdNetworks

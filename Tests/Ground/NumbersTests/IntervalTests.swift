@@ -55,11 +55,3 @@ import Testing
     #expect((interval * interval).exactLowerBound == -6)
   }
 }
-
-@Suite struct ChiSquareTests {
-  /// Quantiles from the tables: 5 percent and 0.1 percent points.
-  @Test(arguments: [(1, 3.841458821, 0.05), (10, 18.307038053, 0.05), (5, 20.515005652, 0.001), (100, 149.449, 0.001)])
-  func tails(degrees: Int, statistic: Double, tail: Double) {
-    #expect(abs(Double.chiSquareTail(statistic, degrees: degrees) - tail) < 1e-6)
-  }
-}

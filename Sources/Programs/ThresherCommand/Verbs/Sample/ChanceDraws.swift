@@ -6,6 +6,7 @@ import Numbers
 import Running
 import Sampling
 import Solving
+import Statistics
 import ThresholdNetworks
 
 /// The draws of `sample` by the methods that depend on luck: guess and check, and Markov chains.

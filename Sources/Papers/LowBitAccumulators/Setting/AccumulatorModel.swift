@@ -1,0 +1,92 @@
+import Foundation
+
+/// An accumulator as a finite automaton: numbered states, each with the number that it holds.
+///
+/// The worst case over all inputs is a path through such an automaton.
+public protocol AccumulatorModel: Sendable {
+  /// The states are 0 ..< stateCount.
+  var stateCount: Int { get }
+  /// The state that holds zero.
+  var start: Int { get }
+  /// The number that a state holds, exactly.
+  func value(of state: Int) -> Double
+  /// What the state becomes when a (quantized) term is added, and whether that overflows.
+  func add(_ term: Double, to state: Int) -> (state: Int, overflows: Bool)
+  /// What is added for an exact product, and whether the product overflows.
+  func term(of product: Double) -> (term: Double, overflows: Bool)
+}
+
+/// FMAq as an automaton: the states are the values of the accumulator's format in increasing order.
+public struct FloatAccumulator: AccumulatorModel {
+  public let arithmetic: FusedMultiplyAdd
+  private let lane: LaneMultiplyAdd
+  private let format: NumberFormat
+  private let values: [Double]
+
+  /// - Precondition: the accumulator's exponents have a lower end (underflow is not ignored), and its format fewer than 2^24
+  ///   values.
+  public init(_ arithmetic: FusedMultiplyAdd) {
+    precondition(arithmetic.accumulator.underflow != .ignored, "an accumulator without least exponent")
+    var accumulator = arithmetic.accumulator.format
+    if arithmetic.accumulator.underflow == .gradual && !accumulator.hasSubnormals {
+      accumulator = NumberFormat(
+        mantissaBits: accumulator.mantissaBits, exponents: accumulator.exponents,
+        largestMantissa: accumulator.largestMantissa, hasSubnormals: true, name: accumulator.name)
+    }
+    (self.arithmetic, lane, format) = (arithmetic, LaneMultiplyAdd(arithmetic), accumulator)
+    precondition(format.valueCount < 1 << 24, "\(format.valueCount) states")
+    values = format.values
+  }
+
+  public var stateCount: Int { values.count }
+  public var start: Int { format.positiveCount }
+  public func value(of state: Int) -> Double { values[state] }
+
+  @inline(__always) public func add(_ term: Double, to state: Int) -> (state: Int, overflows: Bool) {
+    let sum = LaneQuantizer.add(values[state], term)
+    return (format.rank(of: lane.accumulator(sum)) + format.positiveCount, sum.magnitude >= format.largest)
+  }
+
+  public func term(of product: Double) -> (term: Double, overflows: Bool) {
+    (lane.product(product), product.magnitude >= arithmetic.product.format.largest)
+  }
+}
+
+/// An integer accumulator of a given width.
+public struct IntegerAccumulator: AccumulatorModel {
+  public enum Overflow: String, Sendable, CaseIterable {
+    /// Modulo 2^bits, as two's complement does.
+    case wrap
+    /// To the nearest end of the range after every addition.
+    case saturate
+  }
+
+  public let range: ClosedRange<Int>
+  public let overflow: Overflow
+
+  /// `bits` bits, two's complement if signed; 1 to 20 bits so that all states can be visited.
+  ///
+  /// - Precondition: `bits` is in that range.
+  public init(bits: Int, isSigned: Bool, overflow: Overflow) {
+    precondition((1...20).contains(bits), "\(bits) bits")
+    range = isSigned ? -(1 << (bits - 1))...(1 << (bits - 1) - 1) : 0...(1 << bits - 1)
+    self.overflow = overflow
+  }
+
+  public var stateCount: Int { range.count }
+  public var start: Int { -range.lowerBound }
+  public func value(of state: Int) -> Double { Double(state + range.lowerBound) }
+
+  public func add(_ term: Double, to state: Int) -> (state: Int, overflows: Bool) {
+    let sum = state + range.lowerBound + Int(term)
+    if range.contains(sum) { return (sum - range.lowerBound, false) }
+    switch overflow {
+    case .saturate: return (sum < range.lowerBound ? 0 : stateCount - 1, true)
+    case .wrap:
+      // The count of states is a power of two.
+      return ((sum - range.lowerBound) & (stateCount - 1), true)
+    }
+  }
+
+  public func term(of product: Double) -> (term: Double, overflows: Bool) { (product, false) }
+}

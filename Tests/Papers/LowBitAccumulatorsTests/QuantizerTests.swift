@@ -14,7 +14,7 @@ import Testing
     let unit = (Rational(exactly: format.spacing) ?? 1) / 8
     let bound = ((Rational(exactly: format.largest) ?? 1) / unit * Rational(9, 8)).ceiling
     let count = Int(exactly: bound) ?? 0
-    let stride = max(1, count / 3000)
+    let stride = max(1, count / 700)
     return Swift.stride(from: -count, through: count, by: stride).map { Rational($0) * unit }
   }
 

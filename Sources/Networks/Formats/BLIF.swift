@@ -56,8 +56,9 @@ public enum BLIF {
   public static func read(_ text: InputText) throws -> Sample {
     let circuit = try BLIFCircuit(parsing: text)
     let table = try circuit.truthTable()
-    let function = PartialFunction(table)
-    let rows = function.points.enumerated().map { Sample.Row(point: $1, label: function.labels[$0]) }
+    let rows = (0..<(1 << table.inputCount)).map { row in
+      Sample.Row(point: BitVector(words: [UInt64(row)], count: table.inputCount), label: table.values[row])
+    }
     return Sample(
       name: text.file, inputCount: table.inputCount, rows: rows, comments: circuit.comments,
       digest: SHA256.hexadecimal(of: text.bytes))

@@ -90,25 +90,70 @@ struct BLIFCircuit {
 
   /// The value of the output on all points.
   ///
-  /// - Complexity: one operation on 2^n bits for each literal of each cover.
+  /// A column of 2^n bits is kept from the moment it is known to its last use.
+  ///
+  /// - Complexity: at most one operation on 2^n bits for each literal of each cover; where literals are constant on a block of
+  ///   points, whole blocks of a cube are skipped.
+  /// - Throws: `DataError` for an undefined name, a cycle, or a circuit that needs too much work or memory.
   func truthTable() throws -> TruthTable {
-    let rows = 1 << inputs.count
-    var columns: [String: BitVector] = [:]
-    for (index, input) in inputs.enumerated() { columns[input] = TruthTable.projection(index, of: inputs.count) }
+    var evaluation = BLIFEvaluation(inputCount: inputs.count)
+    try checkWork()
+    for (index, input) in inputs.enumerated() {
+      evaluation.columns[input] = TruthTable.projection(index, of: inputs.count).words
+    }
+    let order = try evaluationOrder()
+    for name in order { for operand in covers[name]?.operands ?? [] { evaluation.uses[operand, default: 0] += 1 } }
+    evaluation.uses[outputs[0], default: 0] += 1
+    for name in order {
+      guard let cover = covers[name] else { continue }
+      evaluation.evaluate(name, cover)
+      guard evaluation.liveBytes <= Self.maximumColumnBytes else {
+        throw text.error(
+          cover.line,
+          found: "a circuit of which \(evaluation.columns.count) names are needed at once, 2^\(inputs.count) bits each",
+          expected: "at most \(Self.maximumColumnBytes) bytes for their values")
+      }
+    }
+    let words = evaluation.columns[outputs[0]] ?? []
+    return TruthTable(inputCount: inputs.count, values: BitVector(words: words, count: 1 << inputs.count))
+  }
+
+  /// The memory for the values of all names that are needed at the same time.
+  static let maximumColumnBytes = 1 << 28
+  /// The words of 64 points that all literals together may read: a second or two of work.
+  static let maximumWork = 1 << 33
+
+  private func checkWork() throws {
+    let literals = covers.values.reduce(0) { sum, cover in
+      sum + cover.cubes.reduce(cover.cubes.count + 1) { $0 + $1.count { $0 != UInt8(ascii: "-") } }
+    }
+    let words = max(1, (1 << inputs.count) / 64)
+    guard literals <= Self.maximumWork / words else {
+      throw text.error(
+        nil, found: "\(literals) literals on 2^\(inputs.count) points",
+        expected: "at most \(Self.maximumWork / words) literals for so many inputs")
+    }
+  }
+
+  /// The names on which the output depends, operands first.
+  private func evaluationOrder() throws -> [String] {
     // Depth first without recursion: a name is finished when all its operands are.
+    var order: [String] = []
+    var finished = Set(inputs)
     var stack = outputs
     var open: Set<String> = []
     while let name = stack.last {
-      if columns[name] != nil {
+      if finished.contains(name) {
         stack.removeLast()
         continue
       }
       guard let cover = covers[name] else {
         throw text.error(nil, found: "no definition of \(DataError.quoted(name))", expected: "a .names for it")
       }
-      let missing = cover.operands.filter { columns[$0] == nil }
+      let missing = cover.operands.filter { !finished.contains($0) }
       if missing.isEmpty {
-        columns[name] = value(of: cover, columns: columns, rows: rows)
+        order.append(name)
+        finished.insert(name)
         stack.removeLast()
       } else {
         guard open.insert(name).inserted else {
@@ -119,19 +164,6 @@ struct BLIFCircuit {
         stack += missing
       }
     }
-    return TruthTable(inputCount: inputs.count, values: columns[outputs[0]] ?? BitVector(count: rows))
-  }
-
-  private func value(of cover: Cover, columns: [String: BitVector], rows: Int) -> BitVector {
-    var sum = BitVector(count: rows)
-    for cube in cover.cubes {
-      var product = BitVector(repeating: true, count: rows)
-      for (operand, digit) in zip(cover.operands, cube) {
-        guard digit != UInt8(ascii: "-"), let column = columns[operand] else { continue }
-        product = product & (digit == UInt8(ascii: "1") ? column : ~column)
-      }
-      sum = sum | product
-    }
-    return cover.polarity == false ? ~sum : sum
+    return order
   }
 }

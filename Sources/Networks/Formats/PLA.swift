@@ -69,6 +69,9 @@ public enum PLA {
     return rows
   }
 
+  /// The points that the rows of a complete function may list, repetitions counted: about a second of work.
+  static let maximumListings = 1 << 29
+
   /// Types `f` and `fd`: every point of the cube except the don't cares, in the order of the truth table.
   private static func totalRows(
     of cubes: [Cube], inputCount: Int, kind: Kind, text: InputText
@@ -81,14 +84,25 @@ public enum PLA {
     }
     // For each point the line that lists it as a one, 0 for none, -1 for a don't care.
     var lines = [Int](repeating: 0, count: 1 << inputCount)
+    var work = 0
     for cube in cubes {
       let isFree = cube.output == .free && kind == .fd
       guard cube.output == .one || isFree else { continue }
-      let free = cube.free.ones
-      for bits in 0..<(1 << free.count) {
-        let row = Int(cube.fixed.setting(free, to: bits).words.first ?? 0)
-        if isFree { lines[row] = -1 } else if lines[row] == 0 { lines[row] = cube.line }
+      let mask = cube.free.words.first ?? 0
+      work += 1 << mask.nonzeroBitCount
+      guard work <= maximumListings else {
+        throw text.error(
+          cube.line, found: "rows that list more than \(maximumListings) points, most of them again and again",
+          expected: "at most so many points with every repetition", fix: "drop the rows that others cover")
       }
+      let fixed = cube.fixed.words.first ?? 0
+      var bits: UInt64 = 0
+      repeat {
+        let row = Int(fixed | bits)
+        if isFree { lines[row] = -1 } else if lines[row] == 0 { lines[row] = cube.line }
+        // The next subset of the mask.
+        bits = (bits &- mask) & mask
+      } while bits != 0
     }
     return lines.indices.filter { lines[$0] >= 0 }.map { row in
       let point = BitVector(words: inputCount == 0 ? [] : [UInt64(row)], count: inputCount)

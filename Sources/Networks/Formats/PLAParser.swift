@@ -12,6 +12,7 @@ struct PLAParser {
   private(set) var comments: [String] = []
   private(set) var isEnded = false
   private var lastLine = 0
+  private var empty: BitVector?
 
   init(text: InputText) { self.text = text }
 
@@ -107,37 +108,67 @@ struct PLAParser {
       throw text.error(
         number, found: "more than \(Sample.maximumPoints) rows", expected: "at most \(Sample.maximumPoints)")
     }
-    let characters = content.filter { !$0.isBlank && $0 != UInt8(ascii: "|") }
-    if let stranger = characters.first(where: { !"01-2~34".utf8.contains($0) }) {
-      throw text.error(
-        number, found: "the character \(DataError.quoted([stranger])) in \(DataError.quoted(content))",
-        expected: "0, 1 or -")
-    }
-    guard characters.count == inputCount + 1 else {
-      throw text.error(
-        number, found: "\(characters.count) columns in \(DataError.quoted(content))",
-        expected: "\(inputCount) inputs and one output")
-    }
-    var fixed = BitVector(count: inputCount)
-    var free = BitVector(count: inputCount)
-    for (index, character) in characters.dropLast().enumerated() {
-      switch character {
-      case UInt8(ascii: "0"): break
-      case UInt8(ascii: "1"): fixed[index] = true
-      case UInt8(ascii: "-"), UInt8(ascii: "2"): free[index] = true
-      default:
-        throw text.error(
-          number, found: "the input \(DataError.quoted([character])) in \(DataError.quoted(content))",
-          expected: "0, 1 or -")
+    // One pass over the bytes without a copy: a file may have a million rows.
+    var fixed = [UInt64](repeating: 0, count: (inputCount + 63) / 64)
+    var free: [UInt64]?
+    var last: UInt8 = 0
+    var column = 0
+    for character in content where !character.isBlank && character != UInt8(ascii: "|") {
+      if column < inputCount {
+        let bit: UInt64 = 1 << UInt64(column & 63)
+        switch character {
+        case UInt8(ascii: "0"): break
+        case UInt8(ascii: "1"): fixed[column >> 6] |= bit
+        case UInt8(ascii: "-"), UInt8(ascii: "2"):
+          if free == nil { free = [UInt64](repeating: 0, count: fixed.count) }
+          free?[column >> 6] |= bit
+        default: throw complaint(about: content, inputCount: inputCount, number)
+        }
       }
+      last = character
+      column += 1
+    }
+    guard column == inputCount + 1, "01-2~34".utf8.contains(last) else {
+      throw complaint(about: content, inputCount: inputCount, number)
     }
     let output: PLA.Output =
-      switch characters.last {
+      switch last {
       case UInt8(ascii: "1"), UInt8(ascii: "4"): .one
       case UInt8(ascii: "0"): .zero
       case UInt8(ascii: "-"), UInt8(ascii: "2"): .free
       default: .none
       }
-    cubes.append(PLA.Cube(fixed: fixed, free: free, output: output, line: number))
+    cubes.append(
+      PLA.Cube(
+        fixed: BitVector(words: fixed, count: inputCount),
+        free: free.map { BitVector(words: $0, count: inputCount) } ?? nothingFree(inputCount), output: output,
+        line: number))
+  }
+
+  /// The set of free inputs of most rows, one for all of them.
+  private mutating func nothingFree(_ inputCount: Int) -> BitVector {
+    if let empty, empty.count == inputCount { return empty }
+    let none = BitVector(count: inputCount)
+    empty = none
+    return none
+  }
+
+  /// What is wrong with a row that cannot be read.
+  private func complaint(about content: ArraySlice<UInt8>, inputCount: Int, _ number: Int) -> DataError {
+    let characters = content.filter { !$0.isBlank && $0 != UInt8(ascii: "|") }
+    if let stranger = characters.first(where: { !"01-2~34".utf8.contains($0) }) {
+      return text.error(
+        number, found: "the character \(DataError.quoted([stranger])) in \(DataError.quoted(content))",
+        expected: "0, 1 or -")
+    }
+    if characters.count != inputCount + 1 {
+      return text.error(
+        number, found: "\(characters.count) columns in \(DataError.quoted(content))",
+        expected: "\(inputCount) inputs and one output")
+    }
+    let input = characters.dropLast().first { !"01-2".utf8.contains($0) }
+    return text.error(
+      number, found: "the input \(DataError.quoted(input.map { [$0] } ?? [])) in \(DataError.quoted(content))",
+      expected: "0, 1 or -")
   }
 }

@@ -84,16 +84,11 @@ extension Sample {
   /// The distinct points in the order in which they first occur.
   public var tallies: [Tally] {
     var tallies: [Tally] = []
-    var places: [BitVector: Int] = [:]
+    var places = PointPlaces(inputCount: inputCount, rowCount: rows.count)
     for (index, row) in rows.enumerated() {
-      let place: Int
-      if let known = places[row.point] {
-        place = known
-      } else {
-        place = tallies.count
-        places[row.point] = place
-        tallies.append(Tally(point: row.point))
-      }
+      let next = tallies.count
+      let place = places.place(of: row.point, orNew: next)
+      if place == next { tallies.append(Tally(point: row.point)) }
       if row.label {
         tallies[place].ones += 1
         if tallies[place].firstOne == nil { tallies[place].firstOne = index }
@@ -127,7 +122,10 @@ extension Sample {
 
   /// The function that takes the more frequent label of each point. Points with as many ones as zeros
   /// become don't cares.
-  public func majority() -> PartialFunction {
+  public func majority() -> PartialFunction { majority(of: tallies) }
+
+  /// The same for who has the tallies already.
+  package func majority(of tallies: [Tally]) -> PartialFunction {
     function(of: tallies.filter { $0.ones != $0.zeros })
   }
 
@@ -166,5 +164,41 @@ extension Sample {
   private func function(of tallies: [Tally]) -> PartialFunction {
     PartialFunction(
       inputCount: inputCount, points: tallies.map(\.point), labels: BitVector(tallies.map { $0.ones > $0.zeros }))
+  }
+}
+
+/// Which points were met before, and as which. Points of at most 64 inputs are numbers, which are found much faster than
+/// vectors; where many of a small cube are met, it has a table.
+private struct PointPlaces {
+  private let isNarrow: Bool
+  private var table: [Int] = []
+  private var numbers: [UInt64: Int] = [:]
+  private var vectors: [BitVector: Int] = [:]
+
+  init(inputCount: Int, rowCount: Int) {
+    isNarrow = inputCount <= 64
+    if inputCount <= Sample.maximumTotalInputs, rowCount >= (1 << inputCount) / 64 {
+      table = [Int](repeating: -1, count: 1 << inputCount)
+    } else if isNarrow {
+      numbers.reserveCapacity(rowCount)
+    }
+  }
+
+  /// The place of a point that was met before, or `next`, which is then its place.
+  mutating func place(of point: BitVector, orNew next: Int) -> Int {
+    guard isNarrow else {
+      if let known = vectors[point] { return known }
+      vectors[point] = next
+      return next
+    }
+    let number = point.words.first ?? 0
+    if table.isEmpty {
+      if let known = numbers[number] { return known }
+      numbers[number] = next
+      return next
+    }
+    let known = table[Int(number)]
+    if known < 0 { table[Int(number)] = next }
+    return known < 0 ? next : known
   }
 }

@@ -2,11 +2,14 @@
 protocol PointKey: Hashable {
   func hasBit(_ index: Int) -> Bool
   func toggling(_ index: Int) -> Self
+  /// The place in a table of all points, for those of few inputs.
+  var row: Int { get }
 }
 
 extension UInt64: PointKey {
   func hasBit(_ index: Int) -> Bool { self >> UInt64(index) & 1 == 1 }
   func toggling(_ index: Int) -> UInt64 { self ^ 1 << UInt64(index) }
+  var row: Int { Int(self) }
 }
 
 extension BitVector: PointKey {
@@ -17,33 +20,46 @@ extension BitVector: PointKey {
     copy[index].toggle()
     return copy
   }
+
+  var row: Int { Int(words.first ?? 0) }
 }
 
 /// The points of a partial function with label and weight, for questions about neighbours and exchanged inputs.
+///
+/// Where a good part of the cube is listed, a table of the cube takes the place of a dictionary, which is ten times slower.
 struct PointIndex<Key: PointKey> {
+  private let keys: [Key]
   /// The weight of each point, negative where the label is 0.
-  private let weights: [Key: Int]
+  private let weights: [Int]
+  /// For every point of the cube its weight or 0; empty if there is the dictionary.
+  private var table: [Int] = []
+  private var sparse: [Key: Int] = [:]
 
   init(_ function: PartialFunction, keys: [Key]) {
-    var weights: [Key: Int] = [:]
-    weights.reserveCapacity(keys.count)
-    for (index, key) in keys.enumerated() {
-      weights[key] = function.labels[index] ? function.weights[index] : -function.weights[index]
+    self.keys = keys
+    weights = keys.indices.map { function.labels[$0] ? function.weights[$0] : -function.weights[$0] }
+    let inputs = function.inputCount
+    if inputs <= TruthTable.maximumInputs, keys.count >= (1 << inputs) / 16 {
+      table = [Int](repeating: 0, count: 1 << inputs)
+      for (key, weight) in zip(keys, weights) { table[key.row] = weight }
+    } else {
+      sparse = Dictionary(zip(keys, weights), uniquingKeysWith: { first, _ in first })
     }
-    self.weights = weights
   }
+
+  /// 0 for points that the function leaves free.
+  private func weight(of key: Key) -> Int { table.isEmpty ? sparse[key] ?? 0 : table[key.row] }
 
   /// Whether some pair of points differs in this input alone and has different labels.
   func isEssential(_ input: Int) -> Bool {
-    weights.contains { point, weight in
-      weight > 0 && (weights[point.toggling(input)].map { $0 < 0 } ?? false)
-    }
+    keys.indices.contains { weights[$0] > 0 && weight(of: keys[$0].toggling(input)) < 0 }
   }
 
   func isInvariant(underExchangeOf first: Int, and second: Int) -> Bool {
-    weights.allSatisfy { point, weight in
-      point.hasBit(first) == point.hasBit(second)
-        || weights[point.toggling(first).toggling(second)] == weight
+    keys.indices.allSatisfy { index in
+      let point = keys[index]
+      return point.hasBit(first) == point.hasBit(second)
+        || weight(of: point.toggling(first).toggling(second)) == weights[index]
     }
   }
 }

@@ -17,7 +17,7 @@ struct SampleSummary {
   init(_ sample: Sample) {
     self.sample = sample
     tallies = sample.tallies
-    function = sample.majority()
+    function = sample.majority(of: tallies)
     essentialInputs = function.essentialInputs
     interchangeableInputs = function.interchangeableInputs
     singleNeuron = Self.singleNeuron(of: function)
@@ -27,7 +27,7 @@ struct SampleSummary {
   var zeros: Int { function.pointCount - ones }
   var conflicts: Int { tallies.count { $0.isConflict } }
   /// The rows that every network gets wrong.
-  var unavoidable: Int { sample.unavoidableMismatches }
+  var unavoidable: Int { tallies.reduce(0) { $0 + min($1.ones, $1.zeros) } }
   /// The rows that the better constant gets wrong: with so many mismatches nothing is left to learn.
   var constantMismatches: Int {
     let ones = sample.rows.count { $0.label }

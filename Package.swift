@@ -91,6 +91,9 @@ let rooms: [Room] = [
   Room(
     "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
   Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running"]),
+  Room(
+    "FoldableSuperNets", .papers,
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
   Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
 
   Room(
@@ -142,6 +145,9 @@ let tests: [RoomTests] = [
     uses: [
       "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
+  RoomTests(
+    "FoldableSuperNets",
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
   RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests("SeparableTasks", uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running"]),

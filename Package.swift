@@ -94,6 +94,9 @@ let rooms: [Room] = [
   Room(
     "FoldableSuperNets", .papers,
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
+  Room(
+    "MinNormDenoisers", .papers,
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
 
   Room(
@@ -151,6 +154,7 @@ let tests: [RoomTests] = [
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
   RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests("SeparableTasks", uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running"]),
+  RoomTests("MinNormDenoisers", uses: ["Charts", "Claims", "Files", "Numbers", "Running"]),
   RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
   RoomTests(
     "ThresherCommand",

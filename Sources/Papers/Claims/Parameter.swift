@@ -39,7 +39,11 @@ public struct Parameter: Sendable, Hashable {
       }
     case .choice(let options):
       guard options.contains(text) else { throw refuse(options.joined(separator: " or ")) }
-    case .text, .file: if text.isEmpty { throw refuse("a value") }
+    case .text: if text.isEmpty { throw refuse("a value") }
+    case .file:
+      // No file system has longer names, and a message would be all name.
+      let names = text.split(separator: "/")
+      if text.isEmpty || names.contains(where: { $0.utf8.count > 255 }) { throw refuse("the path of a file") }
     }
   }
 

@@ -9,7 +9,8 @@ import Testing
 
 @Suite("Minimum-norm denoisers of a user's points")
 struct ExaminationTests {
-  private func report(_ text: String, _ parameter: String, _ other: [String: String] = [:]) throws -> ExaminationReport {
+  private func report(_ text: String, _ parameter: String, _ other: [String: String] = [:]) throws -> ExaminationReport
+  {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
     try text.write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }

@@ -35,13 +35,14 @@ public struct MeanSquaredError: Sendable {
       return values[right - 1] + (values[right] - values[right - 1]) * (y - knots[right - 1])
         / (knots[right] - knots[right - 1])
     }
-    return integral(breaks: knots, largest: largest, terms: 1, value: value) { ellipse in
+    func bound(_ ellipse: PanelQuadrature.Ellipse) -> Double? {
       // On a panel between kinks f is linear, so on the ellipse it stays within its slope times the semi-axes.
       let right = knots.partitioningIndex { $0 >= ellipse.center }
       guard right > 0, right < knots.count else { return largest }
       let slope = abs((values[right] - values[right - 1]) / (knots[right] - knots[right - 1]))
       return abs(value(ellipse.center)) + slope * (ellipse.semiMajor + ellipse.semiMinor)
     }
+    return integral(breaks: knots, largest: largest, terms: 1, value: value, bound: bound)
   }
 
   /// The error of the posterior mean under the empirical prior on `points`: sum x_n w_n / sum w_n with w_n = exp(-(y - x_n)^2 / (2 sigma^2)).
@@ -51,9 +52,7 @@ public struct MeanSquaredError: Sendable {
     guard let first = points.first, let last = points.last else { return .rounded(.nan, error: .infinity) }
     let largest = max(abs(first), abs(last))
     let (span, middle) = (last - first, (first + last) / 2)
-    return integral(
-      breaks: [], largest: largest, terms: points.count, value: { posteriorMean(points, at: $0) }
-    ) { ellipse in
+    func bound(_ ellipse: PanelQuadrature.Ellipse) -> Double? {
       let phase = span * ellipse.semiMinor / (sigma * sigma)
       // All weights lie in a sector of this angle, so their sum is at least cos(phase / 2) times the sum of sizes.
       if phase <= 2 { return abs(middle) + span / 2 / cos(phase / 2) }
@@ -66,6 +65,8 @@ public struct MeanSquaredError: Sendable {
       }
       return others <= 0.5 ? abs(nearest) + span * others / (1 - others) : nil
     }
+    return integral(
+      breaks: [], largest: largest, terms: points.count, value: { posteriorMean(points, at: $0) }, bound: bound)
   }
 
   /// The posterior mean at y, stable for small sigma: weights relative to the largest one.

@@ -27,10 +27,30 @@ public struct Effort: Sendable {
   /// Why work has to stop now, nil while it may go on. Meant to be asked every few milliseconds.
   public func exhaustion(used: UInt64 = 0) -> Exhausted? { budget.exhaustion(used: used, interruption: interruption) }
 
+  /// Whether the time is over or an interruption arrived, whatever the resources. For work whose resources the caller counts.
+  public var isStopped: Bool { interruption.isRequested || budget.isPastDeadline }
+
+  /// Why work has to stop now apart from resources, nil while it may go on.
+  public var stop: Exhausted? { interruption.isRequested ? .interrupted : budget.isPastDeadline ? .time : nil }
+
   /// The same effort for a part of the work that runs beside others.
   public func single() -> Effort {
     var effort = self
     effort.jobs = 1
+    return effort
+  }
+
+  /// The same effort with other resource units, nil for no limit.
+  public func with(resources: UInt64?) -> Effort {
+    var effort = self
+    effort.budget.resources = resources
+    return effort
+  }
+
+  /// The same effort, ended by another interruption.
+  public func interrupted(by interruption: Interruption) -> Effort {
+    var effort = self
+    effort.interruption = interruption
     return effort
   }
 

@@ -1,0 +1,83 @@
+import Running
+import Solving
+import ThresholdNetworks
+
+/// Decides whether one neuron fits a sample, for any number of inputs: at depth 1, and at any depth where all widths are 1.
+///
+/// Looks at the constants and the single inputs first. What is left is an integer program for "at least t of W" and one for the
+/// complemented labels, searched in turns; see `NeuronProgram`.
+///
+/// One resource unit is 2,000 tableau entries touched. Answer, witness and resources depend on the question alone.
+public final class SingleNeuronEngine: DecisionEngine {
+  /// `neuron`.
+  public let name = "neuron"
+
+  /// An engine without tables.
+  public init() {}
+
+  /// - Complexity: exponential in the number of inputs at worst; a few linear programs of inputs times points where those settle it.
+  public func decide(_ question: InterpolationQuestion, effort: Effort) -> Decision {
+    guard question.architecture.widths.allSatisfy({ $0 == 1 }) else {
+      return outOfReach("neuron decides widths of 1 only")
+    }
+    guard question.mismatches == 0 else { return outOfReach("neuron does not allow mismatches") }
+    guard question.maximumWires == nil else { return outOfReach("neuron does not count wires") }
+    let (answer, resources) = Self.function(of: question.sample, effort: effort)
+    switch answer {
+    case .found(let function):
+      var network = ThresholdNetwork(
+        inputCount: question.sample.inputCount, layers: [[function.neuron(fanIn: question.sample.inputCount)]])
+      while network.architecture.depth < question.architecture.depth { network = network.deepened }
+      precondition(network.isConsistent(with: question.sample), "the neuron \(function) is no witness")
+      return Decision(.found(network), resources: resources)
+    case .impossible: return Decision(.impossible(.exhausted(name)), resources: resources)
+    case .undecided(let reason): return Decision(.undecided(reason), resources: resources)
+    }
+  }
+
+  private func outOfReach(_ reason: String) -> Decision { Decision(.undecided(.outOfReach(reason)), resources: 0) }
+
+  /// A neuron that fits, in canonical form, with the resource units used.
+  ///
+  ///     SingleNeuronEngine.function(of: majority, effort: .unlimited).answer   // at least 2 of x1, x2, x3
+  public static func function(
+    of sample: PartialFunction, effort: Effort
+  ) -> (answer: Answer<NeuronFunction>, resources: UInt64) {
+    if let simple = simpleFunction(of: sample) { return (.found(simple), 1) }
+    var programs = [NeuronProgram(sample, isNegated: false), NeuronProgram(sample, isNegated: true)]
+    let perUnit: UInt64 = 2_000
+    let limit =
+      effort.budget.resources.map { $0.multipliedReportingOverflow(by: perUnit) }
+      .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
+    var turn: UInt64 = 20_000 * perUnit
+    var isRefuted = [false, false]
+    func units() -> UInt64 { 1 + programs.reduce(0) { $0 &+ $1.work } / perUnit }
+    while true {
+      for index in programs.indices where !isRefuted[index] {
+        let spent = programs.reduce(0) { $0 &+ $1.work }
+        if spent >= limit { return (.undecided(.resources), effort.budget.resources ?? units()) }
+        let most = min(turn, limit - spent)
+        switch programs[index].run(work: most, effort: effort) {
+        case .found(let function): return (.found(function), units())
+        case .refuted: isRefuted[index] = true
+        case .stopped(.resources): break
+        case .stopped(let reason): return (.undecided(reason), units())
+        }
+      }
+      if isRefuted == [true, true] { return (.impossible(.exhausted("neuron")), units()) }
+      turn = turn > .max / 2 ? .max : turn * 2
+    }
+  }
+
+  /// A constant or a single input, plain or negated.
+  private static func simpleFunction(of sample: PartialFunction) -> NeuronFunction? {
+    if sample.isConstant { return .constant(sample.pointCount > 0 && sample.labels[0]) }
+    let zeros = sample.zeros
+    for (input, column) in sample.inputColumns.enumerated() {
+      let set = BitVector(ones: [input], count: sample.inputCount)
+      if column == sample.labels { return .atLeast(1, of: set) }
+      if column == zeros { return .fewer(than: 1, of: set) }
+    }
+    return nil
+  }
+}

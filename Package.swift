@@ -58,7 +58,7 @@ let rooms: [Room] = [
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
   Room("RealNetworks", .networks, uses: ["Files", "Numbers", "Tensors"]),
-  Room("Constructions", .networks, uses: ["ThresholdNetworks"]),
+  Room("Constructions", .networks, uses: ["Running", "ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
 
   Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
@@ -66,10 +66,8 @@ let rooms: [Room] = [
   Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
-  Room(
-    "Columns", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "Statistics", "ThresholdNetworks"]),
-  Room(
-    "Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Solving", "Statistics", "ThresholdNetworks"]),
+  Room("Columns", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
 
   Room(
     "Synthesis", .answers,
@@ -123,6 +121,7 @@ let tests: [RoomTests] = [
   RoomTests(
     "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Numbers"),
+  RoomTests("Running"),
   RoomTests("Charts"),
   RoomTests("Statistics", uses: ["Numbers", "Running"]),
   RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
@@ -142,7 +141,9 @@ let tests: [RoomTests] = [
     uses: [
       "CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Statistics", "Theory", "ThresholdNetworks",
     ]),
-  RoomTests("Synthesis", uses: ["Constructions", "Running", "Solving", "ThresholdNetworks", "Z3Solver"]),
+  RoomTests(
+    "Synthesis",
+    uses: ["Columns", "Constructions", "Covering", "Numbers", "Running", "Solving", "ThresholdNetworks", "Z3Solver"]),
   RoomTests(
     "Certificates",
     uses: [

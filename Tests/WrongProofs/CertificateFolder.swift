@@ -28,9 +28,9 @@ struct CertificateFolder {
     self.sample = sample
     instance = Array(PLA.text(of: Sample(name: "test", sample)).utf8)
     let certifier = Certifier(sample: sample, depth: depth, measure: measure)
-    let claim = try #require(try certifier.claimBySmallestFirst(within: Budget()))
+    let claim = try #require(try certifier.claimBySmallestFirst(effort: .unlimited))
     var certificate = try certifier.certify(
-      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), within: Budget())
+      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), effort: .unlimited)
     try change(&certificate)
     (text, files) = try Self.contents(certificate)
     self.certificate = certificate
@@ -58,7 +58,7 @@ struct CertificateFolder {
       certificate.refuted = try certificate.refuted.map { entry in
         let widths = entry.widths.compactMap { $0 }
         guard byClauses, widths.count == depth else { return entry }
-        let outcome = try finder.decideByClauses(widths, within: Budget(), interruption: Interruption())
+        let outcome = try finder.decideByClauses(widths, effort: .unlimited)
         guard case .refuted(let proved) = outcome else { throw Rejection("\(widths) is not refuted") }
         return proved
       }

@@ -73,8 +73,7 @@ public struct Certifier {
   ///   - imported: evidence that is known already and need not be sought.
   ///   - report: is told the architecture that is worked on.
   public func certify(
-    _ claim: Claim, instanceDigest: String, imported: [RefutedWidths] = [], within budget: Budget,
-    interruption: Interruption = Interruption(),
+    _ claim: Claim, instanceDigest: String, imported: [RefutedWidths] = [], effort: Effort,
     report: (Architecture) -> Void = { _ in }
   ) throws -> Certificate {
     let sample = finder.sample
@@ -88,22 +87,21 @@ public struct Certifier {
     open.removeAll { architecture in imported.contains { $0.contains(architecture.widths) } }
     var undecided = open
     // With a deadline, whatever is easy comes before a hard case may use up the time.
-    var short = budget
-    short.resources = min(budget.resources ?? .max, EvidenceFinder.shortAttempt)
-    let rounds = budget.deadline == nil ? [budget] : [short, budget]
-    for (round, budget) in rounds.enumerated() {
+    let short = effort.with(resources: min(effort.budget.resources ?? .max, EvidenceFinder.shortAttempt))
+    let rounds = effort.budget.deadline == nil ? [effort] : [short, effort]
+    for (round, effort) in rounds.enumerated() {
       open = undecided
       undecided = []
       // The last comes first: a wider architecture before those inside it, but the hard ones by ascending size, for the least
       // that is left is the bound.
       if round == 1 { open.reverse() }
       while let next = open.popLast() {
-        if interruption.isRequested {
+        if effort.interruption.isRequested {
           undecided.append(next)
           continue
         }
         report(next)
-        switch try finder.decide(next.widths, within: budget, interruption: interruption) {
+        switch try finder.decide(next.widths, effort: effort) {
         case .refuted(let entry):
           refuted.removeAll { known in zip(known.widths, entry.widths).allSatisfy { ($0 ?? .max) <= ($1 ?? .max) } }
           refuted.append(entry)

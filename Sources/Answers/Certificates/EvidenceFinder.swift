@@ -38,7 +38,7 @@ public final class EvidenceFinder {
 
   /// Decides `widths` and returns evidence, possibly against wider ones than asked.
   public func decide(
-    _ widths: [Int], within budget: Budget, interruption: Interruption
+    _ widths: [Int], effort: Effort
   ) throws -> Outcome {
     if sample.isConstant {
       let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
@@ -47,7 +47,7 @@ public final class EvidenceFinder {
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
     let essential = Self.essential(widths)
     if essential.count <= 2, sample.inputCount <= CorrectSets.maximumFanIn {
-      switch decideDepthTwo(width: essential.count == 1 ? 1 : essential[0], within: budget, interruption: interruption)
+      switch decideDepthTwo(width: essential.count == 1 ? 1 : essential[0], effort: effort)
       {
       case .refuted(let evidence): return .refuted(RefutedWidths(widths, evidence))
       case .found(let network): return .found(Self.extended(network, to: widths))
@@ -55,23 +55,24 @@ public final class EvidenceFinder {
       }
     }
     // Short attempts of both kinds before long ones: either may be out of reach where the other is quick.
-    if let entry = refutedBySeparation(widths, nodes: 400, within: budget, interruption: interruption) {
+    if let entry = refutedBySeparation(widths, nodes: 400, effort: effort) {
       return .refuted(entry)
     }
-    if let entry = refutedByLayers(widths, nodes: 400, within: budget, interruption: interruption) {
+    if let entry = refutedByLayers(widths, nodes: 400, effort: effort) {
       return .refuted(entry)
     }
-    var short = budget
-    short.resources = min(budget.resources ?? .max, Self.shortAttempt)
-    let outcome = try decideByClauses(widths, within: short, interruption: interruption)
-    guard case .undecided(.resources) = outcome, budget.resources ?? .max > Self.shortAttempt else { return outcome }
-    if let entry = refutedBySeparation(widths, nodes: 20_000, within: budget, interruption: interruption) {
+    let short = effort.with(resources: min(effort.budget.resources ?? .max, Self.shortAttempt))
+    let outcome = try decideByClauses(widths, effort: short)
+    guard case .undecided(.resources) = outcome, effort.budget.resources ?? .max > Self.shortAttempt else {
+      return outcome
+    }
+    if let entry = refutedBySeparation(widths, nodes: 20_000, effort: effort) {
       return .refuted(entry)
     }
-    if let entry = refutedByLayers(widths, nodes: 20_000, within: budget, interruption: interruption) {
+    if let entry = refutedByLayers(widths, nodes: 20_000, effort: effort) {
       return .refuted(entry)
     }
-    return try decideByClauses(widths, within: budget, interruption: interruption)
+    return try decideByClauses(widths, effort: effort)
   }
 
   /// The widths up to the first one: layers after one of width one only pass its value on.
@@ -96,7 +97,7 @@ public final class EvidenceFinder {
 
   /// One tree refutes a first width with whatever follows, so the largest one that has a tree is looked for.
   private func refutedBySeparation(
-    _ widths: [Int], nodes: Int, within budget: Budget, interruption: Interruption
+    _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
     guard widths.count > 1, Self.essential(widths).count > 2 else { return nil }
     var width = max(chain.count - 1, separation.map { $0.width + 1 } ?? 1)
@@ -106,7 +107,7 @@ public final class EvidenceFinder {
       guard
         let tree = separationSearch?.refutation(
           columns: width, nodeLimit: nodes,
-          isStopped: { budget.exhaustion(used: 0, interruption: interruption) != nil })
+          isStopped: { effort.exhaustion() != nil })
       else {
         separationFailure = (width, nodes)
         break
@@ -120,12 +121,12 @@ public final class EvidenceFinder {
 
   /// Depth 3: every first layer that separates is refuted by itself.
   private func refutedByLayers(
-    _ widths: [Int], nodes: Int, within budget: Budget, interruption: Interruption
+    _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
     guard Self.essential(widths).count == 3, widths[0] <= 8 else { return nil }
     let tree = separationSearch?.refutation(
       columns: widths[0], secondWidth: widths[1], nodeLimit: nodes,
-      isStopped: { budget.exhaustion(used: 0, interruption: interruption) != nil })
+      isStopped: { effort.exhaustion() != nil })
     guard let tree else { return nil }
     var writer = EvidenceWriter(sample: sample)
     writer.write(tree)
@@ -147,8 +148,8 @@ public final class EvidenceFinder {
     case undecided
   }
 
-  private func decideDepthTwo(width: Int, within budget: Budget, interruption: Interruption) -> DepthTwo {
-    switch multicover.decide(width: width, within: budget, interruption: interruption).answer {
+  private func decideDepthTwo(width: Int, effort: Effort) -> DepthTwo {
+    switch multicover.decide(width: width, effort: effort).answer {
     case .found(let network): return .found(network)
     case .impossible(.cover(let trees)): return .refuted(evidence(of: trees, width: width))
     case .impossible, .undecided: return .undecided
@@ -190,7 +191,7 @@ public final class EvidenceFinder {
 
   /// Decides the widths by a solver on the checker's formula, whatever other evidence there is.
   package func decideByClauses(
-    _ widths: [Int], within budget: Budget, interruption: Interruption
+    _ widths: [Int], effort: Effort
   ) throws -> Outcome {
     let essential = Self.essential(widths)
     let encoding = try ReferenceEncoding(instance, widths: essential, form: .normal)
@@ -202,8 +203,7 @@ public final class EvidenceFinder {
       clauses.append(0)
     }
     let (verdict, _) = try ProofSolver.decide(
-      clauses: clauses, variableCount: formula.variableCount, writingProof: true, within: budget,
-      interruption: interruption)
+      clauses: clauses, variableCount: formula.variableCount, writingProof: true, effort: effort)
     switch verdict {
     case .satisfiable(let values):
       return .found(Self.extended(network(encoding, values), to: widths))
@@ -211,7 +211,7 @@ public final class EvidenceFinder {
       do {
         let proof = try ElaboratedProof(
           literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
-          proof: ClausalProof(bytes), within: budget, interruption: interruption)
+          proof: ClausalProof(bytes), effort: effort)
         return .refuted(RefutedWidths(widths, .clauses(proof.bytes)))
       } catch ElaboratedProof.Failure.stopped(let reason) {
         return .undecided(reason)

@@ -10,7 +10,7 @@ extension Certifier {
   ///
   /// - Returns: nil if some decision is left open by the budget.
   public func claimBySmallestFirst(
-    within budget: Budget, interruption: Interruption = Interruption(), report: (Architecture) -> Void = { _ in }
+    effort: Effort, report: (Architecture) -> Void = { _ in }
   ) throws -> Claim? {
     var limit = 1
     // The one architecture of depth 1 may not fit at all.
@@ -23,7 +23,7 @@ extension Certifier {
       var minima: [ThresholdNetwork] = []
       for candidate in candidates where !refuted.contains(where: { $0.contains(candidate.widths) }) {
         report(candidate)
-        switch try finder.decide(candidate.widths, within: budget, interruption: interruption) {
+        switch try finder.decide(candidate.widths, effort: effort) {
         case .refuted(let entry): refuted.append(entry)
         case .found(let network): minima.append(network)
         case .undecided: return nil

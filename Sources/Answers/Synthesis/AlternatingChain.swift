@@ -7,13 +7,15 @@ import ThresholdNetworks
 public enum AlternatingChain {
   /// The points of a longest chain whose labels alternate, lowest first; a chain of a + 1 points proves d1 >= a.
   ///
+  /// - Parameter shouldStop: asked now and then; once it says so the longest chain so far is returned.
   /// - Complexity: O(N^2) comparisons of points.
-  public static func longest(in sample: PartialFunction) -> [Int] {
+  public static func longest(in sample: PartialFunction, shouldStop: () -> Bool = { false }) -> [Int] {
     let points = sample.points
     let order = points.indices.sorted { (points[$0].popcount, $0) < (points[$1].popcount, $1) }
     var length = [Int](repeating: 1, count: points.count)
     var predecessor = [Int?](repeating: nil, count: points.count)
     for (place, upper) in order.enumerated() {
+      if place & 0xff == 0xff && shouldStop() { break }
       for lower in order[..<place]
       where sample.labels[lower] != sample.labels[upper] && length[lower] + 1 > length[upper]
         && points[lower].isSubset(of: points[upper])

@@ -1,8 +1,9 @@
 import Constructions
+import Running
 import Solving
 import ThresholdNetworks
 
-/// A network that fits a sample and was written down without search: no least size is above its own.
+/// A network that fits a sample and was written down without deciding a question: no least size is above its own.
 ///
 /// It ends a search that a wrong refutation would let climb for ever, and it is the upper end of the interval when the
 /// budget ends before any search has found a smaller one.
@@ -15,20 +16,27 @@ struct Ceiling {
   private static let memoryLimit = 64 << 20
 
   /// nil where no method stays within the depth and the memory.
-  init?(of sample: PartialFunction, depth: Int, by measure: SizeMeasure, memory: Int) {
+  init?(of sample: PartialFunction, depth: Int, by measure: SizeMeasure, effort: Effort) {
     // `Construction` evaluates its network on every point; what it rejects as incorrect is no bound either.
     guard
       let best = try? Construction.best(
-        for: sample, depth: depth, by: measure, memory: min(memory, Self.memoryLimit))
+        for: sample, depth: depth, by: measure, memory: min(effort.budget.memory, Self.memoryLimit), effort: effort)
     else { return nil }
     network = best.network
     size = network.size(by: measure)
-    method = best.construction.method.rawValue
+    method = "construct \(best.construction.method.rawValue)"
+  }
+
+  /// A network that a search for witnesses has found.
+  init(_ network: ThresholdNetwork, by measure: SizeMeasure) {
+    self.network = network
+    size = network.size(by: measure)
+    method = "exchange"
   }
 
   /// The contradiction to a refutation of `question`.
   func disagreement(on question: InterpolationQuestion, refutedBy name: String) -> EngineDisagreement {
     EngineDisagreement(
-      question: question, verdicts: [(engine: "construct \(method)", verdict: "found"), (name, "impossible")])
+      question: question, verdicts: [(engine: method, verdict: "found"), (name, "impossible")])
   }
 }

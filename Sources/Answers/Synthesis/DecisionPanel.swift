@@ -16,43 +16,40 @@ public final class DecisionPanel {
   private static let columnsLimit: UInt64 = 3_000_000
 
   private let choice: Choice
-  private let jobs: Int
   /// The engines that must agree; nil for the ones that the choice names.
   private let compared: [any DecisionEngine]?
 
-  public init(_ choice: Choice, jobs: Int = 1) {
+  public init(_ choice: Choice) {
     self.choice = choice
-    self.jobs = jobs
     compared = nil
   }
 
   /// A panel of any engines, so that a test can put a wrong one among them.
   package init(comparing engines: [any DecisionEngine]) {
     choice = .both
-    jobs = 1
     compared = engines
   }
 
   /// The decision with the name of the engine that made it.
   ///
   /// - Throws: `EngineDisagreement`, `WrongWitness`.
-  public func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption = Interruption()
-  ) throws -> (decision: Decision, engine: String) {
+  public func decide(_ question: InterpolationQuestion, effort: Effort) throws -> (decision: Decision, engine: String) {
     switch choice {
     case .one(let choice):
-      let engine = Engines(choice: choice, jobs: jobs).engine(for: question)
-      let decision = try engine.decide(question, within: budget, interruption: interruption)
+      let engine = Engines(choice: choice).engine(for: question)
+      let decision = try engine.decide(question, effort: effort)
       return (try checked(decision, of: question, by: engine.name), engine.name)
     case .both:
       var decisions: [(decision: Decision, engine: String)] = []
       let engines =
         compared
-        ?? [EngineChoice.z3, .covering, .columns].map { Engines(choice: $0, jobs: jobs).engine(for: question) }
+        ?? [EngineChoice.z3, .covering, .columns].map { Engines(choice: $0).engine(for: question) }
       for engine in engines {
-        var budget = budget
-        if engine is ColumnsEngine { budget.resources = min(budget.resources ?? .max, Self.columnsLimit) }
-        let decision = try engine.decide(question, within: budget, interruption: interruption)
+        var effort = effort
+        if engine is ColumnsEngine {
+          effort.budget.resources = min(effort.budget.resources ?? .max, Self.columnsLimit)
+        }
+        let decision = try engine.decide(question, effort: effort)
         decisions.append((try checked(decision, of: question, by: engine.name), engine.name))
       }
       let verdicts = decisions.compactMap { entry in Self.verdict(entry.decision).map { (entry.engine, $0) } }

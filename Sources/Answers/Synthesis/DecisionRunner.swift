@@ -1,5 +1,4 @@
 import Covering
-import Dispatch
 import Running
 import Solving
 import Synchronization
@@ -11,34 +10,23 @@ import ThresholdNetworks
 /// it, each has a budget of its own, and an answer that a sequential run would not have asked for is dropped.
 final class DecisionRunner {
   private let choice: EngineChoice
-  private let jobs: Int
-  private let memory: Int
-  private let deadline: ContinuousClock.Instant?
-  private let interruption: Interruption
+  /// Without resources: each question has its own.
+  private let effort: Effort
   private let journal: Journal?
   private let singleEngines: Engines
   private(set) var resources: UInt64 = 0
   private(set) var decisionCount = 0
 
-  init(
-    choice: EngineChoice, jobs: Int, memory: Int, deadline: ContinuousClock.Instant?,
-    interruption: Interruption, journal: Journal?
-  ) {
+  init(choice: EngineChoice, effort: Effort, journal: Journal?) {
     self.choice = choice
-    self.jobs = max(1, jobs)
-    self.memory = memory
-    self.deadline = deadline
-    self.interruption = interruption
+    self.effort = effort.with(resources: nil)
     self.journal = journal
-    singleEngines = Engines(choice: choice, jobs: self.jobs)
+    singleEngines = Engines(choice: choice)
   }
 
   /// The linear programs of depth 2 for a sample; they share the tables of the engine that decides.
   func marginPrograms(of sample: PartialFunction) -> MarginPrograms? {
-    let budget = Budget(deadline: deadline, memory: memory)
-    return singleEngines.marginPrograms(of: sample) { [interruption] in
-      budget.exhaustion(used: 0, interruption: interruption) != nil
-    }
+    singleEngines.marginPrograms(of: sample) { [effort] in effort.isStopped }
   }
 
   /// How many questions like this one to ask together.
@@ -46,9 +34,7 @@ final class DecisionRunner {
     Engines.decidesInParallel(question, choice: choice) ? 4 : 1
   }
 
-  var isStopped: Exhausted? {
-    Budget(deadline: deadline, memory: memory).exhaustion(used: 0, interruption: interruption)
-  }
+  var isStopped: Exhausted? { effort.stop }
 
   /// A question with the size that its witness would have.
   struct Item {
@@ -61,14 +47,14 @@ final class DecisionRunner {
   func decide(_ items: [Item], resourcesEach: UInt64?) throws -> [Decision] {
     let questions = items.map(\.question)
     var decisions: [Decision?] = questions.map { journal?.decision(for: $0, resources: resourcesEach) }
-    let budget = Budget(resources: resourcesEach, deadline: deadline, memory: memory)
+    let effort = effort.with(resources: resourcesEach)
     var results: [Decision] = []
     var smallest = Int.max
     func keep(_ decision: Decision) {
       if case .found = decision.answer { smallest = min(smallest, items[results.count].size) }
       results.append(decision)
     }
-    if jobs == 1 || questions.count == 1 {
+    if effort.jobs == 1 || questions.count == 1 {
       for (index, question) in questions.enumerated() {
         guard items[index].size <= smallest else { break }
         let decision: Decision
@@ -76,14 +62,14 @@ final class DecisionRunner {
           decision = known
         } else {
           decision = try singleEngines.engine(for: question)
-            .decide(question, within: budget, interruption: interruption)
+            .decide(question, effort: effort)
           try journal?.record(decision, for: question, resources: resourcesEach)
         }
         keep(decision)
       }
     } else {
       let missing = questions.indices.filter { decisions[$0] == nil }
-      let answers = try decideTogether(missing.map { items[$0] }, within: budget)
+      let answers = try decideTogether(missing.map { items[$0] }, effort: effort)
       for (index, answer) in zip(missing, answers) { decisions[index] = answer }
       for index in questions.indices {
         guard items[index].size <= smallest, let decision = decisions[index] else { break }
@@ -97,8 +83,8 @@ final class DecisionRunner {
     return results
   }
 
-  /// Decides on `jobs` threads. A witness interrupts the larger questions, whose answers will be dropped.
-  private func decideTogether(_ items: [Item], within budget: Budget) throws -> [Decision?] {
+  /// Decides on several threads. A witness interrupts the larger questions, whose answers will be dropped.
+  private func decideTogether(_ items: [Item], effort: Effort) throws -> [Decision?] {
     let questions = items.map(\.question)
     let sizes = items.map(\.size)
     struct Shared {
@@ -107,10 +93,10 @@ final class DecisionRunner {
       var failure: (any Error)?
     }
     let shared = Mutex(Shared(decisions: Array(repeating: nil, count: questions.count)))
-    let interruptions = questions.map { _ in Interruption(within: interruption) }
+    let efforts = questions.map { _ in effort.single().interrupted(by: Interruption(within: effort.interruption)) }
     let (choice, journal) = (self.choice, self.journal)
-    DispatchQueue.concurrentPerform(iterations: min(jobs, questions.count)) { _ in
-      let engines = Engines(choice: choice, jobs: 1)
+    ParallelLoop.onThreads(min(effort.jobs, questions.count)) { _ in
+      let engines = Engines(choice: choice)
       while true {
         let index = shared.withLock { state -> Int? in
           guard state.failure == nil, state.next < questions.count else { return nil }
@@ -120,12 +106,12 @@ final class DecisionRunner {
         guard let index else { return }
         do {
           let decision = try engines.engine(for: questions[index])
-            .decide(questions[index], within: budget, interruption: interruptions[index])
+            .decide(questions[index], effort: efforts[index])
           shared.withLock { $0.decisions[index] = decision }
           // Kept at once: the questions that are still open may take longer than the run has.
-          try journal?.record(decision, for: questions[index], resources: budget.resources)
+          try journal?.record(decision, for: questions[index], resources: effort.budget.resources)
           if case .found = decision.answer {
-            for later in sizes.indices where sizes[later] > sizes[index] { interruptions[later].request() }
+            for later in sizes.indices where sizes[later] > sizes[index] { efforts[later].interruption.request() }
           }
         } catch {
           shared.withLock { $0.failure = $0.failure ?? error }

@@ -13,29 +13,33 @@ public final class EncodedEngine: DecisionEngine {
   public init(solver: any Solver) { self.solver = solver }
 
   public func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
+    _ question: InterpolationQuestion, effort: Effort
   ) throws -> Decision {
     let size = Self.literalEstimate(
       pointCount: question.sample.pointCount, architecture: question.architecture)
-    if size > budget.memory / 200 {
+    if size > effort.budget.memory / 200 {
       return Decision(.undecided(.memory(needed: size * 200)), resources: 0)
+    }
+    // Writing the formula does not look at the clock; Z3 then takes longer still to read it.
+    if let deadline = effort.budget.deadline, Double(size) > (deadline - .now) / .seconds(1) * Self.literalsPerSecond {
+      return Decision(.undecided(.time), resources: 0)
     }
     var options = InterpolationEncoding.Options()
     options.assumesNarrowerImpossible = question.narrowerIsImpossible
     options.requiresEveryNeuron = question.requiresEveryNeuron
     guard let thresholds = question.outputThresholds else {
-      return try decide(question, options: options, within: budget, interruption: interruption)
+      return try decide(question, options: options, effort: effort)
     }
     // One formula for each output threshold: smaller, and every point has a limit on how often it is covered. The budget is shared
     // evenly among the thresholds that are left, so that one of them cannot use it all up.
     var resources: UInt64 = 0
     var open: Exhausted?
     for (index, threshold) in thresholds.enumerated() {
-      var share = budget
-      share.resources = budget.resources.map { ($0 - min($0, resources)) / UInt64(thresholds.count - index) }
+      let share = effort.with(
+        resources: effort.budget.resources.map { ($0 - min($0, resources)) / UInt64(thresholds.count - index) })
       options.outputThreshold = threshold.threshold
       options.maximumCorrect = threshold.maximumCorrect
-      let decision = try decide(question, options: options, within: share, interruption: interruption)
+      let decision = try decide(question, options: options, effort: share)
       resources &+= decision.resources
       switch decision.answer {
       case .impossible: break
@@ -47,13 +51,12 @@ public final class EncodedEngine: DecisionEngine {
   }
 
   private func decide(
-    _ question: InterpolationQuestion, options: InterpolationEncoding.Options, within budget: Budget,
-    interruption: Interruption
+    _ question: InterpolationQuestion, options: InterpolationEncoding.Options, effort: Effort
   ) throws -> Decision {
     let encoding = InterpolationEncoding(
       sample: question.sample, architecture: question.architecture, mismatches: question.mismatches,
       maximumWires: question.maximumWires, options: options)
-    let decision = try solver.decide(encoding.formula, within: budget, interruption: interruption)
+    let decision = try solver.decide(encoding.formula, effort: effort)
     switch decision.answer {
     case .found(let values):
       let network = encoding.network(from: values)
@@ -67,8 +70,11 @@ public final class EncodedEngine: DecisionEngine {
     }
   }
 
+  /// How many literals of the estimate are written in a second.
+  package static let literalsPerSecond = 8e6
+
   /// An upper estimate of the number of literals, so that memory is refused before the formula is built.
-  static func literalEstimate(pointCount: Int, architecture: Architecture) -> Int {
+  package static func literalEstimate(pointCount: Int, architecture: Architecture) -> Int {
     var total = 0.0
     for layer in 0..<architecture.depth {
       let fanIn = Double(architecture.fanIn(ofLayer: layer))

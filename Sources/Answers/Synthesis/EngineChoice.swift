@@ -7,7 +7,8 @@ import Z3Solver
 /// Which engine decides.
 public enum EngineChoice: String, CaseIterable, Sendable {
   /// By the question alone: multicover at depth 2, separation and Z3 in turns at depth 3, columns and Z3 in turns at other depths, Z3
-  /// with mismatches or a bound on wires.
+  /// with mismatches or a bound on wires. Where all widths are 1 and columns are many, a program for one neuron comes first; where
+  /// the first engine would prepare for long, an exchange of neurons and Z3 have short turns before it.
   case auto
   /// Z3 alone, for every question.
   case z3
@@ -20,22 +21,23 @@ public enum EngineChoice: String, CaseIterable, Sendable {
 /// The engines of one worker, made when first needed and kept for the tables they build.
 final class Engines {
   private let choice: EngineChoice
-  private let jobs: Int
   private let columns = ColumnsEngine()
+  private let neuron = SingleNeuronEngine()
+  private let exchange = WitnessEngine()
   private lazy var general = EncodedEngine(solver: Z3Solver())
   private var multicover: MulticoverEngine?
   private var separation: SeparationEngine?
   private var partners: PartnerEngine?
-  private lazy var columnsFirst = PartnerEngine(columns, general, jobs: jobs)
+  private lazy var columnsFirst = PartnerEngine(columns, general)
 
-  init(choice: EngineChoice, jobs: Int) {
+  init(choice: EngineChoice) {
     self.choice = choice
-    self.jobs = jobs
   }
 
   /// The engine for a question: a rule that depends on the question and the choice alone.
   func engine(for question: InterpolationQuestion) -> any DecisionEngine {
     switch (choice, Self.specialist(for: question)) {
+    case (.auto, _) where Self.isHeavy(question): staged(for: question)
     case (.z3, _): general
     case (.columns, _): columns
     case (.auto, nil): Self.isForColumns(question) ? columnsFirst : general
@@ -46,6 +48,44 @@ final class Engines {
     }
   }
 
+  /// The engines for a question whose columns are many.
+  private func staged(for question: InterpolationQuestion) -> any DecisionEngine {
+    let isExact = question.mismatches == 0
+    var turns: [(engine: any DecisionEngine, units: UInt64)] = []
+    if isExact, question.architecture.widths.allSatisfy({ $0 == 1 }) {
+      if question.architecture.depth == 1 { return StagedEngine([], last: neuron) }
+      turns.append((neuron, Self.neuronTurn))
+    }
+    if question.architecture.depth > 1 { turns.append((exchange, Self.exchangeTurn)) }
+    turns.append((general, Self.generalTurn))
+    return StagedEngine(turns, last: thorough(for: question))
+  }
+
+  /// The engine that decides in the end.
+  private func thorough(for question: InterpolationQuestion) -> any DecisionEngine {
+    switch Self.specialist(for: question) {
+    case .multicover?: PartnerEngine(multicover(for: question.sample, mismatches: question.mismatches), general)
+    case .separation?: partners(for: question)
+    case nil: Self.isForColumns(question) ? columnsFirst : general
+    }
+  }
+
+  /// About a second, a tenth of one, and a second.
+  private static let neuronTurn: UInt64 = 1_000_000
+  private static let exchangeTurn: UInt64 = 50_000
+  private static let generalTurn: UInt64 = 3_000_000
+
+  /// Whether the table of all columns takes long to make.
+  static func isHeavy(_ question: InterpolationQuestion) -> Bool {
+    question.maximumWires == nil && cells(of: question.sample) > (question.architecture.depth == 1 ? 1 << 22 : 1 << 18)
+  }
+
+  /// The words of the table of all columns, at most 2^60.
+  static func cells(of sample: PartialFunction) -> Int {
+    let n = sample.inputCount
+    return n >= 30 ? 1 << 60 : (n << n) * max(1, (sample.pointCount + 63) / 64)
+  }
+
   /// The linear programs of depth 2 for a sample, on the tables of the multicover engine; nil if `shouldStop` ended their
   /// preparation.
   func marginPrograms(of sample: PartialFunction, shouldStop: @escaping () -> Bool) -> MarginPrograms? {
@@ -54,21 +94,21 @@ final class Engines {
 
   private func multicover(for sample: PartialFunction, mismatches: Int) -> MulticoverEngine {
     if let multicover, multicover.sample == sample, multicover.mismatches == mismatches { return multicover }
-    let engine = MulticoverEngine(sample: sample, mismatches: mismatches, jobs: jobs)
+    let engine = MulticoverEngine(sample: sample, mismatches: mismatches)
     multicover = engine
     return engine
   }
 
   private func partners(for question: InterpolationQuestion) -> PartnerEngine {
     if let partners, separation?.sample == question.sample { return partners }
-    let engine = PartnerEngine(separation(for: question), general, jobs: jobs)
+    let engine = PartnerEngine(separation(for: question), general)
     partners = engine
     return engine
   }
 
   private func separation(for question: InterpolationQuestion) -> SeparationEngine {
     if let separation, separation.sample == question.sample { return separation }
-    let engine = SeparationEngine(sample: question.sample, jobs: jobs)
+    let engine = SeparationEngine(sample: question.sample)
     separation = engine
     return engine
   }

@@ -37,8 +37,8 @@ public struct Enumeration: Sendable {
   /// - Precondition: at most `maximumInputs` inputs for functions.
   public init(
     _ kind: Kind, of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0,
-    upTo identifications: Set<Identification> = [], limit: Int = 1_000_000, within budget: Budget,
-    interruption: Interruption = Interruption(), onProgress: (Int) -> Void = { _ in }
+    upTo identifications: Set<Identification> = [], limit: Int = 1_000_000, effort: Effort,
+    onProgress: (Int) -> Void = { _ in }
   ) throws {
     self.architecture = architecture
     var options = InterpolationEncoding.Options()
@@ -56,8 +56,14 @@ public struct Enumeration: Sendable {
     }
     let size = EncodedEngine.literalEstimate(
       pointCount: sample.pointCount + options.freePoints.count, architecture: architecture)
-    guard size <= budget.memory / 200 else {
+    guard size <= effort.budget.memory / 200 else {
       (networks, orbitSizes, exhausted) = ([], [], .memory(needed: size * 200))
+      return
+    }
+    if let deadline = effort.budget.deadline,
+      Double(size) > (deadline - .now) / .seconds(1) * EncodedEngine.literalsPerSecond
+    {
+      (networks, orbitSizes, exhausted) = ([], [], .time)
       return
     }
     let encoding = InterpolationEncoding(
@@ -66,7 +72,7 @@ public struct Enumeration: Sendable {
     var wrong: ThresholdNetwork?
     let projection = kind == .functions ? encoding.freeValues : encoding.parameterLiterals
     var stop = try Z3Solver().enumerateModels(
-      of: encoding.formula, projectedOn: projection, within: budget, interruption: interruption
+      of: encoding.formula, projectedOn: projection, effort: effort
     ) { values in
       let network = encoding.network(from: values)
       guard Interpolator(checking: network, on: sample, allowing: mismatches) != nil else {

@@ -13,14 +13,14 @@ public struct Explanation: Sendable {
 
   /// - Returns: nil if nothing is refuted, so that no point is needed.
   public static func find(
-    of sample: PartialFunction, results: [MinimizationResult], engine: EngineChoice, budget: Budget,
-    interruption: Interruption, onProgress: (Int) -> Void = { _ in }
+    of sample: PartialFunction, results: [MinimizationResult], engine: EngineChoice, effort: Effort,
+    onProgress: (Int) -> Void = { _ in }
   ) throws -> Explanation? {
     let questions = results.flatMap { result in
       result.refuted.map { (entry: $0, mismatches: result.mismatches) }
     }
     guard !questions.isEmpty else { return nil }
-    let engines = Engines(choice: engine, jobs: 1)
+    let engines = Engines(choice: engine)
     // The architecture that was hardest to refute is the first to fit when too much is deleted: try what failed last first.
     var order = Array(questions.indices.reversed())
     func stillForces(_ points: [Int]) throws -> Bool {
@@ -31,7 +31,7 @@ public struct Explanation: Sendable {
           sample: part, architecture: questions[index].entry.architecture,
           mismatches: questions[index].mismatches, maximumWires: questions[index].entry.maximumWires)
         let decision = try engines.engine(for: question)
-          .decide(question, within: budget, interruption: interruption)
+          .decide(question, effort: effort)
         guard case .impossible = decision.answer else {
           order.insert(order.remove(at: place), at: 0)
           return false
@@ -45,7 +45,7 @@ public struct Explanation: Sendable {
       var start = 0
       var hasDeleted = false
       while start < points.count {
-        if interruption.isRequested || budget.isPastDeadline { return Explanation(points: points) }
+        if effort.isStopped { return Explanation(points: points) }
         onProgress(points.count)
         let rest = Array(points[..<start] + points[min(points.count, start + block)...])
         if !rest.isEmpty, try stillForces(rest) {

@@ -10,33 +10,29 @@ import ThresholdNetworks
 package final class LowerBounds {
   private let sample: PartialFunction
   private let isExact: Bool
-  private lazy var chainLength = max(0, AlternatingChain.longest(in: sample).count - 1)
+  private lazy var chainLength = max(
+    0, AlternatingChain.longest(in: sample, shouldStop: { [effort] in effort.isStopped }).count - 1)
   private lazy var margins: MarginPrograms? = {
-    guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= budget.memory
+    guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= effort.budget.memory
     else { return nil }
     return makePrograms(sample)
   }()
   /// The deadline and the memory of all bounds.
-  private let budget: Budget
-  private let interruption: Interruption
+  private let effort: Effort
   private var marginBounds: [Int: MarginBound] = [:]
-  private let jobs: Int
-  private lazy var separationEngine = SeparationEngine(sample: sample, jobs: jobs)
+  private lazy var separationEngine = SeparationEngine(sample: sample)
   private var separations: [Int: Refutation?] = [:]
 
   private let makePrograms: (PartialFunction) -> MarginPrograms?
 
   /// - Parameter programs: makes the linear programs of the sample, when they are first needed and memory allows.
   package init(
-    sample: PartialFunction, mismatches: Int, within budget: Budget, interruption: Interruption = Interruption(),
-    jobs: Int = 1,
+    sample: PartialFunction, mismatches: Int, effort: Effort,
     programs: @escaping (PartialFunction) -> MarginPrograms? = { MarginPrograms(of: $0) }
   ) {
     self.sample = sample
-    self.jobs = jobs
     isExact = mismatches == 0
-    self.budget = budget
-    self.interruption = interruption
+    self.effort = effort
     makePrograms = programs
   }
 
@@ -73,9 +69,8 @@ package final class LowerBounds {
   private func separation(width: Int) -> Refutation? {
     if let known = separations[width] { return known }
     guard sample.inputCount <= CorrectSets.maximumFanIn else { return nil }
-    var budget = budget
-    budget.resources = Self.separationEffort
-    let (answer, _) = separationEngine.separatingSetsExist(size: width, within: budget, interruption: interruption)
+    let effort = effort.with(resources: Self.separationEffort)
+    let (answer, _) = separationEngine.separatingSetsExist(size: width, effort: effort)
     var refutation: Refutation?
     if case .impossible(let reason) = answer { refutation = reason }
     separations[width] = .some(refutation)

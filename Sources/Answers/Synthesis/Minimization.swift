@@ -1,3 +1,4 @@
+import Covering
 import Running
 import Solving
 import ThresholdNetworks
@@ -14,6 +15,7 @@ public final class Minimization {
   private let sample: PartialFunction
   private let options: MinimizationOptions
   private let lattice: ArchitectureLattice
+  private let effort: Effort
   private let runner: DecisionRunner
   private let bounds: LowerBounds
   private let onProgress: (MinimizationProgress) -> Void
@@ -28,7 +30,13 @@ public final class Minimization {
   private var upper: Int?
   /// What fits without search. It only ends a search; a network as small that the search finds itself is preferred.
   private lazy var ceiling = Ceiling(
-    of: sample, depth: options.depth, by: options.measure, memory: options.memory)
+    of: sample, depth: options.depth, by: options.measure, effort: effort)
+  /// The exchange of neurons, which goes on where it stopped; nil where it has no use or no room.
+  private lazy var exchange: WitnessSearch? = {
+    guard options.depth > 1, WitnessSearch.bytesNeeded(for: sample) <= effort.budget.memory else { return nil }
+    return WitnessSearch(sample, mismatches: options.mismatches)
+  }()
+  private var exchangeUsed: UInt64 = 0
   private var contradiction: EngineDisagreement?
   private var exhausted: Exhausted?
   /// What this round has asked already, whatever the answer.
@@ -36,21 +44,20 @@ public final class Minimization {
 
   /// - Precondition: the measure is weights or neurons; see `WireMinimization` for wires.
   public init(
-    of sample: PartialFunction, options: MinimizationOptions, journal: Journal? = nil,
-    interruption: Interruption = Interruption(), onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
+    of sample: PartialFunction, options: MinimizationOptions, effort: Effort = .unlimited, journal: Journal? = nil,
+    onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
   ) {
     precondition(options.measure != .wires && options.depth >= 1)
     self.sample = sample
     self.options = options
+    self.effort = effort
     self.onProgress = onProgress
     lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth)
     runner = DecisionRunner(
-      choice: options.engine, jobs: options.jobs, memory: options.memory, deadline: options.deadline,
-      interruption: interruption, journal: journal)
+      choice: options.engine, effort: effort, journal: journal)
     bounds = LowerBounds(
       sample: sample, mismatches: options.mismatches,
-      within: Budget(deadline: options.deadline, memory: options.memory), interruption: interruption,
-      jobs: options.jobs, programs: runner.marginPrograms)
+      effort: effort, programs: runner.marginPrograms)
     lower = lattice.least.size(by: options.measure) ?? 0
   }
 
@@ -62,9 +69,14 @@ public final class Minimization {
       found[lattice.least] = constant
       upper = lower
     } else if options.depth == 1 {
-      _ = try decide(nextWave(from: lower), resourcesEach: options.resources)
+      _ = try decide(nextWave(from: lower), resourcesEach: effort.budget.resources)
     } else {
       var resourcesEach = firstRound
+      if Engines.cells(of: sample) > 1 << 16 {
+        lookForWitness(units: Self.exchangeUnits)
+      } else if effort.budget.deadline != nil {
+        lookForWitness(units: Self.exchangeUnits / 8)
+      }
       while exhausted == nil, !(upper.map { isSettled($0) } ?? false) {
         try round(resourcesEach: resourcesEach)
         let (next, overflow) = resourcesEach.multipliedReportingOverflow(by: 2)
@@ -81,6 +93,30 @@ public final class Minimization {
   /// After so many open decisions in a row without any witness a round leaps to much larger sizes.
   private static let patience = 2
 
+  /// Half a second.
+  private static let exchangeUnits: UInt64 = 160_000
+
+  /// Exchanges neurons for so many units more. What is found bounds the search from above; a network as small that the
+  /// search finds itself is preferred.
+  private func lookForWitness(units: UInt64) {
+    guard let exchange, exhausted == nil, lower < limit ?? .max else { return }
+    var units = units
+    if let total = effort.budget.resources { units = min(units, total - min(total, spent)) }
+    let (limit, overflow) = exchange.resources.addingReportingOverflow(units)
+    // Nothing is smaller than the lower bound.
+    var width = 1
+    while flat(width: width + 1).size(by: options.measure) ?? .max <= lower { width += 1 }
+    let found = exchange.run(untilUnits: overflow ? .max : limit, width: width, effort: effort)
+    exchangeUsed = exchange.resources
+    guard var network = found else { return }
+    while network.architecture.depth < options.depth { network = network.deepened }
+    let candidate = Ceiling(network, by: options.measure)
+    if candidate.size < ceiling?.size ?? .max { ceiling = candidate }
+  }
+
+  /// The resource units used so far.
+  private var spent: UInt64 { runner.resources &+ exchangeUsed }
+
   // MARK: Rounds
 
   /// Asks every open architecture up to the least size known to suffice, ascending.
@@ -89,15 +125,21 @@ public final class Minimization {
     var size = lower
     var openInARow = 0
     var isWorthAnotherRound = false
+    var hasExchanged = false
     while true {
       let wave = nextWave(from: size)
       if let contradiction { throw contradiction }
+      if exhausted != nil { return }
       guard let first = wave.first, let last = wave.last else { break }
       let outcomes = try decide(wave, resourcesEach: resourcesEach)
       if exhausted != nil { return }
       for outcome in outcomes {
         openInARow = outcome == .settled ? 0 : openInARow + 1
         if outcome != .unreachable { isWorthAnotherRound = true }
+      }
+      if openInARow > 0 && !hasExchanged {
+        hasExchanged = true
+        lookForWitness(units: max(Self.exchangeUnits, resourcesEach / 32))
       }
       raiseLower()
       size = first.size
@@ -116,10 +158,9 @@ public final class Minimization {
   private func leap(beyond size: Int, resourcesEach: UInt64) throws {
     var width = 1
     while width <= sample.pointCount, exhausted == nil {
-      let widths = [width] + Array(repeating: 1, count: options.depth - 1)
-      let flat = Architecture(inputCount: sample.inputCount, widths: widths)
+      let flat = flat(width: width)
       guard let flatSize = flat.size(by: options.measure), flatSize < limit ?? .max else { return }
-      let isOpen = openArchitectures(ofSize: flatSize).contains(flat) && !askedInRound.contains(flat)
+      let isOpen = isAsked(flat) && !askedInRound.contains(flat)
       guard isOpen, flatSize > size + size / 4 else {
         width += 1
         continue
@@ -131,13 +172,20 @@ public final class Minimization {
     }
   }
 
+  /// One layer of this width with single neurons behind it.
+  private func flat(width: Int) -> Architecture {
+    Architecture(
+      inputCount: sample.inputCount, widths: [width] + Array(repeating: 1, count: max(0, options.depth - 1)))
+  }
+
   /// Open architectures that may be asked together: ascending in size from `size` on, none contained in another, so that what is narrower
   /// than each is settled as far as it can be.
   private func nextWave(from size: Int) -> [DecisionRunner.Item] {
     var wave: [DecisionRunner.Item] = []
     var size = size
     while limit.map({ size <= $0 }) ?? true {
-      let open = openArchitectures(ofSize: size).filter { !askedInRound.contains($0) }
+      guard let all = openArchitectures(ofSize: size) else { return wave }
+      let open = all.filter { !askedInRound.contains($0) }
       for architecture in open {
         if wave.contains(where: { $0.question.architecture.isContained(in: architecture) }) { return wave }
         let question = question(for: architecture)
@@ -169,12 +217,12 @@ public final class Minimization {
 
   /// What one decision may cost now; nil if the budget of the run is used up.
   private func allowance(_ resourcesEach: UInt64?) -> UInt64?? {
-    guard let total = options.resources else { return .some(resourcesEach) }
-    guard runner.resources < total else {
+    guard let total = effort.budget.resources else { return .some(resourcesEach) }
+    guard spent < total else {
       exhausted = .resources
       return nil
     }
-    return .some(min(resourcesEach ?? .max, total - runner.resources))
+    return .some(min(resourcesEach ?? .max, total - spent))
   }
 
   /// Keeps a decision.
@@ -228,31 +276,54 @@ public final class Minimization {
   }
 
   /// The architectures of a size that have to be asked; bounds settle some on the way.
-  private func openArchitectures(ofSize size: Int) -> [Architecture] {
-    lattice.architectures(ofSize: size, by: options.measure).filter { architecture in
-      if found[architecture] != nil || isRefuted(architecture) || unreachable[architecture] != nil { return false }
-      if let refutation = bounds.refutation(of: architecture) {
-        refute(architecture, by: refutation)
-        return false
-      }
-      return true
+  ///
+  /// Nil if the effort ended before they were known.
+  private func openArchitectures(ofSize size: Int) -> [Architecture]? {
+    let all = lattice.architectures(ofSize: size, by: options.measure) { [effort] in effort.isStopped }
+    guard let all else {
+      exhausted = exhausted ?? effort.stop
+      return nil
     }
+    var open: [Architecture] = []
+    for (place, architecture) in all.enumerated() {
+      if place & 0x3f == 0x3f, let reason = effort.stop {
+        exhausted = exhausted ?? reason
+        return nil
+      }
+      if isAsked(architecture) { open.append(architecture) }
+    }
+    return open
+  }
+
+  /// Whether nothing settles an architecture yet; bounds settle some on the way.
+  private func isAsked(_ architecture: Architecture) -> Bool {
+    if found[architecture] != nil || isRefuted(architecture) || unreachable[architecture] != nil { return false }
+    if let refutation = bounds.refutation(of: architecture) {
+      refute(architecture, by: refutation)
+      return false
+    }
+    return true
   }
 
   /// Whether every architecture of this size and below is decided.
   private func isSettled(_ size: Int) -> Bool {
     raiseLower()
-    return lower >= size && openArchitectures(ofSize: size).isEmpty && !hasUnreachable(size)
+    return lower >= size && openArchitectures(ofSize: size)?.isEmpty == true && !hasUnreachable(size)
   }
 
   private func hasUnreachable(_ size: Int) -> Bool {
-    unreachable.keys.contains { $0.size(by: options.measure) == size && !isRefuted($0) }
+    unreachable.keys.contains { isOpen($0, ofSize: size) }
+  }
+
+  /// Whether an architecture that no budget decides matters at this size: a witness from elsewhere settles it too.
+  private func isOpen(_ architecture: Architecture, ofSize size: Int) -> Bool {
+    architecture.size(by: options.measure) == size && !isRefuted(architecture) && found[architecture] == nil
   }
 
   private func raiseLower() {
     while lower < limit ?? .max {
       let isImpossible =
-        openArchitectures(ofSize: lower).isEmpty && !hasUnreachable(lower)
+        openArchitectures(ofSize: lower)?.isEmpty == true && !hasUnreachable(lower)
         && !found.keys.contains { $0.size(by: options.measure) == lower }
       guard isImpossible else { return }
       lower += 1
@@ -292,6 +363,11 @@ public final class Minimization {
   private var result: MinimizationResult {
     let isSettled = upper.map { self.isSettled($0) } ?? false
     let isNone = options.depth == 1 && upper == nil && isRefuted(lattice.least)
+    var openTies: [Architecture] = []
+    if let upper, lower == upper, !isSettled {
+      openTies = ((openArchitectures(ofSize: upper) ?? []) + unreachable.keys.filter { isOpen($0, ofSize: upper) })
+        .sorted()
+    }
     let minima = found.filter { $0.key.size(by: options.measure) == upper }
       .sorted { $0.key < $1.key }
       .compactMap { Interpolator(checking: $0.value, on: sample, allowing: options.mismatches) }
@@ -303,6 +379,6 @@ public final class Minimization {
         .init(architecture: $0, maximumWires: nil, refutation: refuted[$0] ?? .inherited(from: $0))
       },
       exhausted: isSettled || isNone ? nil : exhausted ?? unreachable.sorted { $0.key < $1.key }.first?.value,
-      resources: runner.resources, decisions: runner.decisionCount)
+      openTies: openTies, resources: spent, decisions: runner.decisionCount)
   }
 }

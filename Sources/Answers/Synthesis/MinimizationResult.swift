@@ -35,6 +35,8 @@ public struct MinimizationResult: Sendable {
   public var refuted: [Refuted]
   /// Why an interval is left open.
   public var exhausted: Exhausted?
+  /// The architectures of size `upper` that are still open, where the bounds meet all the same; by widths.
+  public var openTies: [Architecture] = []
   /// Resource units and decisions used.
   public var resources: UInt64
   public var decisions: Int
@@ -50,19 +52,13 @@ public struct MinimizationProgress: Sendable {
   public var current: Architecture?
 }
 
-/// What to minimize and within which limits.
+/// What to minimize, and by which engine.
 public struct MinimizationOptions: Sendable {
   public var depth: Int
   public var measure = SizeMeasure.weights
   /// The total weight of the points that may be wrong.
   public var mismatches = 0
   public var engine = EngineChoice.auto
-  /// Resource units for the whole run, nil for no limit.
-  public var resources: UInt64?
-  public var deadline: ContinuousClock.Instant?
-  /// Bytes for the tables of one question.
-  public var memory = 4 << 30
-  public var jobs = 1
 
   public init(depth: Int) { self.depth = depth }
 }

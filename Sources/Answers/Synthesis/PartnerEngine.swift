@@ -1,4 +1,3 @@
-import Dispatch
 import Running
 import Solving
 
@@ -10,7 +9,6 @@ import Solving
 /// costs nothing but is counted as if it had been taken.
 package final class PartnerEngine: DecisionEngine {
   private let engines: [any DecisionEngine]
-  private let jobs: Int
   private let firstTurn: UInt64
   /// For every engine the largest number of resource units that did not suffice.
   private var insufficient: [InterpolationQuestion: [UInt64]] = [:]
@@ -18,11 +16,10 @@ package final class PartnerEngine: DecisionEngine {
   package var name: String { engines.map(\.name).joined(separator: "+") }
 
   package init(
-    _ first: any DecisionEngine, _ second: any DecisionEngine, jobs: Int,
+    _ first: any DecisionEngine, _ second: any DecisionEngine,
     firstTurn: UInt64 = PartnerEngine.usualFirstTurn
   ) {
     engines = [first, second]
-    self.jobs = jobs
     self.firstTurn = firstTurn
   }
 
@@ -32,9 +29,7 @@ package final class PartnerEngine: DecisionEngine {
 
   private static func doubled(_ turn: UInt64) -> UInt64 { turn > .max / 2 ? .max : turn * 2 }
 
-  package func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
-  ) throws -> Decision {
+  package func decide(_ question: InterpolationQuestion, effort: Effort) throws -> Decision {
     var used: UInt64 = 0
     var turn = firstTurn
     var isOpen = [true, true]
@@ -42,21 +37,21 @@ package final class PartnerEngine: DecisionEngine {
     var ahead: (units: UInt64, decision: Decision)?
     while isOpen[0] || isOpen[1] {
       for index in engines.indices where isOpen[index] {
-        let rest = budget.resources.map { $0 - min($0, used) } ?? .max
+        let rest = effort.budget.resources.map { $0 - min($0, used) } ?? .max
         guard rest > 0 else { return Decision(.undecided(.resources), resources: used) }
         // Alone, an engine gets everything that is left.
         let isAlone = !isOpen[1 - index]
-        let units: UInt64? = isAlone ? budget.resources.map { _ in rest } : min(rest, turn)
+        let units: UInt64? = isAlone ? effort.budget.resources.map { _ in rest } : min(rest, turn)
         var decision: Decision
         if index == 0, let known = ahead, known.units == units {
           decision = known.decision
           ahead = nil
-        } else if index == 1, !isAlone, jobs > 1, let units {
+        } else if index == 1, !isAlone, effort.jobs > 1, let units {
           let next = min(rest - units, Self.doubled(turn))
           (decision, ahead) = try decideTogether(
-            question, units: units, next: next, within: budget, interruption: interruption)
+            question, units: units, next: next, effort: effort)
         } else {
-          decision = try ask(index, question, units: units, within: budget, interruption: interruption)
+          decision = try ask(index, question, units: units, effort: effort)
         }
         // How far an engine goes beyond its limit before it notices does not matter.
         if case .undecided(.resources) = decision.answer, let units { decision.resources = units }
@@ -86,32 +81,31 @@ package final class PartnerEngine: DecisionEngine {
   }
 
   private func ask(
-    _ index: Int, _ question: InterpolationQuestion, units: UInt64?, within budget: Budget, interruption: Interruption
+    _ index: Int, _ question: InterpolationQuestion, units: UInt64?, effort: Effort
   ) throws -> Decision {
     if isInsufficient(units, for: question, index) { return Decision(.undecided(.resources), resources: 0) }
-    var budget = budget
-    budget.resources = units
-    return try engines[index].decide(question, within: budget, interruption: interruption)
+    return try engines[index].decide(question, effort: effort.with(resources: units))
   }
 
   /// The second engine's decision with `units`, and the first one's with `next` if that will be asked.
   private func decideTogether(
-    _ question: InterpolationQuestion, units: UInt64, next: UInt64, within budget: Budget, interruption: Interruption
+    _ question: InterpolationQuestion, units: UInt64, next: UInt64, effort: Effort
   ) throws -> (Decision, ahead: (units: UInt64, decision: Decision)?) {
     let isWorthIt =
       next > 0 && !isInsufficient(units, for: question, 1) && !isInsufficient(next, for: question, 0)
     guard isWorthIt else {
-      return (try ask(1, question, units: units, within: budget, interruption: interruption), nil)
+      return (try ask(1, question, units: units, effort: effort), nil)
     }
     let results = Results(self)
-    let early = Interruption(within: interruption)
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-      // The engines share nothing; the second one goes first.
+    let early = Interruption(within: effort.interruption)
+    ParallelLoop.run(2, jobs: 2) { index in
+      // The engines share nothing; the second one goes first, since without a second thread its answer spares the other's work.
       let engine = 1 - index
+      if engine == 0 && early.isRequested { return }
       let result = Result {
         try results.engines.ask(
-          engine, question, units: engine == 1 ? units : next, within: budget,
-          interruption: engine == 1 ? interruption : early)
+          engine, question, units: engine == 1 ? units : next,
+          effort: engine == 1 ? effort : effort.interrupted(by: early))
       }
       if engine == 1 && !result.isOutOfResources { early.request() }
       results.slots[engine] = result

@@ -6,17 +6,17 @@ import ThresholdNetworks
 public enum Search {
   /// The least size of a network that fits `sample`, with every architecture that attains it.
   public static func minimize(
-    _ sample: PartialFunction, options: MinimizationOptions, journal: Journal? = nil,
-    interruption: Interruption = Interruption(), onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
+    _ sample: PartialFunction, options: MinimizationOptions, effort: Effort = .unlimited,
+    journal: Journal? = nil, onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
   ) throws -> MinimizationResult {
     switch options.measure {
     case .weights, .neurons:
       try Minimization(
-        of: sample, options: options, journal: journal, interruption: interruption, onProgress: onProgress
+        of: sample, options: options, effort: effort, journal: journal, onProgress: onProgress
       ).run()
     case .wires:
       try WireMinimization(
-        of: sample, options: options, journal: journal, interruption: interruption, onProgress: onProgress
+        of: sample, options: options, effort: effort, journal: journal, onProgress: onProgress
       ).run()
     }
   }

@@ -1,3 +1,4 @@
+import Covering
 import Running
 import Solving
 import ThresholdNetworks
@@ -10,25 +11,28 @@ import ThresholdNetworks
 public final class WireMinimization {
   private let sample: PartialFunction
   private let options: MinimizationOptions
+  private let effort: Effort
   private let runner: DecisionRunner
   private let onProgress: (MinimizationProgress) -> Void
   private var refuted: [MinimizationResult.Refuted] = []
   private var witness: ThresholdNetwork?
   private var exhausted: Exhausted?
+  /// Useful widths of the least number of wires that stayed open.
+  private var openTies: [Architecture] = []
   /// What fits without search.
-  private lazy var ceiling = Ceiling(of: sample, depth: options.depth, by: .wires, memory: options.memory)
+  private lazy var ceiling = Ceiling(of: sample, depth: options.depth, by: .wires, effort: effort)
 
   public init(
-    of sample: PartialFunction, options: MinimizationOptions, journal: Journal? = nil,
-    interruption: Interruption = Interruption(), onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
+    of sample: PartialFunction, options: MinimizationOptions, effort: Effort = .unlimited, journal: Journal? = nil,
+    onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
   ) {
     precondition(options.measure == .wires && options.depth >= 1)
     self.sample = sample
     self.options = options
+    self.effort = effort
     self.onProgress = onProgress
     runner = DecisionRunner(
-      choice: .z3, jobs: options.jobs, memory: options.memory, deadline: options.deadline,
-      interruption: interruption, journal: journal)
+      choice: .z3, effort: effort, journal: journal)
   }
 
   public func run() throws -> MinimizationResult {
@@ -36,6 +40,8 @@ public final class WireMinimization {
     let constant = [false, true].map { ThresholdNetwork.constant($0, least) }
       .first { sample.mismatchWeight(of: $0.column(on: sample)) <= options.mismatches }
     if let constant { return result(lower: 0, upper: 0, minima: [constant]) }
+
+    if let copy = copyOfAnInput { return result(lower: options.depth, upper: options.depth, minima: [copy]) }
 
     // Every layer of a network that is not constant has a wire, and so has every input that a close pair makes essential.
     var wires = max(options.depth, options.mismatches == 0 ? essentialInputCount + options.depth - 1 : 0)
@@ -75,6 +81,21 @@ public final class WireMinimization {
     guard let witness else { return result(lower: wires, upper: nil, minima: [], isNone: true) }
     let minima = try usefulArchitectures(wires: wires, first: witness)
     return result(lower: wires, upper: wires, minima: minima)
+  }
+
+  /// A network that passes one input on, with one wire a layer, which is the least there is. Z3 finds it too, where the inputs
+  /// are few enough for it.
+  private var copyOfAnInput: ThresholdNetwork? {
+    guard options.mismatches == 0, sample.inputCount > CorrectSets.maximumFanIn else { return nil }
+    for (input, column) in sample.inputColumns.enumerated() where column == sample.labels || column == sample.zeros {
+      let set = BitVector(ones: [input], count: sample.inputCount)
+      let function = column == sample.labels ? NeuronFunction.atLeast(1, of: set) : .fewer(than: 1, of: set)
+      var network = ThresholdNetwork(
+        inputCount: sample.inputCount, layers: [[function.neuron(fanIn: sample.inputCount)]])
+      while network.architecture.depth < options.depth { network = network.deepened }
+      return network
+    }
+    return nil
   }
 
   /// Takes the network without search for the upper end, unless a search found one as small.
@@ -125,17 +146,23 @@ public final class WireMinimization {
       switch try ask(question, resourcesEach: nil) {
       case .found(let network)?: minima.append(network)
       case .impossible?: impossible.append(architecture)
-      case .undecided(let reason)?: exhausted = exhausted ?? reason
-      case nil: return minima.isEmpty ? [first] : minima
+      case .undecided(let reason)?:
+        openTies.append(architecture)
+        exhausted = exhausted ?? reason
+      case nil: openTies.append(architecture)
       }
     }
+    // A witness from elsewhere settles its own widths.
+    if minima.isEmpty { openTies.removeAll { $0 == first.architecture } }
+    // Whatever ended early, nothing is open.
+    if openTies.isEmpty { exhausted = nil }
     return minima.isEmpty ? [first] : minima
   }
 
   /// Asks within what is left of the budget; nil if nothing is, with the reason in `exhausted`.
   private func ask(_ question: InterpolationQuestion, resourcesEach: UInt64?) throws -> Answer<ThresholdNetwork>? {
     var allowed = resourcesEach
-    if let total = options.resources {
+    if let total = effort.budget.resources {
       guard runner.resources < total else {
         exhausted = .resources
         return nil
@@ -201,7 +228,7 @@ public final class WireMinimization {
       minima: minima.sorted { $0.architecture < $1.architecture }
         .compactMap { Interpolator(checking: $0, on: sample, allowing: options.mismatches) },
       refuted: refuted.sorted { ($0.maximumWires ?? 0, $0.architecture) < ($1.maximumWires ?? 0, $1.architecture) },
-      exhausted: isOptimal || isNone ? nil : exhausted, resources: runner.resources,
+      exhausted: isOptimal || isNone ? nil : exhausted, openTies: openTies, resources: runner.resources,
       decisions: runner.decisionCount)
   }
 }

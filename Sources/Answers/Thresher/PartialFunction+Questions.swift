@@ -25,11 +25,7 @@ extension PartialFunction {
     var options = MinimizationOptions(depth: depth)
     options.measure = measure
     options.mismatches = mismatches
-    options.resources = effort.budget.resources
-    options.deadline = effort.budget.deadline
-    options.memory = effort.budget.memory
-    options.jobs = effort.jobs
-    return try Search.minimize(self, options: options, interruption: effort.interruption)
+    return try Search.minimize(self, options: options, effort: effort)
   }
 
   /// How many parameter settings of these widths fit, exactly, and the probability that a uniform one does.
@@ -42,8 +38,7 @@ extension PartialFunction {
     do {
       return .known(
         try InterpolatorCount(
-          of: self, architecture: Architecture(inputCount: inputCount, widths: widths), within: effort.budget,
-          jobs: effort.jobs, interruption: effort.interruption))
+          of: self, architecture: Architecture(inputCount: inputCount, widths: widths), effort: effort))
     } catch let stop as CountingStopped {
       return .undecided(stop.reason)
     }
@@ -59,8 +54,7 @@ extension PartialFunction {
   ) throws -> Settled<[ThresholdNetwork]> {
     do {
       let sampler = try FairSampler(
-        of: self, architecture: Architecture(inputCount: inputCount, widths: widths), within: effort.budget,
-        jobs: effort.jobs, interruption: effort.interruption)
+        of: self, architecture: Architecture(inputCount: inputCount, widths: widths), effort: effort)
       if sampler.count.isZero { return .known([]) }
       let batch = try sampler.draw(count, key: RandomKey(seed: seed))
       return .known((0..<batch.count).map { batch[$0] })

@@ -1,6 +1,5 @@
 import CKernels
 import Numbers
-import Solving
 
 /// What a search over first layers does with those that separate the ones from the zeros.
 protocol CellVisitor {

@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import ThresholdNetworks
 
 /// Fair draws at depth 3 and more: a ranked first layer, a complementation of its columns, a function of the later layers, and

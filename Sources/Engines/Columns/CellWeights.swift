@@ -1,5 +1,4 @@
 import Numbers
-import Solving
 import ThresholdNetworks
 
 /// The number of settings of the later layers for a partial function on the cells {0,1}^d of the first layer, summed

@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 
 /// Adds up orders * multiplicities * H over all first layers that separate.
 struct CellCountingVisitor<Mask: PointMask, Weights: CellWeights>: CellVisitor {

@@ -1,5 +1,4 @@
 import Numbers
-import Solving
 
 /// Adds up the coefficients of everything a search visits.
 struct CountingVisitor<Mask: PointMask, Number: Tally>: PackingVisitor {

@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import ThresholdNetworks
 
 /// Independent, exactly uniform draws from the parameter settings of an architecture that agree with a sample.
@@ -21,15 +20,13 @@ public final class FairSampler {
 
   /// Counts, so that draws are possible.
   ///
-  /// - Parameter jobs: the number of threads; the draws do not depend on it.
   /// - Throws: `CountingStopped` when the budget ends.
   public convenience init(
-    of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(), jobs: Int = 1,
-    interruption: Interruption = Interruption(), progress: (@Sendable (CountProgress) -> Void)? = nil
+    of sample: PartialFunction, architecture: Architecture, effort: Effort = .unlimited
   ) throws {
     try self.init(
       of: sample, architecture: architecture,
-      meter: WorkMeter(budget: budget, interruption: interruption, report: progress), jobs: jobs)
+      meter: WorkMeter(effort), jobs: effort.jobs)
   }
 
   /// A sampler of a depth-2 architecture that takes the multiplicity of one column for one more than it is: tests of uniformity
@@ -67,8 +64,31 @@ public final class FairSampler {
     return batch
   }
 
-  /// Some interpolating network, found without counting all; nil if there is none.
-  static func first(of sample: PartialFunction, architecture: Architecture, meter: WorkMeter) throws
+  /// What a search for one network has found, with the resource units it took.
+  package enum First {
+    case found(ThresholdNetwork)
+    case none
+    case stopped(Exhausted)
+  }
+
+  /// Some interpolating network, found without counting all.
+  ///
+  /// One resource unit is 1,024 columns looked at.
+  package static func first(
+    of sample: PartialFunction, architecture: Architecture, effort: Effort
+  ) throws -> (first: First, resources: UInt64) {
+    let meter = WorkMeter(effort)
+    do {
+      let network = try first(of: sample, architecture: architecture, meter: meter)
+      guard let network else { return (.none, meter.resources) }
+      guard network.isConsistent(with: sample) else { throw WrongDraws(wrong: 1, draws: 1) }
+      return (.found(network), meter.resources)
+    } catch let stop as CountingStopped {
+      return (.stopped(stop.reason), meter.resources)
+    }
+  }
+
+  private static func first(of sample: PartialFunction, architecture: Architecture, meter: WorkMeter) throws
     -> ThresholdNetwork?
   {
     let source = try NetworkSourceComputation(sample: sample, architecture: architecture, meter: meter)

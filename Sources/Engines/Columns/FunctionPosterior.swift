@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import ThresholdNetworks
 
 /// Every function that an interpolating network of an architecture computes, with its exact number of settings.
@@ -26,11 +25,10 @@ public struct FunctionPosterior: Sendable {
   /// - Complexity: one step for every multiset of columns that interpolates.
   /// - Throws: `CountingStopped` when the budget ends or the tables would not fit into its memory.
   public init(
-    of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
-    interruption: Interruption = Interruption(), progress: (@Sendable (CountProgress) -> Void)? = nil
+    of sample: PartialFunction, architecture: Architecture, effort: Effort = .unlimited
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
-    let meter = WorkMeter(budget: budget, interruption: interruption, report: progress)
+    let meter = WorkMeter(effort)
     guard sample.inputCount <= Self.maximumInputs else {
       throw CountingStopped(
         .outOfReach("functions of \(sample.inputCount) inputs; at most \(Self.maximumInputs) are listed"))

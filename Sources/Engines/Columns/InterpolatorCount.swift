@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import ThresholdNetworks
 
 /// How a count is done. Different methods give the same number; that they do is a test of them.
@@ -39,22 +38,22 @@ public struct InterpolatorCount: Hashable, Sendable {
 
   /// Counts.
   ///
-  /// - Parameter jobs: the number of threads; the result does not depend on it.
   /// - Complexity: grows with the number of multisets of columns that nearly fit, not with the number of inputs or points.
   /// - Throws: `CountingStopped` when the budget ends; before a table is built if it would not fit into memory.
   public init(
-    of sample: PartialFunction, architecture: Architecture, within budget: Budget = Budget(),
-    method: CountingMethod = .automatic, jobs: Int = 1, interruption: Interruption = Interruption(),
-    progress: (@Sendable (CountProgress) -> Void)? = nil
+    of sample: PartialFunction, architecture: Architecture, effort: Effort = .unlimited,
+    method: CountingMethod = .automatic
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     self.architecture = architecture
-    let meter = WorkMeter(budget: budget, interruption: interruption, report: progress)
+    let meter = WorkMeter(effort)
     count =
       sample.pointCount == 0
       ? architecture.settingCount
-      : try CountComputation(sample: sample, widths: architecture.widths, method: method, jobs: jobs, meter: meter)
-        .run(pointCount: sample.pointCount)
+      : try CountComputation(
+        sample: sample, widths: architecture.widths, method: method, jobs: effort.jobs, meter: meter
+      )
+      .run(pointCount: sample.pointCount)
     try meter.finish()
     settings = architecture.settingCount
     resources = meter.resources
@@ -128,6 +127,9 @@ extension ColumnClasses {
     let bytes = ColumnMemory.bytesNeeded(fanIn: sample.inputCount, wordCount: Mask.wordCount)
     try meter.reserve(bytes)
     guard sample.inputCount <= ColumnMemory.maximumFanIn else { throw CountingStopped(.memory(needed: bytes)) }
+    // Listing and sorting: ten million columns a second where they have one word.
+    try meter.foresee(
+      seconds: Double(sample.inputCount << (sample.inputCount - 1)) * Double(Mask.wordCount == 1 ? 1 : 6) / 1e7)
     meter.phase = "listing the columns of \(sample.inputCount) inputs"
     self.init(inputs: sample.inputColumns.map { Mask(words: $0.words) }, pointCount: sample.pointCount)
     try meter.add(sample.inputCount << sample.inputCount)

@@ -1,4 +1,3 @@
-import Solving
 import Synchronization
 import ThresholdNetworks
 

@@ -1,5 +1,4 @@
 import Numbers
-import Solving
 
 /// Fair draws at depth 2: a term of the formula, a ranked multiset of columns, then settings of its columns.
 final class PackedSource<Mask: PointMask>: NetworkDrawing {

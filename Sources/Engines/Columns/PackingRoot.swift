@@ -1,5 +1,4 @@
 import Numbers
-import Solving
 
 /// The first step of a packing search: the columns that fit at all, in the order of their costs under weights for the whole
 /// question. Does not change once made, so threads can walk different parts of it.

@@ -1,5 +1,4 @@
 import Numbers
-import Solving
 
 /// What a search does with the columns it finds.
 protocol PackingVisitor {

@@ -1,4 +1,4 @@
-import Dispatch
+import Running
 import Synchronization
 
 /// Runs the parts of a search on several threads. Which thread takes which part never shows in a result: a part is computed from
@@ -24,7 +24,7 @@ enum Parts {
     try withoutActuallyEscaping(makeWorker) { makeWorker in
       // The contract above is what makes sharing safe; the compiler cannot see it.
       let shared = Shared(makeWorker: makeWorker, meter: meter)
-      DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
+      ParallelLoop.onThreads(min(jobs, count)) { _ in
         let meter = shared.meter.forked()
         defer { meter.flush() }
         let worker = shared.makeWorker(meter)

@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import ThresholdNetworks
 
 /// The interpolating networks of the fewest weights among the architectures within a given one, of the same depth.
@@ -17,8 +16,7 @@ public struct SmallestNetworks: Sendable {
 
   /// - Throws: `CountingStopped` when the budget ends or there are too many architectures. No posterior if nothing interpolates.
   public init(
-    of sample: PartialFunction, within architecture: Architecture, budget: Budget = Budget(),
-    interruption: Interruption = Interruption(), progress: (@Sendable (CountProgress) -> Void)? = nil
+    of sample: PartialFunction, within architecture: Architecture, effort: Effort = .unlimited
   ) throws {
     let total = architecture.widths.reduce(1) { product, width in
       product.multipliedReportingOverflow(by: width).overflow ? .max : product * width
@@ -35,14 +33,14 @@ public struct SmallestNetworks: Sendable {
       if let first = found.first, candidate.weightCount > first.architecture.weightCount { break }
       if impossible.contains(where: { candidate.isContained(in: $0) }) { continue }
       let count = try InterpolatorCount(
-        of: sample, architecture: candidate, within: budget, interruption: interruption, progress: progress)
+        of: sample, architecture: candidate, effort: effort)
       if count.count.isZero {
         impossible.append(candidate)
         continue
       }
       found.append(
         try FunctionPosterior(
-          of: sample, architecture: candidate, within: budget, interruption: interruption, progress: progress))
+          of: sample, architecture: candidate, effort: effort))
     }
     posteriors = found
   }

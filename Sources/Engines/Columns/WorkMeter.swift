@@ -1,6 +1,5 @@
 import Foundation
 import Running
-import Solving
 import Synchronization
 
 /// Work was stopped before the answer was known.
@@ -14,16 +13,6 @@ extension CountingStopped: CustomStringConvertible {
   public var description: String { reason.description }
 }
 
-/// How far a count is.
-public struct CountProgress: Sendable {
-  /// What is being done, in words.
-  public var phase: String
-  /// Resource units used.
-  public var resources: UInt64
-  /// About how many the longest part of the work takes; nil if it is not known.
-  public var expected: UInt64?
-}
-
 /// Counts work and looks at the budget now and then.
 ///
 /// One resource unit is 1,024 columns looked at, so a million units are about a third of a second. Threads that share the work
@@ -31,18 +20,12 @@ public struct CountProgress: Sendable {
 final class WorkMeter {
   /// What the meters of all threads have in common.
   private final class Account: Sendable {
-    let budget: Budget
-    let interruption: Interruption
-    let report: (@Sendable (CountProgress) -> Void)?
+    let effort: Effort
     let work = Atomic<UInt64>(0)
     /// The estimate of all resource units, 0 if there is none.
     let expected = Atomic<UInt64>(0)
 
-    init(budget: Budget, interruption: Interruption, report: (@Sendable (CountProgress) -> Void)?) {
-      self.budget = budget
-      self.interruption = interruption
-      self.report = report
-    }
+    init(effort: Effort) { self.effort = effort }
   }
 
   private let account: Account
@@ -54,16 +37,12 @@ final class WorkMeter {
   /// About two milliseconds of counting.
   private static let checkInterval: UInt64 = 1 << 18
 
-  convenience init(
-    budget: Budget, interruption: Interruption, report: (@Sendable (CountProgress) -> Void)? = nil
-  ) {
-    self.init(Account(budget: budget, interruption: interruption, report: report))
-  }
+  convenience init(_ effort: Effort) { self.init(Account(effort: effort)) }
 
   private init(_ account: Account) { self.account = account }
 
   /// A meter that nobody reads.
-  static func unlimited() -> WorkMeter { WorkMeter(budget: Budget(), interruption: Interruption()) }
+  static func unlimited() -> WorkMeter { WorkMeter(.unlimited) }
 
   /// A meter for another thread, on the same account.
   func forked() -> WorkMeter {
@@ -72,7 +51,7 @@ final class WorkMeter {
     return meter
   }
 
-  var memory: Int { account.budget.memory }
+  var memory: Int { account.effort.budget.memory }
 
   /// What all meters of the account have used; exact when the other threads have flushed theirs.
   var resources: UInt64 { (account.work.load(ordering: .relaxed) &+ work) >> 10 }
@@ -99,12 +78,14 @@ final class WorkMeter {
   private func check() throws {
     sinceCheck = 0
     flush()
-    if let reason = account.budget.exhaustion(used: resources, interruption: account.interruption) {
+    if let reason = account.effort.exhaustion(used: resources) {
       throw CountingStopped(reason)
     }
     let expected = account.expected.load(ordering: .relaxed)
-    account.report?(
-      CountProgress(phase: phase, resources: resources, expected: expected == 0 ? nil : max(expected, resources)))
+    account.effort.report?(
+      expected == 0
+        ? "\(phase)   \(resources / 1000)k units"
+        : "\(phase)   \(resources / 1000)k of about \(max(expected, resources) / 1000)k units")
   }
 
   /// Takes note of an unbiased estimate of the work to come, in columns looked at, and refuses what is hopeless.
@@ -117,8 +98,8 @@ final class WorkMeter {
     guard account.expected.load(ordering: .relaxed) == 0 else { return }
     flush()
     let units = estimate / 1024
-    var allowed = account.budget.resources.map { Double($0) } ?? Self.patience
-    if let deadline = account.budget.deadline {
+    var allowed = account.effort.budget.resources.map { Double($0) } ?? Self.patience
+    if let deadline = account.effort.budget.deadline {
       let seconds = (deadline - .now) / .seconds(1)
       allowed = min(allowed, max(0, seconds) * Self.unitsPerSecond * Double(jobs))
     }
@@ -150,14 +131,22 @@ final class WorkMeter {
   /// depends on the total alone.
   func finish() throws {
     flush()
-    if let limit = account.budget.resources, resources >= limit { throw CountingStopped(.resources) }
+    if let limit = account.effort.budget.resources, resources >= limit { throw CountingStopped(.resources) }
+  }
+
+  /// Refuses a step that cannot look at the clock and needs about so many seconds, if there are fewer.
+  func foresee(seconds: Double) throws {
+    guard let deadline = account.effort.budget.deadline, (deadline - .now) / .seconds(1) < seconds else { return }
+    throw CountingStopped(.time)
   }
 
   /// Refuses tables of more bytes than the budget allows.
   func reserve(_ bytes: Int) throws {
-    if bytes > account.budget.memory { throw CountingStopped(.memory(needed: bytes)) }
+    if bytes > account.effort.budget.memory { throw CountingStopped(.memory(needed: bytes)) }
   }
 
   /// The number of threads whose tables of `bytes` each fit into memory together, at least one and at most `jobs`.
-  func threads(_ jobs: Int, bytesEach bytes: Int) -> Int { max(1, min(jobs, account.budget.memory / max(1, bytes))) }
+  func threads(_ jobs: Int, bytesEach bytes: Int) -> Int {
+    max(1, min(jobs, account.effort.budget.memory / max(1, bytes)))
+  }
 }

@@ -39,6 +39,14 @@ public struct CorrectSets: Sendable {
   ///
   /// - Precondition: the fan-in is 1 ... `maximumFanIn`. Check `bytesNeeded` first.
   public init(inputs: [BitVector], labels: BitVector) {
+    guard let sets = Self(inputs: inputs, labels: labels, shouldStop: { false }) else {
+      preconditionFailure("nobody stopped the sets")
+    }
+    self = sets
+  }
+
+  /// The same, nil if `shouldStop`, asked every few milliseconds, says so.
+  public init?(inputs: [BitVector], labels: BitVector, shouldStop: () -> Bool) {
     let m = inputs.count
     precondition(m >= 1 && m <= Self.maximumFanIn, "the columns of fan-in \(m)")
     fanIn = m
@@ -52,6 +60,7 @@ public struct CorrectSets: Sendable {
     let ones = labels.words + (labels.words.isEmpty ? [0] : [])
     let columns = inputs.flatMap { $0.words.isEmpty ? [0] : $0.words }
     var next = 0
+    var isStopped = false
     unsorted.withUnsafeMutableBufferPointer { unsorted in
       unsortedCodes.withUnsafeMutableBufferPointer { codes in
         func add(_ column: UnsafePointer<UInt64>, _ code: UInt64) {
@@ -70,6 +79,10 @@ public struct CorrectSets: Sendable {
           guard let base = counters.baseAddress else { return }
           add(base, 0)  // All counters are zero still: the constant 0.
           for bits in 1..<(UInt64(1) << UInt64(m)) {
+            if bits & 0x3ff == 0 && shouldStop() {
+              isStopped = true
+              return
+            }
             for input in (0...bits.trailingZeroBitCount).reversed() {
               let source = base + (input + 1) * m * words
               let target = base + input * m * words
@@ -93,7 +106,10 @@ public struct CorrectSets: Sendable {
         }
       }
     }
-    (members, codes) = Self.sorted(unsorted, unsortedCodes, words: words, pointCount: pointCount)
+    if isStopped { return nil }
+    let sorted = Self.sorted(unsorted, unsortedCodes, words: words, pointCount: pointCount, shouldStop: shouldStop)
+    guard let sorted else { return nil }
+    (members, codes) = sorted
   }
 
   private init(like other: Self, members: [UInt64], codes: [UInt64]) {
@@ -105,9 +121,10 @@ public struct CorrectSets: Sendable {
   ///
   /// By digits of eleven bits from the lowest on; each pass keeps the order of equal digits, so of equal sets the first
   /// one listed stays.
-  private static func sorted(_ members: [UInt64], _ codes: [UInt64], words: Int, pointCount: Int) -> (
-    [UInt64], [UInt64]
-  ) {
+  private static func sorted(
+    _ members: [UInt64], _ codes: [UInt64], words: Int, pointCount: Int, shouldStop: () -> Bool
+  ) -> ([UInt64], [UInt64])? {
+    var isStopped = false
     let count = codes.count
     var order = codes.indices.map { UInt32($0) }
     var other = [UInt32](repeating: 0, count: count)
@@ -116,6 +133,11 @@ public struct CorrectSets: Sendable {
       starts.withUnsafeMutableBufferPointer { starts in
         for word in 0..<words {
           for shift in stride(from: 0, to: min(64, pointCount - 64 * word), by: 11) {
+            // A pass over the largest table takes some tenths of a second.
+            if shouldStop() {
+              isStopped = true
+              return
+            }
             func digit(_ index: UInt32) -> Int { Int(members[Int(index) * words + word] >> UInt64(shift) & 0x7ff) }
             starts.update(repeating: 0)
             order.withUnsafeBufferPointer { order in
@@ -139,13 +161,18 @@ public struct CorrectSets: Sendable {
         }
       }
     }
+    if isStopped { return nil }
     var kept: [UInt64] = []
     var keptCodes: [UInt64] = []
     kept.reserveCapacity(members.count)
     keptCodes.reserveCapacity(count)
     members.withUnsafeBufferPointer { members in
       var previous: Int?
-      for index in order.lazy.map(Int.init) {
+      for (place, index) in order.lazy.map(Int.init).enumerated() {
+        if place & 0xffff == 0xffff && shouldStop() {
+          isStopped = true
+          return
+        }
         if let previous, (0..<words).allSatisfy({ members[previous * words + $0] == members[index * words + $0] }) {
           continue
         }
@@ -154,7 +181,7 @@ public struct CorrectSets: Sendable {
         previous = index
       }
     }
-    return (kept, keptCodes)
+    return isStopped ? nil : (kept, keptCodes)
   }
 
   /// Whether column `index` is right on `point`.

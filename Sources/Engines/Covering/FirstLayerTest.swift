@@ -16,8 +16,7 @@ package final class FirstLayerTest {
   private var pool: WeightPool
   private let pointCount: Int
   private let labels: [Bool]
-  private let budget: Budget
-  private let interruption: Interruption
+  private let effort: Effort
   /// Why a first layer was left open.
   private(set) var exhausted: Exhausted?
   package private(set) var statistics = Statistics()
@@ -30,13 +29,11 @@ package final class FirstLayerTest {
 
   /// - Precondition: two layers or more in `upperWidths`, the last of width 1.
   package init(
-    _ problem: SeparationProblem, upperWidths: [Int], budget: Budget = Budget(),
-    interruption: Interruption = Interruption()
+    _ problem: SeparationProblem, upperWidths: [Int], effort: Effort = .unlimited
   ) {
     self.problem = problem
     self.upperWidths = upperWidths
-    self.budget = budget
-    self.interruption = interruption
+    self.effort = effort.single().with(resources: nil)
     pointCount = problem.sample.pointCount
     labels = (0..<pointCount).map { problem.sample.labels[$0] }
     pool = WeightPool(secondWidth: upperWidths[0], labels: labels)
@@ -57,9 +54,8 @@ package final class FirstLayerTest {
     statistics.exact += 1
     steps += Self.exactSteps << UInt64(firstLayer.count)
     // Charged at a flat rate: whether a layer comes this far could depend on the weights at hand.
-    let budget = Budget(deadline: budget.deadline, memory: budget.memory)
-    return withSigns(of: firstLayer, cells) { [secondWidth, interruption] sample in
-      MulticoverEngine(sample: sample).decide(width: secondWidth, within: budget, interruption: interruption)
+    return withSigns(of: firstLayer, cells) { [secondWidth, effort] sample in
+      MulticoverEngine(sample: sample).decide(width: secondWidth, effort: effort)
     }
   }
 
@@ -89,10 +85,10 @@ package final class FirstLayerTest {
   /// Depth 4 and more: the layers behind the first one, by the same engine on the cells.
   private func deepNetwork(_ firstLayer: [Int32], _ cells: Cells, _ steps: inout UInt64) -> ThresholdNetwork? {
     var spent: UInt64 = 0
-    let network = withSigns(of: firstLayer, cells) { [upperWidths, budget, interruption] sample in
+    let network = withSigns(of: firstLayer, cells) { [upperWidths, effort] sample in
       let architecture = Architecture(inputCount: sample.inputCount, widths: upperWidths)
       let decision = SeparationEngine(sample: sample).decide(
-        InterpolationQuestion(sample: sample, architecture: architecture), within: budget, interruption: interruption)
+        InterpolationQuestion(sample: sample, architecture: architecture), effort: effort)
       spent &+= decision.resources
       return decision
     }

@@ -17,15 +17,14 @@ public struct LeastWeights: Sendable {
 
   public static let depths = 2...3
 
-  /// - Parameter budget: the resources of each decision, the deadline and memory of all.
+  /// - Parameter effort: the resources of each decision, the deadline, memory and threads of all.
   /// - Precondition: a depth in `depths`.
   public init(
-    of sample: PartialFunction, depth: Int, jobs: Int = 1, within budget: Budget = Budget(),
-    interruption: Interruption = Interruption()
+    of sample: PartialFunction, depth: Int, effort: Effort = .unlimited
   ) {
     precondition(Self.depths.contains(depth), "least weights at depth \(depth)")
     let engine: any DecisionEngine =
-      depth == 2 ? MulticoverEngine(sample: sample, jobs: jobs) : SeparationEngine(sample: sample, jobs: jobs)
+      depth == 2 ? MulticoverEngine(sample: sample) : SeparationEngine(sample: sample)
     let n = sample.inputCount
     var resources: UInt64 = 0
     var weights = depth == 2 ? n + 1 : n + 2
@@ -35,7 +34,7 @@ public struct LeastWeights: Sendable {
         let question = InterpolationQuestion(sample: sample, architecture: architecture)
         let answer: Answer<ThresholdNetwork>
         do {
-          let decision = try engine.decide(question, within: budget, interruption: interruption)
+          let decision = try engine.decide(question, effort: effort)
           resources &+= decision.resources
           answer = decision.answer
         } catch {

@@ -1,4 +1,3 @@
-import Dispatch
 import Running
 import Solving
 
@@ -15,9 +14,7 @@ final class MulticoverDive {
 
   private let problem: MulticoverProblem
   private let roots: [MulticoverRoot]
-  private let jobs: Int
-  private let budget: Budget
-  private let interruption: Interruption
+  private let effort: Effort
   private var nextDive = 0
   /// The cost of all dives, in entries.
   private(set) var cost: UInt64 = 0
@@ -29,21 +26,18 @@ final class MulticoverDive {
 
   /// - Parameter roots: the most promising first.
   init(
-    _ problem: MulticoverProblem, roots: [MulticoverRoot], jobs: Int, budget: Budget,
-    interruption: Interruption
+    _ problem: MulticoverProblem, roots: [MulticoverRoot], effort: Effort
   ) {
     self.problem = problem
     self.roots = roots
-    self.jobs = jobs
-    self.budget = budget
-    self.interruption = interruption
+    self.effort = effort
   }
 
   /// Dives until the cost since the beginning exceeds `limit`.
   func run(untilCost limit: UInt64) -> Success? {
     guard !roots.isEmpty else { return nil }
     while cost < limit {
-      if let reason = budget.exhaustion(used: 0, interruption: interruption), reason != .resources { return nil }
+      if effort.isStopped { return nil }
       let results = runBatch()
       nextDive += Self.batch
       cost += results.reduce(0) { $0 + $1.cost }
@@ -52,34 +46,23 @@ final class MulticoverDive {
     return nil
   }
 
-  private struct Result {
+  private struct Result: Sendable {
     var success: Success?
     var cost: UInt64 = 0
   }
 
-  /// One slot a dive, each written by the thread that runs the dive.
-  private struct Results: @unchecked Sendable {
-    let slots: UnsafeMutablePointer<Result>
+  /// What dives share: it does not change.
+  private struct Shared: @unchecked Sendable {
+    let problem: MulticoverProblem
+    let roots: [MulticoverRoot]
   }
 
   private func runBatch() -> [Result] {
-    var results = [Result](repeating: Result(), count: Self.batch)
-    let (problem, roots, first) = (problem, roots, nextDive)
-    let (budget, interruption) = (budget, interruption)
-    let threads = min(jobs, Self.batch)
-    results.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      let slots = Results(slots: base)
-      @Sendable func work(_ thread: Int) {
-        for index in stride(from: thread, to: Self.batch, by: threads) {
-          slots.slots[index] = Self.dive(first + index, problem, roots) {
-            budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false
-          }
-        }
-      }
-      if threads == 1 { work(0) } else { DispatchQueue.concurrentPerform(iterations: threads) { work($0) } }
+    let shared = Shared(problem: problem, roots: roots)
+    let (first, effort) = (nextDive, effort)
+    return ParallelLoop.map(Self.batch, jobs: effort.jobs) { index in
+      Self.dive(first + index, shared.problem, shared.roots) { effort.isStopped }
     }
-    return results
   }
 
   private static func dive(

@@ -9,7 +9,7 @@ import ThresholdNetworks
 /// refuted at once; the others are searched in ascending order of its value. See <doc:Multicover>.
 ///
 ///     let engine = MulticoverEngine(sample: hwb6)
-///     try engine.decide(InterpolationQuestion(sample: hwb6, architecture: [9, 1]), ...)
+///     try engine.decide(InterpolationQuestion(sample: hwb6, architecture: [9, 1]), effort: .unlimited)
 ///
 /// One resource unit is 2,000 tableau entries touched, a third of a microsecond. Answer, witness and resources
 /// do not depend on the number of jobs nor on earlier questions.
@@ -17,8 +17,6 @@ public final class MulticoverEngine: DecisionEngine {
   public let name = "multicover"
   public let sample: PartialFunction
   public let mismatches: Int
-  /// The number of threads.
-  public let jobs: Int
   /// Whether refutations carry their trees; costs memory, and time for thresholds that a symmetry would settle.
   public let recordsEvidence: Bool
   /// The number of nodes of the last search.
@@ -28,25 +26,24 @@ public final class MulticoverEngine: DecisionEngine {
   private var prepared: MarginPrograms?
   private lazy var isSelfDual = Self.isSelfDual(sample)
 
-  public init(sample: PartialFunction, mismatches: Int = 0, jobs: Int = 1, recordsEvidence: Bool = false) {
-    precondition(mismatches >= 0 && jobs >= 1, "\(mismatches) mismatches, \(jobs) jobs")
+  public init(sample: PartialFunction, mismatches: Int = 0, recordsEvidence: Bool = false) {
+    precondition(mismatches >= 0, "\(mismatches) mismatches")
     self.sample = sample
     self.mismatches = mismatches
-    self.jobs = jobs
     self.recordsEvidence = recordsEvidence
   }
 
   public func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
+    _ question: InterpolationQuestion, effort: Effort
   ) -> Decision {
     guard question.architecture.depth == 2 else { return outOfReach("multicover decides depth 2 only") }
     guard question.maximumWires == nil else { return outOfReach("multicover does not count wires") }
     if question.sample != sample || question.mismatches != mismatches {
       let other = MulticoverEngine(
-        sample: question.sample, mismatches: question.mismatches, jobs: jobs, recordsEvidence: recordsEvidence)
-      return other.decide(question, within: budget, interruption: interruption)
+        sample: question.sample, mismatches: question.mismatches, recordsEvidence: recordsEvidence)
+      return other.decide(question, effort: effort)
     }
-    return decide(width: question.architecture.widths[0], within: budget, interruption: interruption)
+    return decide(width: question.architecture.widths[0], effort: effort)
   }
 
   private func outOfReach(_ reason: String) -> Decision {
@@ -54,16 +51,17 @@ public final class MulticoverEngine: DecisionEngine {
   }
 
   /// Whether some network with `width` hidden neurons fits the sample.
-  public func decide(width k: Int, within budget: Budget, interruption: Interruption = Interruption()) -> Decision {
+  public func decide(width k: Int, effort: Effort) -> Decision {
     precondition(k >= 1, "a hidden layer of width \(k)")
     guard sample.inputCount <= CorrectSets.maximumFanIn else {
       return outOfReach("multicover lists the columns of at most \(CorrectSets.maximumFanIn) inputs")
     }
-    let shouldStop = { budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false }
+    let budget = effort.budget
+    let shouldStop = { effort.isStopped }
     let listing = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
     if listing > budget.memory { return Decision(.undecided(.memory(needed: listing)), resources: 0) }
     guard let sets = maximalSets(shouldStop: shouldStop) else {
-      return Decision(.undecided(interruption.isRequested ? .interrupted : .time), resources: 0)
+      return Decision(.undecided(effort.stop ?? .time), resources: 0)
     }
     // A path of the search holds at most one tableau for every column taken, and so does a dive beside it.
     let tableau = CoverLP.bytesNeeded(setCount: sets.count, pointCount: sample.pointCount)
@@ -71,15 +69,14 @@ public final class MulticoverEngine: DecisionEngine {
     if overflow || path > budget.memory - listing {
       return Decision(.undecided(.memory(needed: overflow ? .max : path + listing)), resources: 0)
     }
-    let jobs = min(jobs, max(1, (budget.memory - listing) / path))
+    var searching = effort
+    searching.jobs = min(effort.jobs, max(1, (budget.memory - listing) / path))
     let programs = marginPrograms(on: sets, shouldStop: shouldStop)
     var refuted = [CoverTree?](repeating: nil, count: k)
     var open: [(threshold: Int, value: Double)] = []
     for threshold in 1...k {
       if !recordsEvidence && isSelfDual && 2 * threshold > k + 1 { break }
-      if let reason = budget.exhaustion(
-        used: programs.work / MulticoverSearch.entriesPerUnit, interruption: interruption)
-      {
+      if let reason = effort.exhaustion(used: programs.work / MulticoverSearch.entriesPerUnit) {
         return Decision(.undecided(reason), resources: budget.resources ?? 0)
       }
       if let weights = programs.refutation(width: k, threshold: threshold) {
@@ -97,10 +94,10 @@ public final class MulticoverEngine: DecisionEngine {
         demand: MarginPrograms.demand(of: sample, width: k, threshold: item.threshold), width: k, allowance: mismatches)
     }
     let search = MulticoverSearch(
-      problem, roots: Array(zip(roots, evidence)), jobs: jobs, budget: budget, interruption: interruption)
-    let dive = MulticoverDive(problem, roots: roots, jobs: jobs, budget: budget, interruption: interruption)
+      problem, roots: Array(zip(roots, evidence)), effort: searching)
+    let dive = MulticoverDive(problem, roots: roots, effort: searching)
     defer { nodeCount = search.nodeCount }
-    let (outcome, resources) = alternate(search, dive, spent: programs.work, within: budget)
+    let (outcome, resources) = alternate(search, dive, spent: programs.work, within: budget.resources)
     switch outcome {
     case .found(let columns, let root):
       return Decision(
@@ -120,11 +117,11 @@ public final class MulticoverEngine: DecisionEngine {
   /// - Parameter spent: entries touched before.
   /// - Returns: the outcome with all resource units used, the whole budget if that ran out.
   private func alternate(
-    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within budget: Budget
+    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within resources: UInt64?
   ) -> (MulticoverSearch.Outcome, resources: UInt64) {
     let unit = MulticoverSearch.entriesPerUnit
     let whole =
-      budget.resources.map { $0.multipliedReportingOverflow(by: unit) }
+      resources.map { $0.multipliedReportingOverflow(by: unit) }
       .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
     var turn = 10_000 * unit
     while true {
@@ -132,10 +129,10 @@ public final class MulticoverEngine: DecisionEngine {
       let rest = whole - min(whole, other)
       let outcome = search.run(untilCost: min(turn, rest))
       guard case .exhausted(.resources) = outcome else { return (outcome, (search.cost + other) / unit) }
-      if turn >= rest { return (outcome, budget.resources ?? 0) }
+      if turn >= rest { return (outcome, resources ?? 0) }
       if let success = dive.run(untilCost: min(turn / 4, rest - turn)) {
         let used = (turn + spent + dive.cost) / unit
-        return (.found(success.columns, root: success.root), min(budget.resources ?? .max, used))
+        return (.found(success.columns, root: success.root), min(resources ?? .max, used))
       }
       turn = turn > .max / 4 ? .max : turn * 4
     }
@@ -150,7 +147,10 @@ public final class MulticoverEngine: DecisionEngine {
   }
 
   private func maximalSets(shouldStop: () -> Bool) -> CorrectSets? {
-    if sets == nil { sets = CorrectSets(of: sample).maximal(shouldStop: shouldStop) }
+    if sets == nil {
+      sets = CorrectSets(inputs: sample.inputColumns, labels: sample.labels, shouldStop: shouldStop)?
+        .maximal(shouldStop: shouldStop)
+    }
     return sets
   }
 
@@ -197,9 +197,10 @@ extension MulticoverEngine {
   }
 
   /// The least width of the hidden layer, or an interval for it if the budget ends first.
-  public func minimumWidth(within budget: Budget, interruption: Interruption = Interruption()) -> WidthInterval {
+  public func minimumWidth(effort: Effort) -> WidthInterval {
     var interval = WidthInterval(lower: 1, resources: 0)
-    let shouldStop = { budget.exhaustion(used: 0, interruption: interruption).map { $0 != .resources } ?? false }
+    let budget = effort.budget
+    let shouldStop = { effort.isStopped }
     if sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= budget.memory,
       let programs = marginPrograms(shouldStop: shouldStop)
     {
@@ -207,9 +208,8 @@ extension MulticoverEngine {
       interval.resources = programs.work / MulticoverSearch.entriesPerUnit
     }
     while true {
-      var rest = budget
-      rest.resources = budget.resources.map { $0 - min($0, interval.resources) }
-      let decision = decide(width: interval.lower, within: rest, interruption: interruption)
+      let rest = effort.with(resources: budget.resources.map { $0 - min($0, interval.resources) })
+      let decision = decide(width: interval.lower, effort: rest)
       interval.resources += decision.resources
       switch decision.answer {
       case .found(let witness):

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Running
 import Solving
@@ -40,9 +39,7 @@ final class MulticoverSearch {
   private static let sliceCost: UInt64 = 20_000 * entriesPerUnit
 
   private let problem: MulticoverProblem
-  private let budget: Budget
-  private let interruption: Interruption
-  private let jobs: Int
+  private let effort: Effort
   private let condition = NSCondition()
   // Guarded by `condition` from here on.
   private var first: Piece?
@@ -53,15 +50,12 @@ final class MulticoverSearch {
   private var stop: Exhausted?
   private var nodes = 0
 
-  /// - Parameter budget: its deadline is heeded; resources are limited by `run`.
+  /// - Parameter effort: its deadline is heeded; resources are limited by `run`.
   init(
-    _ problem: MulticoverProblem, roots: [(root: MulticoverRoot, evidence: CoverEvidence?)], jobs: Int, budget: Budget,
-    interruption: Interruption
+    _ problem: MulticoverProblem, roots: [(root: MulticoverRoot, evidence: CoverEvidence?)], effort: Effort
   ) {
     self.problem = problem
-    self.jobs = max(1, jobs)
-    self.budget = budget
-    self.interruption = interruption
+    self.effort = effort
     var last: Piece?
     for (index, root) in roots.enumerated() {
       let piece = Piece(root: index, begin: root)
@@ -81,12 +75,8 @@ final class MulticoverSearch {
   func run(untilCost limit: UInt64) -> Outcome {
     self.limit = limit
     stop = nil
-    if jobs == 1 {
-      work()
-    } else {
-      let workers = Workers(search: self)
-      DispatchQueue.concurrentPerform(iterations: jobs) { _ in workers.search.work() }
-    }
+    let workers = Workers(search: self)
+    ParallelLoop.onThreads(effort.jobs) { _ in workers.search.work() }
     if let stop { return .exhausted(stop) }
     if let success = first?.success, let root = first?.root { return .found(success, root: root) }
     return .refuted
@@ -154,14 +144,14 @@ final class MulticoverSearch {
 
   /// Makes the last node of the piece, which is the root of the largest subtree, a piece of its own.
   private func split(_ piece: Piece) {
-    guard jobs > 1, piece.stack.count > 1 else { return }
+    guard effort.jobs > 1, piece.stack.count > 1 else { return }
     var open = 0
     var other = first
-    while let candidate = other, open < 2 * jobs {
+    while let candidate = other, open < 2 * effort.jobs {
       if !candidate.isDone && !candidate.isTaken { open += 1 }
       other = candidate.next
     }
-    guard open < 2 * jobs else { return }
+    guard open < 2 * effort.jobs else { return }
     let rest = Piece(stack: [piece.stack.removeFirst()], root: piece.root)
     rest.next = piece.next
     piece.next = rest
@@ -195,7 +185,7 @@ final class MulticoverSearch {
         piece.stack.append(later)
         piece.stack.append(next)
       }
-      if let reason = budget.exhaustion(used: 0, interruption: interruption), reason != .resources {
+      if let reason = effort.stop {
         slice.stop = reason
         return slice
       }

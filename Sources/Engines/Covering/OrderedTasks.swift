@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Running
 import Solving
@@ -65,12 +64,8 @@ final class OrderedTasks<Item: Sendable, Success: Sendable> {
   /// - Parameter makeWorker: called once on every thread; what a worker keeps between tasks must not change what they
   ///   return.
   func run(_ makeWorker: @escaping @Sendable () -> Worker) -> (outcome: Outcome, cost: UInt64) {
-    if jobs == 1 {
-      work(makeWorker())
-    } else {
-      let shared = Shared(tasks: self)
-      DispatchQueue.concurrentPerform(iterations: jobs) { _ in shared.tasks.work(makeWorker()) }
-    }
+    let shared = Shared(tasks: self)
+    ParallelLoop.onThreads(jobs) { _ in shared.tasks.work(makeWorker()) }
     return (outcome ?? .failure, settledCost)
   }
 

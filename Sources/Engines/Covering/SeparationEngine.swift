@@ -17,32 +17,28 @@ import ThresholdNetworks
 public final class SeparationEngine: DecisionEngine {
   public let name = "separation"
   public let sample: PartialFunction
-  /// The number of threads.
-  public let jobs: Int
 
   private var problem: SeparationProblem?
-  private lazy var multicover = MulticoverEngine(sample: sample, jobs: jobs)
+  private lazy var multicover = MulticoverEngine(sample: sample)
 
   /// The widest first layer whose completions are tested: 3^12 / 2 patterns of signed weights.
   public static let maximumFirstWidth = 12
   /// The widest first layer at depth 4 and more, where every choice of signs is a question of its own.
   public static let maximumDeepWidth = 6
 
-  public init(sample: PartialFunction, jobs: Int = 1) {
-    precondition(jobs >= 1, "\(jobs) jobs")
+  public init(sample: PartialFunction) {
     self.sample = sample
-    self.jobs = jobs
   }
 
   public func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
+    _ question: InterpolationQuestion, effort: Effort
   ) -> Decision {
     guard question.architecture.depth >= 2 else { return outOfReach("separation decides depth 2 and more") }
     guard question.mismatches == 0 else { return outOfReach("separation does not allow mismatches") }
     guard question.maximumWires == nil else { return outOfReach("separation does not count wires") }
     if question.sample != sample {
-      return SeparationEngine(sample: question.sample, jobs: jobs)
-        .decide(question, within: budget, interruption: interruption)
+      return SeparationEngine(sample: question.sample)
+        .decide(question, effort: effort)
     }
     let architecture = question.architecture
     if sample.isConstant {
@@ -53,7 +49,7 @@ public final class SeparationEngine: DecisionEngine {
     let depth = (architecture.widths.firstIndex(of: 1) ?? 0) + 1
     guard depth > 2 else {
       let width = depth == 1 ? 1 : architecture.widths[0]
-      return decideByDepthTwo(width: width, architecture, within: budget, interruption: interruption)
+      return decideByDepthTwo(width: width, architecture, effort: effort)
     }
     let d1 = architecture.widths[0]
     let upperWidths = Array(architecture.widths[1..<depth])
@@ -66,9 +62,9 @@ public final class SeparationEngine: DecisionEngine {
     }
     let dictionary = SignedDictionary.bytesNeeded(width: d1, cellCount: min(1 << d1, sample.pointCount))
     let (answer, resources) = search(
-      width: d1, bytesEach: dictionary, within: budget, interruption: interruption
+      width: d1, bytesEach: dictionary, effort: effort
     ) { problem in
-      let test = FirstLayerTest(problem, upperWidths: upperWidths, budget: budget, interruption: interruption)
+      let test = FirstLayerTest(problem, upperWidths: upperWidths, effort: effort)
       return LayerVisitor(begin: test.begin, exhausted: { test.exhausted }) {
         test.network(firstLayer: $0, steps: &$1)
       }
@@ -80,9 +76,9 @@ public final class SeparationEngine: DecisionEngine {
   private func outOfReach(_ reason: String) -> Decision { Decision(.undecided(.outOfReach(reason)), resources: 0) }
 
   private func decideByDepthTwo(
-    width: Int, _ architecture: Architecture, within budget: Budget, interruption: Interruption
+    width: Int, _ architecture: Architecture, effort: Effort
   ) -> Decision {
-    var decision = multicover.decide(width: width, within: budget, interruption: interruption)
+    var decision = multicover.decide(width: width, effort: effort)
     switch decision.answer {
     case .found(let network): decision.answer = .found(network.deepened(to: architecture))
     case .impossible: decision.answer = .impossible(.exhausted(name))
@@ -100,12 +96,12 @@ extension SeparationEngine {
   ///
   /// Found is such a set, with the cost in resource units.
   public func separatingSetsExist(
-    size: Int, within budget: Budget = Budget(), interruption: Interruption = Interruption()
+    size: Int, effort: Effort = .unlimited
   ) -> (answer: Answer<[NeuronFunction]>, resources: UInt64) {
     precondition(size >= 1, "\(size) columns")
     if sample.isConstant { return (.found([]), 1) }
     let result: (Answer<[Int32]>, UInt64) = search(
-      width: size, bytesEach: 0, within: budget, interruption: interruption
+      width: size, bytesEach: 0, effort: effort
     ) { _ in
       LayerVisitor(begin: {}, exhausted: { nil }) { layer, _ in layer }
     }
@@ -132,7 +128,7 @@ extension SeparationEngine {
   ///
   /// - Parameter bytesEach: what a visitor needs.
   private func search<Success: Sendable>(
-    width: Int, bytesEach: Int, within budget: Budget, interruption: Interruption,
+    width: Int, bytesEach: Int, effort: Effort,
     visitor: @escaping @Sendable (SeparationProblem) -> LayerVisitor<Success>
   ) -> (Answer<Success>, UInt64) {
     guard sample.inputCount <= CorrectSets.maximumFanIn else {
@@ -140,10 +136,11 @@ extension SeparationEngine {
       return (.undecided(.outOfReach("separation lists the columns of at most \(limit) inputs")), 0)
     }
     let needed = SeparationProblem.bytesNeeded(for: sample)
+    let budget = effort.budget
     if needed > budget.memory { return (.undecided(.memory(needed: needed)), 0) }
-    let shouldEnd = { @Sendable in Budget(deadline: budget.deadline).exhaustion(used: 0, interruption: interruption) }
+    let shouldEnd = { @Sendable in effort.stop }
     guard let problem = self.problem ?? SeparationProblem(of: sample, shouldStop: { shouldEnd() != nil }) else {
-      return (.undecided(interruption.isRequested ? .interrupted : .time), 0)
+      return (.undecided(effort.stop ?? .time), 0)
     }
     self.problem = problem
     guard let plan = MemoryPlan(problem, width: width, bytesEach: bytesEach, tables: needed, memory: budget.memory)
@@ -159,7 +156,7 @@ extension SeparationEngine {
     let root = FirstLayerSearch.Subtree(
       node: SeparationNode(problem, programPairs: plan.programPairs), chosen: [], rest: width)
     let tasks = OrderedTasks<FirstLayerSearch.Part, Success>(
-      root: .subtree(root), jobs: min(jobs, plan.threads), limit: limit)
+      root: .subtree(root), jobs: min(effort.jobs, plan.threads), limit: limit)
     let (outcome, steps) = tasks.run {
       let visitor = visitor(problem)
       return { part, context in

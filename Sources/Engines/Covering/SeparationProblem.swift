@@ -41,7 +41,9 @@ package final class SeparationProblem: Sendable {
     self.sample = sample
     // With all labels one, "correct" means "one".
     let sets = CorrectSets(
-      inputs: sample.inputColumns, labels: BitVector(repeating: true, count: sample.pointCount))
+      inputs: sample.inputColumns, labels: BitVector(repeating: true, count: sample.pointCount),
+      shouldStop: shouldStop)
+    guard let sets else { return nil }
     columnSets = sets
     var sources: [Int32] = []
     for index in 0..<sets.count where !sets.contains(0, in: index) {
@@ -56,6 +58,7 @@ package final class SeparationProblem: Sendable {
     // For every point the columns that are one on it.
     var columnsAt = [UInt64](repeating: 0, count: sample.pointCount * words)
     for (column, source) in sources.enumerated() {
+      if column & 0x3ff == 0x3ff && shouldStop() { return nil }
       for point in 0..<sample.pointCount where sets.contains(point, in: Int(source)) {
         columnsAt[point * words + column >> 6] |= 1 << UInt64(column & 63)
       }
@@ -63,6 +66,7 @@ package final class SeparationProblem: Sendable {
     var rows = PairRows(words: words)
     var candidates: [Pair] = []
     for one in sample.labels.ones {
+      if shouldStop() { return nil }
       for zero in sample.zeros.ones {
         candidates.append(Pair(one: Int32(one), zero: Int32(zero)))
         for word in 0..<words {
@@ -111,6 +115,7 @@ struct PairRows {
     let count = self.count
     var bySize: [[Int]] = Array(repeating: [], count: words * 64 + 1)
     for row in 0..<count {
+      if row & 0x3ff == 0x3ff && shouldStop() { return nil }
       bySize[(0..<words).reduce(0) { $0 + storage[row * words + $1].nonzeroBitCount }].append(row)
     }
     var kept: [Int] = []

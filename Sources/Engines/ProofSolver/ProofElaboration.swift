@@ -37,13 +37,13 @@ public struct ElaboratedProof: Sendable {
   ///   - clauseEnds: the end of each clause in `literals`.
   public init(
     literals: [Int32], clauseEnds: [Int], variableCount: Int, proof: ClausalProof,
-    within budget: Budget = Budget(), interruption: Interruption = Interruption()
+    effort: Effort = .unlimited
   ) throws {
     let trimmer = Trimmer(
       literals: literals, clauseEnds: clauseEnds, variableCount: variableCount, capacity: proof.literals.count)
     try trimmer.addProof(proof)
     try trimmer.forward()
-    try trimmer.backward { budget.exhaustion(used: 0, interruption: interruption) }
+    try trimmer.backward { effort.exhaustion() }
     (bytes, stepCount) = trimmer.output()
   }
 }

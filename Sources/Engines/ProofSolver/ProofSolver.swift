@@ -26,16 +26,15 @@ public enum ProofSolver {
   ///
   /// - Returns: the verdict, and the resource units used.
   public static func decide(
-    clauses: some Sequence<Int32>, variableCount: Int, writingProof: Bool, within budget: Budget,
-    interruption: Interruption
+    clauses: some Sequence<Int32>, variableCount: Int, writingProof: Bool, effort: Effort
   ) throws -> (verdict: Verdict, resources: UInt64) {
     guard let solver = cadical_new(writingProof ? 1 : 0) else {
       return (.undecided(.memory(needed: nil)), 0)
     }
     defer { cadical_free(solver) }
     for literal in clauses { cadical_add(solver, literal) }
-    let watch = Watch(budget: budget, interruption: interruption)
-    let conflicts = budget.resources.map { Int32(clamping: $0 / unitsPerConflict) } ?? -1
+    let watch = Watch(effort: effort)
+    let conflicts = effort.budget.resources.map { Int32(clamping: $0 / unitsPerConflict) } ?? -1
     let status = withExtendedLifetime(watch) {
       cadical_solve(
         solver, conflicts,
@@ -61,7 +60,7 @@ public enum ProofSolver {
 
   /// Decides `formula`.
   public static func decide(
-    _ formula: Formula, writingProof: Bool = false, within budget: Budget, interruption: Interruption
+    _ formula: Formula, writingProof: Bool = false, effort: Effort
   ) throws -> (verdict: Verdict, resources: UInt64) {
     var clauses: [Int32] = []
     clauses.reserveCapacity(formula.literals.count + formula.clauseCount)
@@ -70,29 +69,24 @@ public enum ProofSolver {
       clauses.append(0)
     }
     return try decide(
-      clauses: clauses, variableCount: formula.variableCount, writingProof: writingProof, within: budget,
-      interruption: interruption)
+      clauses: clauses, variableCount: formula.variableCount, writingProof: writingProof, effort: effort)
   }
 }
 
 /// What the solver asks while it works.
 private final class Watch {
-  let budget: Budget
-  let interruption: Interruption
+  let effort: Effort
   private(set) var reason: Exhausted?
   private var calls = 0
 
-  init(budget: Budget, interruption: Interruption) {
-    self.budget = budget
-    self.interruption = interruption
-  }
+  init(effort: Effort) { self.effort = effort }
 
   var mustStop: Bool {
     if reason != nil { return true }
     // The clock is read at every 64th call only: the solver asks once a propagation.
     calls &+= 1
-    if interruption.isRequested { reason = .interrupted }
-    if calls & 63 == 0, budget.isPastDeadline { reason = .time }
+    if effort.interruption.isRequested { reason = .interrupted }
+    if calls & 63 == 0, effort.budget.isPastDeadline { reason = .time }
     return reason != nil
   }
 }

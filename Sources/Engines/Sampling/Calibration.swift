@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import Statistics
 import ThresholdNetworks
 
@@ -58,21 +57,20 @@ public struct Calibration: Sendable {
   /// - Returns: the test over the repetitions that were completed; nil if there is none.
   /// - Throws: `OutOfMemoryBudget` or `UnsuitableMethod` if the method cannot treat the architecture.
   public func run(
-    repetitions: Int, from key: RandomKey, within budget: Budget = Budget(), jobs: Int = 1,
-    interruption: Interruption = Interruption(), progress: (_ completed: Int) -> Void = { _ in }
+    repetitions: Int, from key: RandomKey, effort: Effort = .unlimited, progress: (_ completed: Int) -> Void = { _ in }
   ) throws -> CalibrationTest? {
     var histogram = [Int](repeating: 0, count: draws + 1)
     var done = 0
-    var left = budget
+    var left = effort
     // In waves of a fixed length, so that a budget ends every run at the same place.
-    while done < repetitions, left.exhaustion(used: 0, interruption: interruption) == nil {
-      let (first, share) = (done, left)
-      let outcomes = parallelMap(min(Self.wave, repetitions - first), jobs: jobs) { offset in
-        Swift.Result { try repetition(from: key.fold(in: UInt64(first + offset)), share, interruption) }
+    while done < repetitions, left.exhaustion() == nil {
+      let (first, share) = (done, left.single())
+      let outcomes = ParallelLoop.map(min(Self.wave, repetitions - first), jobs: effort.jobs) { offset in
+        Swift.Result { try repetition(from: key.fold(in: UInt64(first + offset)), share) }
       }
       for outcome in outcomes {
         let (rank, used) = try outcome.get()
-        left.resources = left.resources.map { $0 - min($0, used) }
+        left.budget.resources = left.budget.resources.map { $0 - min($0, used) }
         if let rank { histogram[rank] += 1 }
       }
       done += outcomes.count
@@ -85,7 +83,7 @@ public struct Calibration: Sendable {
 
   /// One rank, nil if the work was ended before it was known, and the resource units that it took.
   private func repetition(
-    from key: RandomKey, _ budget: Budget, _ interruption: Interruption
+    from key: RandomKey, _ effort: Effort
   ) throws -> (rank: Int?, used: UInt64) {
     var key = key
     var truth: ThresholdNetwork
@@ -93,16 +91,15 @@ public struct Calibration: Sendable {
     var labellings: UInt64 = 0
     repeat {
       labellings += 1
-      if budget.exhaustion(used: labellings, interruption: interruption) != nil { return (nil, labellings) }
+      if effort.exhaustion(used: labellings) != nil { return (nil, labellings) }
       let rows = Self.choose(pointCount, of: 1 << architecture.inputCount, using: &key)
       let points = rows.map { BitVector(words: [UInt64($0)], count: architecture.inputCount) }
       truth = ThresholdNetwork.random(architecture, using: &key)
       sample = PartialFunction(
         inputCount: architecture.inputCount, points: points, labels: BitVector(points.map { truth.evaluate($0) }))
     } while sample.isConstant
-    var left = budget
-    left.resources = left.resources.map { $0 - min($0, labellings) }
-    let (wires, used) = try drawnWires(sample, key.fold(in: 0), left, interruption)
+    let left = effort.with(resources: effort.budget.resources.map { $0 - min($0, labellings) })
+    let (wires, used) = try drawnWires(sample, key.fold(in: 0), left)
     guard wires.count == draws else { return (nil, labellings + used) }
     let below = wires.count { $0 < truth.wireCount }
     let equal = wires.count { $0 == truth.wireCount }
@@ -110,20 +107,19 @@ public struct Calibration: Sendable {
   }
 
   private func drawnWires(
-    _ sample: PartialFunction, _ key: RandomKey, _ budget: Budget, _ interruption: Interruption
+    _ sample: PartialFunction, _ key: RandomKey, _ effort: Effort
   ) throws -> (wires: [Int], used: UInt64) {
     switch method {
     case .reject:
-      let sampler = try RejectionSampler(sample, architecture, memory: budget.memory)
-      let (draws, run) = sampler.draw(0..<draws, from: key, within: budget, interruption: interruption)
+      let sampler = try RejectionSampler(sample, architecture, memory: effort.budget.memory)
+      let (draws, run) = sampler.draw(0..<draws, from: key, effort: effort)
       return (draws.map(\.network.wireCount), run.tries / RejectionSampler.triesPerUnit)
     case .gibbs, .metropolis:
       var wires: [Int] = []
       let sampler = try ChainSampler(
-        sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
+        sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: effort.budget.memory)
       let run = try sampler.draw(
-        draws, from: key, plan: .init(chains: 1, burnIn: 300, thinning: thinning), within: budget,
-        interruption: interruption
+        draws, from: key, plan: .init(chains: 1, burnIn: 300, thinning: thinning), effort: effort
       ) { draws, _ in wires += draws.map(\.network.wireCount) }
       return (wires, run.resources)
     }

@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import ThresholdNetworks
 
 /// Networks that fit the sample, from Markov chains whose stationary law is exactly uniform over the settings that
@@ -80,34 +79,34 @@ public struct ChainSampler: Sendable {
   /// - Parameter consume: receives draws and the summary so far; a `tries` of a draw is the number of steps for it.
   /// - Throws: `OutOfMemoryBudget` before any chain is made.
   public func draw(
-    _ count: Int, from key: RandomKey, plan: Plan = Plan(), within budget: Budget = Budget(), jobs: Int = 1,
-    interruption: Interruption = Interruption(), isIncluded: (Int) -> Bool = { _ in true },
+    _ count: Int, from key: RandomKey, plan: Plan = Plan(), effort: Effort = .unlimited,
+    isIncluded: (Int) -> Bool = { _ in true },
     consume: ([NetworkDraw], ChainRun) -> Void
   ) throws -> ChainRun {
     let chains = (0..<plan.chains).filter(isIncluded)
     let needed = tableBytes.addingReportingOverflow(chainBytes * chains.count)
-    guard !needed.overflow, needed.partialValue <= budget.memory else {
-      throw OutOfMemoryBudget(needed: needed.partialValue, allowed: budget.memory)
+    guard !needed.overflow, needed.partialValue <= effort.budget.memory else {
+      throw OutOfMemoryBudget(needed: needed.partialValue, allowed: effort.budget.memory)
     }
     if let model {
-      return run(count, key, plan, budget, jobs, interruption, chains, consume) { count, key in
+      return run(count, key, plan, effort, chains, consume) { count, key in
         let workspace = GibbsWorkspace(model)
         return (0..<count).map { _ in GibbsState(model, workspace: workspace, using: &key) }
       }
     }
     let (sample, architecture) = (sample, architecture)
-    return run(count, key, plan, budget, jobs, interruption, chains, consume) { count, key in
+    return run(count, key, plan, effort, chains, consume) { count, key in
       (0..<count).map { _ in MetropolisState(sample, architecture, using: &key) }
     }
   }
 
   /// - Parameter make: so many states from the prior, which one thread works on.
   private func run<State: NetworkState & SendableMetatype>(
-    _ count: Int, _ key: RandomKey, _ plan: Plan, _ budget: Budget, _ jobs: Int, _ interruption: Interruption,
+    _ count: Int, _ key: RandomKey, _ plan: Plan, _ effort: Effort,
     _ numbers: [Int], _ consume: ([NetworkDraw], ChainRun) -> Void,
     _ make: @escaping @Sendable (Int, inout RandomKey) -> [State]
   ) -> ChainRun {
-    let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+    let isStopped = { @Sendable in effort.isStopped }
     let ladder = TemperatureLadder.tuned(
       maximumErrors: sample.pointCount, from: key.fold(in: 0), isStopped: isStopped, make: make)
     let chains = numbers.map { number in
@@ -125,7 +124,9 @@ public struct ChainSampler: Sendable {
     // ends every run at the same place.
     let turn = Int(min(2048, max(1, (1 << 18) / unitsPerStep)))
     while true {
-      let parts = parallelMap(chains.count, jobs: jobs) { chains[$0].advance(steps: turn, isStopped: isStopped) }
+      let parts = ParallelLoop.map(chains.count, jobs: effort.jobs) {
+        chains[$0].advance(steps: turn, isStopped: isStopped)
+      }
       let draws = parts.flatMap { $0 }.sorted { $0.number < $1.number }
       summary.drawCount += draws.count
       summary.steps = chains.reduce(0) { $0 + $1.steps }
@@ -135,7 +136,7 @@ public struct ChainSampler: Sendable {
       summary.resources = overflow ? .max : units &+ tuning
       consume(draws, summary)
       if chains.allSatisfy(\.isComplete) { return summary }
-      if let exhausted = budget.exhaustion(used: summary.resources, interruption: interruption) {
+      if let exhausted = effort.exhaustion(used: summary.resources) {
         summary.exhausted = exhausted
         return summary
       }

@@ -1,7 +1,6 @@
 import Foundation
 import Numbers
 import Running
-import Solving
 import Statistics
 import ThresholdNetworks
 
@@ -84,18 +83,19 @@ public struct PriorMass: Hashable, Sendable {
   /// Estimates the mass by sequential Monte Carlo over the number of errors.
   ///
   /// At depth 2 each number of hidden neurons that vary and each output threshold is a problem of its own; deeper
-  /// networks are moved whole. The result depends on the key, the plan and the resources, not on `jobs`; a budget that
+  /// networks are moved whole. The result depends on the key, the plan and the resources, not on the number of threads; a budget that
   /// ends early leaves fewer repetitions.
   ///
   /// - Returns: nil if the budget or an interruption ended the work before two repetitions were complete.
   /// - Throws: `OutOfMemoryBudget` before a population is made.
   public static func estimate(
     _ sample: PartialFunction, _ architecture: Architecture, from key: RandomKey, plan: Plan = Plan(),
-    within budget: Budget = Budget(), jobs: Int = 1, interruption: Interruption = Interruption(),
+    effort: Effort = .unlimited,
     progress: (_ complete: Int, _ estimate: Double) -> Void = { _, _ in }
   ) throws -> PriorMass? {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
-    let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+    let (budget, jobs) = (effort.budget, effort.jobs)
+    let isStopped = { @Sendable in effort.isStopped }
     var (exactPart, terms) = try decomposition(sample, architecture, budget.memory, isStopped)
     for index in terms.indices { terms[index].key = key.fold(in: UInt64(index)) }
     if terms.isEmpty { return PriorMass(repetitions: [0, 0], exactPart: exactPart, isExact: true) }
@@ -106,7 +106,7 @@ public struct PriorMass: Hashable, Sendable {
     let fixed = terms
     // Equal shares of the resources, so that where a pilot ends does not depend on the others.
     let share = budget.resources.map { $0 / UInt64(fixed.count) }
-    let pilots = parallelMap(terms.count, jobs: jobs) { index in
+    let pilots = ParallelLoop.map(terms.count, jobs: jobs) { index in
       let sweepUnits = SweepUnits.units(sweeps: 1, cost: fixed[index].member.sweep)
       return fixed[index].pilot(pilotSize, fixed[index].key.fold(in: 0), share.map { $0 / sweepUnits } ?? .max)
     }
@@ -124,7 +124,7 @@ public struct PriorMass: Hashable, Sendable {
     guard affordable >= 2 else { return nil }
     while repetitions.count < affordable {
       let first = repetitions.count
-      let results = parallelMap(min(wave, affordable - first), jobs: jobs) { offset -> Double? in
+      let results = ParallelLoop.map(min(wave, affordable - first), jobs: jobs) { offset -> Double? in
         var sum = 0.0
         for (index, term) in fixed.enumerated() {
           let key = term.key.fold(in: UInt64(first + offset) + 1)

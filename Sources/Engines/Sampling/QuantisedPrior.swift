@@ -1,4 +1,5 @@
 import Numbers
+import Running
 import ThresholdNetworks
 
 /// Networks whose parameters are uniform on a few levels (Buzaglo et al. 2024): the other priors under which typical
@@ -141,7 +142,7 @@ public struct QuantisedRejection: Sendable {
 
   /// Draws with the given numbers, each given up after `limit` tries.
   public func draw(_ numbers: Range<Int>, from key: RandomKey, limit: Int, jobs: Int = 1) -> [Draw] {
-    parallelMap(numbers.count, jobs: jobs) { index in
+    ParallelLoop.map(numbers.count, jobs: jobs) { index in
       var key = key.fold(in: UInt64(numbers.lowerBound + index))
       for attempt in 1...max(1, limit) {
         let parameters = prior.parameters(using: &key)

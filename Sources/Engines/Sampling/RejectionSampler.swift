@@ -1,6 +1,5 @@
 import Numbers
 import Running
-import Solving
 import Statistics
 import ThresholdNetworks
 
@@ -47,15 +46,15 @@ public struct RejectionSampler: Sendable {
 
   /// Makes the draws with the given numbers, in this order, until the budget or `maximumTries` is used up.
   ///
-  /// The result without a deadline or an interruption is the same for any number of `jobs`; with one it is a beginning of
+  /// The result without a deadline or an interruption is the same for any number of threads; with one it is a beginning of
   /// that result.
   public func draw(
-    _ numbers: some Sequence<Int>, from key: RandomKey, within budget: Budget = Budget(),
-    maximumTries: UInt64? = nil, jobs: Int = 1, interruption: Interruption = Interruption()
+    _ numbers: some Sequence<Int>, from key: RandomKey, effort: Effort = .unlimited,
+    maximumTries: UInt64? = nil
   ) -> (draws: [NetworkDraw], run: RejectionRun) {
     var draws: [NetworkDraw] = []
     let run = draw(
-      numbers, from: key, within: budget, maximumTries: maximumTries, jobs: jobs, interruption: interruption
+      numbers, from: key, effort: effort, maximumTries: maximumTries
     ) { new, _ in draws += new }
     return (draws, run)
   }
@@ -64,13 +63,14 @@ public struct RejectionSampler: Sendable {
   ///
   /// - Parameter consume: receives new draws (now and then none) and the summary so far.
   public func draw(
-    _ numbers: some Sequence<Int>, from key: RandomKey, within budget: Budget = Budget(),
-    maximumTries: UInt64? = nil, jobs: Int = 1, interruption: Interruption = Interruption(),
+    _ numbers: some Sequence<Int>, from key: RandomKey, effort: Effort = .unlimited,
+    maximumTries: UInt64? = nil,
     consume: ([NetworkDraw], RejectionRun) -> Void
   ) -> RejectionRun {
-    let units = budget.resources.map { $0.multipliedReportingOverflow(by: Self.triesPerUnit) }
+    let jobs = effort.jobs
+    let units = effort.budget.resources.map { $0.multipliedReportingOverflow(by: Self.triesPerUnit) }
     let limit = min(maximumTries ?? .max, units.map { $0.overflow ? .max : $0.partialValue } ?? .max)
-    let isStopped = { @Sendable in interruption.isRequested || budget.isPastDeadline }
+    let isStopped = { @Sendable in effort.isStopped }
     var run = RejectionRun(drawCount: 0, tries: 0, exhausted: nil)
     var waiting = numbers.makeIterator()
     while true {
@@ -81,11 +81,11 @@ public struct RejectionSampler: Sendable {
       while taken.count < wave, let number = waiting.next() { taken.append(number) }
       if taken.isEmpty { return run }
       if run.tries > 0, isStopped() {
-        run.exhausted = interruption.isRequested ? .interrupted : .time
+        run.exhausted = effort.stop ?? .time
         return run
       }
       let numbers = taken
-      let outcomes = parallelMap(numbers.count, jobs: jobs) { index in
+      let outcomes = ParallelLoop.map(numbers.count, jobs: jobs) { index in
         method.firstFit(from: Self.blockKey(key, numbers[index], 0), limit: Self.blockSize, isStopped: isStopped)
       }
       var draws: [NetworkDraw] = []
@@ -107,7 +107,7 @@ public struct RejectionSampler: Sendable {
         }
         run.tries = tries
         guard let network = outcome.network else {
-          run.exhausted = interruption.isRequested ? .interrupted : .time
+          run.exhausted = effort.stop ?? .time
           return run
         }
         draws.append(NetworkDraw(number: number, network: network, tries: outcome.tries))
@@ -127,7 +127,7 @@ public struct RejectionSampler: Sendable {
       // Longer and longer waves, so that threads seldom wait for each other.
       let wave = jobs * min(64, block)
       let first = block
-      let outcomes = parallelMap(wave, jobs: jobs) { index in
+      let outcomes = ParallelLoop.map(wave, jobs: jobs) { index in
         method.firstFit(
           from: Self.blockKey(key, number, first + index), limit: Self.blockSize, isStopped: isStopped)
       }

@@ -1,6 +1,5 @@
 import CKernels
 import Numbers
-import Solving
 import ThresholdNetworks
 
 /// What a stretch of guess and check came to.

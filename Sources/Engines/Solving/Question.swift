@@ -51,9 +51,7 @@ public protocol DecisionEngine: AnyObject {
   /// The name under which results say who decided: `z3`, `multicover`, `separation`, ...
   var name: String { get }
 
-  func decide(
-    _ question: InterpolationQuestion, within budget: Budget, interruption: Interruption
-  ) throws -> Decision
+  func decide(_ question: InterpolationQuestion, effort: Effort) throws -> Decision
 }
 
 /// An output threshold at depth 2 that bounds have left open.

@@ -8,7 +8,7 @@ public protocol Solver: AnyObject {
   /// The name under which results say who decided.
   var name: String { get }
 
-  func decide(_ formula: Formula, within budget: Budget, interruption: Interruption) throws -> SolverDecision
+  func decide(_ formula: Formula, effort: Effort) throws -> SolverDecision
 }
 
 /// The answer of a solver with what it cost.

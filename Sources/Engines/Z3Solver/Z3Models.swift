@@ -11,26 +11,27 @@ extension Z3Solver {
   ///
   /// - Returns: nil if the enumeration is complete or `body` ended it, else why it stopped.
   public func enumerateModels(
-    of formula: Formula, projectedOn projection: [Formula.Literal], within budget: Budget,
-    interruption: Interruption, _ body: ([Bool]) throws -> Bool
+    of formula: Formula, projectedOn projection: [Formula.Literal], effort: Effort,
+    _ body: ([Bool]) throws -> Bool
   ) throws -> Exhausted? {
     let needed = Self.bytesNeeded(for: formula)
-    if needed > budget.memory { return .memory(needed: needed) }
+    if let refusal = effort.refusal(ofBytes: needed) { return refusal }
     let context = try Z3Context()
     let logic = Z3_mk_string_symbol(context.raw, "QF_FD")
     let solver = try context.checked(Z3_mk_solver_for_logic(context.raw, logic))
     Z3_solver_inc_ref(context.raw, solver)
     defer { Z3_solver_dec_ref(context.raw, solver) }
-    let variables = try assert(formula, in: solver, of: context)
+    guard let variables = try assert(formula, in: solver, of: context, effort: effort) else {
+      return effort.stop ?? .time
+    }
     defer { for variable in variables { Z3_dec_ref(context.raw, variable) } }
     var used: UInt64 = 0
     while true {
-      if let reason = budget.exhaustion(used: used, interruption: interruption) { return reason }
-      var rest = budget
-      rest.resources = budget.resources.map { $0 - min($0, used) }
-      try setParameters(of: solver, in: context, budget: rest)
+      if let reason = effort.exhaustion(used: used) { return reason }
+      let rest = effort.with(resources: effort.budget.resources.map { $0 - min($0, used) })
+      try setParameters(of: solver, in: context, budget: rest.budget)
       let before = try resourcesUsed(by: solver, in: context)
-      let (result, reason) = check(solver, in: context, budget: rest, interruption: interruption)
+      let (result, reason) = try check(solver, in: context, effort: rest)
       used &+= try resourcesUsed(by: solver, in: context) &- before
       switch result {
       case Z3_L_TRUE:

@@ -1,5 +1,4 @@
 import CZ3
-import Dispatch
 import Encoding
 import Running
 import Solving
@@ -14,22 +13,22 @@ public final class Z3Solver: Solver {
 
   public init(seed: UInt32 = 0) { self.seed = seed }
 
-  public func decide(
-    _ formula: Formula, within budget: Budget, interruption: Interruption
-  ) throws -> SolverDecision {
-    if let reason = budget.exhaustion(used: 0, interruption: interruption) {
+  public func decide(_ formula: Formula, effort: Effort) throws -> SolverDecision {
+    if let reason = effort.exhaustion() {
       return SolverDecision(.undecided(reason), resources: 0)
     }
     let needed = Self.bytesNeeded(for: formula)
-    if needed > budget.memory { return SolverDecision(.undecided(.memory(needed: needed)), resources: 0) }
+    if let refusal = effort.refusal(ofBytes: needed) { return SolverDecision(.undecided(refusal), resources: 0) }
 
     let context = try Z3Context()
-    let solver = try makeSolver(in: context, budget: budget)
+    let solver = try makeSolver(in: context, budget: effort.budget)
     defer { Z3_solver_dec_ref(context.raw, solver) }
-    let variables = try assert(formula, in: solver, of: context)
+    guard let variables = try assert(formula, in: solver, of: context, effort: effort) else {
+      return SolverDecision(.undecided(effort.stop ?? .time), resources: 0)
+    }
     defer { for variable in variables { Z3_dec_ref(context.raw, variable) } }
 
-    let (result, stop) = check(solver, in: context, budget: budget, interruption: interruption)
+    let (result, stop) = try check(solver, in: context, effort: effort)
     let resources = try resourcesUsed(by: solver, in: context)
     switch result {
     case Z3_L_TRUE:
@@ -38,8 +37,8 @@ public final class Z3Solver: Solver {
       return SolverDecision(.impossible(.solver(name)), resources: resources)
     default:
       // Z3 words the reason differently for every path ("canceled", "timeout", "max. resource limit exceeded").
-      let reason = stop ?? budget.exhaustion(used: resources, interruption: interruption) ?? .resources
-      let memoryIsShort = Z3_get_estimated_alloc_size() >= UInt64(budget.memory)
+      let reason = stop ?? effort.exhaustion(used: resources) ?? .resources
+      let memoryIsShort = Z3_get_estimated_alloc_size() >= UInt64(effort.budget.memory)
       return SolverDecision(.undecided(memoryIsShort ? .memory(needed: nil) : reason), resources: resources)
     }
   }
@@ -49,12 +48,29 @@ public final class Z3Solver: Solver {
 
   /// Runs a check that the deadline or an interruption ends; the second value says which of them did.
   func check(
-    _ solver: Z3_solver, in context: Z3Context, budget: Budget, interruption: Interruption
-  ) -> (Z3_lbool, Exhausted?) {
-    let watchdog = Watchdog(context: context, budget: budget, interruption: interruption)
+    _ solver: Z3_solver, in context: Z3Context, effort: Effort
+  ) throws -> (Z3_lbool, Exhausted?) {
+    let handle = Handle(raw: context.raw)
+    let watchdog = Watchdog(asking: { effort.stop }, stopping: { Z3_interrupt(handle.raw) })
+    if !watchdog.isAwake, let deadline = effort.budget.deadline {
+      // Nobody watches the clock: resource units stand in for it.
+      var budget = effort.budget
+      let seconds = max(0, (deadline - .now) / .seconds(1))
+      budget.resources = min(budget.resources ?? .max, UInt64(seconds * Self.unitsPerSecond) + 1)
+      try setParameters(of: solver, in: context, budget: budget)
+    }
     let result = Z3_solver_check(context.raw, solver)
-    watchdog.stop()
-    return (result, watchdog.reason)
+    let reason = watchdog.end()
+    return (result, reason ?? (watchdog.isAwake || effort.budget.deadline == nil ? nil : .time))
+  }
+
+  /// About: they differ by a factor of ten between formulas.
+  private static let unitsPerSecond = 2e6
+
+  /// The one thing of a context that another thread may touch: `Z3_interrupt` takes it. The watchdog has ended before the
+  /// context is deleted.
+  private struct Handle: @unchecked Sendable {
+    let raw: Z3_context
   }
 
   private func makeSolver(in context: Z3Context, budget: Budget) throws -> Z3_solver {
@@ -82,8 +98,10 @@ public final class Z3Solver: Solver {
     Z3_solver_set_params(c, solver, parameters)
   }
 
-  /// Adds the clauses and returns the variables' terms, each held by one reference.
-  func assert(_ formula: Formula, in solver: Z3_solver, of context: Z3Context) throws -> [Z3_ast] {
+  /// Adds the clauses and returns the variables' terms, each held by one reference; nil if the effort ended before that.
+  func assert(
+    _ formula: Formula, in solver: Z3_solver, of context: Z3Context, effort: Effort
+  ) throws -> [Z3_ast]? {
     let c = context.raw
     let boolean = try context.checked(Z3_mk_bool_sort(c))
     var positive: [Z3_ast] = []
@@ -103,6 +121,10 @@ public final class Z3Solver: Solver {
     defer { for term in negative { Z3_dec_ref(c, term) } }
     var arguments: [Z3_ast?] = []
     for index in 0..<formula.clauseCount {
+      if index & 0xfff == 0xfff && effort.isStopped {
+        for term in positive { Z3_dec_ref(c, term) }
+        return nil
+      }
       arguments.removeAll(keepingCapacity: true)
       for literal in formula.clause(index) {
         let position = Int(literal.magnitude) - 1
@@ -144,46 +166,5 @@ public final class Z3Solver: Solver {
         : UInt64(Z3_stats_get_double_value(c, statistics, index))
     }
     return 0
-  }
-}
-
-/// Interrupts a context at the deadline or when an interruption is requested.
-private final class Watchdog {
-  private let timer: any DispatchSourceTimer
-  private let state: State
-
-  /// What the timer's queue and the solving thread share, under a lock: after `stop` the context is not touched again.
-  private final class State: @unchecked Sendable {
-    let lock = DispatchQueue(label: "thresher.z3.watchdog")
-    let context: Z3_context
-    var isStopped = false
-    var reason: Exhausted?
-
-    init(context: Z3_context) { self.context = context }
-  }
-
-  init(context: Z3Context, budget: Budget, interruption: Interruption) {
-    let state = State(context: context.raw)
-    self.state = state
-    timer = DispatchSource.makeTimerSource(queue: .global(qos: .userInitiated))
-    timer.schedule(deadline: .now() + .milliseconds(20), repeating: .milliseconds(20))
-    timer.setEventHandler {
-      var timeOnly = budget
-      timeOnly.resources = nil
-      guard let reason = timeOnly.exhaustion(used: 0, interruption: interruption) else { return }
-      state.lock.sync {
-        guard !state.isStopped else { return }
-        state.reason = reason
-        Z3_interrupt(state.context)
-      }
-    }
-    timer.resume()
-  }
-
-  var reason: Exhausted? { state.lock.sync { state.reason } }
-
-  func stop() {
-    timer.cancel()
-    state.lock.sync { state.isStopped = true }
   }
 }

@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// A way to write down a network that interpolates a given sample, without search.
@@ -58,8 +59,10 @@ public struct Construction: Hashable, Sendable {
 
   init(
     _ method: ConstructionMethod, _ network: ThresholdNetwork, for sample: PartialFunction, shape: Architecture,
-    parameters: [Parameter]
+    parameters: [Parameter], effort: Effort
   ) throws {
+    // Evaluation: some hundred million wires and words a second.
+    try effort.foresee(seconds: Double(network.wireCount) * Double(sample.pointCount / 64 + 1) / 2e8)
     guard let interpolator = Interpolator(checking: network, on: sample), network.architecture == shape else {
       throw ConstructionError.incorrect(method)
     }
@@ -80,6 +83,8 @@ public enum ConstructionError: Error, Hashable, CustomStringConvertible {
   case noParameters(ConstructionMethod)
   /// The network built does not interpolate or has another shape than the closed form says: a bug.
   case incorrect(ConstructionMethod)
+  /// The effort ended before the method had its network.
+  case stopped(Exhausted)
   /// No method has at most this depth.
   case tooShallow(depth: Int)
 
@@ -92,6 +97,7 @@ public enum ConstructionError: Error, Hashable, CustomStringConvertible {
     case .noParameters(let method): "the method \(method.rawValue) found no suitable hash functions for this sample"
     case .incorrect(let method):
       "the network of the method \(method.rawValue) does not fit the sample; please report this"
+    case .stopped(let reason): "no network yet: \(reason)"
     case .tooShallow(let depth):
       "no explicit network of this sample has depth \(depth) or less, or not in the memory allowed"
     }
@@ -103,21 +109,27 @@ extension ConstructionMethod {
   /// neuron a layer, whatever the method.
   ///
   /// - Parameter memory: the number of bytes that the weights may take.
-  /// - Throws: `ConstructionError`, before anything larger than `memory` is built.
-  public func network(for sample: PartialFunction, memory: Int = 1 << 30) throws -> Construction {
+  /// - Throws: `ConstructionError`, before anything larger than `memory` is built; `stopped` when the effort ends.
+  public func network(
+    for sample: PartialFunction, memory: Int = 1 << 30, effort: Effort = .unlimited
+  ) throws -> Construction {
+    try effort.check()
     if sample.isConstant {
       let shape = Architecture(inputCount: sample.inputCount, widths: [Int](repeating: 1, count: depth))
       return try Construction(
-        self, .constant(sample.pointCount > 0 && sample.labels[0], shape), for: sample, shape: shape, parameters: [])
+        self, .constant(sample.pointCount > 0 && sample.labels[0], shape), for: sample, shape: shape, parameters: [],
+        effort: effort)
     }
     switch self {
-    case .minterms: return try Minterms(sample).construction(for: sample, memory: memory)
-    case .table: return try DirectTable(inputCount: sample.inputCount).construction(for: sample, memory: memory)
-    case .hash: return try HashedTable(sample).construction(for: sample, memory: memory)
-    case .bucketLinear: return try LinearBuckets.construction(for: sample, memory: memory)
-    case .seeds: return try SeededBuckets.construction(for: sample, memory: memory)
-    case .parity: return try AffineFunction.construction(for: sample)
-    case .monomials: return try Monomials.construction(for: sample, memory: memory)
+    case .minterms: return try Minterms(sample).construction(for: sample, memory: memory, effort: effort)
+    case .table:
+      return try DirectTable(inputCount: sample.inputCount).construction(for: sample, memory: memory, effort: effort)
+    case .hash:
+      return try HashedTable(sample, effort: effort).construction(for: sample, memory: memory, effort: effort)
+    case .bucketLinear: return try LinearBuckets.construction(for: sample, memory: memory, effort: effort)
+    case .seeds: return try SeededBuckets.construction(for: sample, memory: memory, effort: effort)
+    case .parity: return try AffineFunction.construction(for: sample, effort: effort)
+    case .monomials: return try Monomials.construction(for: sample, memory: memory, effort: effort)
     }
   }
 
@@ -139,14 +151,17 @@ extension Construction {
   /// The smallest network (by `measure`, then by depth) that any method finds, at most `depth` layers deep; a network
   /// that is shallower than `depth` is continued by identities at its output, one weight a layer.
   ///
-  /// - Throws: `tooShallow` when no method stays within the depth and the memory.
+  /// When the effort ends, the smallest network so far.
+  ///
+  /// - Throws: `tooShallow` when no method stays within the depth and the memory, `stopped` when the effort ended before.
   public static func best(
-    for sample: PartialFunction, depth: Int? = nil, by measure: SizeMeasure = .weights, memory: Int = 1 << 30
+    for sample: PartialFunction, depth: Int? = nil, by measure: SizeMeasure = .weights, memory: Int = 1 << 30,
+    effort: Effort = .unlimited
   ) throws -> (construction: Construction, network: ThresholdNetwork) {
     var best: (construction: Construction, network: ThresholdNetwork)?
     for method in ConstructionMethod.allCases.sorted(by: { $0.depth < $1.depth }) where method.depth <= depth ?? .max {
       do {
-        let construction = try method.network(for: sample, memory: memory)
+        let construction = try method.network(for: sample, memory: memory, effort: effort)
         let network = construction.deepened(to: depth ?? method.depth)
         if best.map({ network.size(by: measure) < $0.network.size(by: measure) }) ?? true {
           best = (construction, network)
@@ -155,6 +170,7 @@ extension Construction {
         if case .incorrect = error { throw error }
       }
     }
+    if best == nil, let reason = effort.stop { throw ConstructionError.stopped(reason) }
     guard let best else { throw ConstructionError.tooShallow(depth: depth ?? 0) }
     return best
   }
@@ -165,5 +181,18 @@ extension Construction {
   public func deepened(to depth: Int) -> ThresholdNetwork {
     precondition(depth >= method.depth, "depth \(depth) for the method \(method.rawValue)")
     return (0..<(depth - method.depth)).reduce(network) { network, _ in network.deepened }
+  }
+}
+
+extension Effort {
+  /// - Throws: `ConstructionError.stopped` once the time is over or an interruption arrived.
+  func check() throws {
+    if let reason = stop { throw ConstructionError.stopped(reason) }
+  }
+
+  /// - Throws: `ConstructionError.stopped` if less time is left than a step needs that cannot look at the clock.
+  func foresee(seconds: Double) throws {
+    guard let deadline = budget.deadline, (deadline - .now) / .seconds(1) < seconds else { return }
+    throw ConstructionError.stopped(.time)
   }
 }

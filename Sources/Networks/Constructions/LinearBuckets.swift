@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// Buckets that store an affine function each: depth 6, about one weight per label whatever the labels are.
@@ -43,7 +44,7 @@ public struct LinearBuckets: Hashable, Sendable {
   }
 
   /// Tries s = 0, 1, 2, ... with coordinates first, then sparse random sums, until every bucket is affine.
-  static func construction(for sample: PartialFunction, memory: Int) throws -> Construction {
+  static func construction(for sample: PartialFunction, memory: Int, effort: Effort) throws -> Construction {
     var generator = SplitMix(seed: 2)
     let n = sample.inputCount
     for s in 0...max(24, min(n, 40)) {
@@ -52,8 +53,11 @@ public struct LinearBuckets: Hashable, Sendable {
       for attempt in 0..<(s == 0 ? 1 : isCrowded ? 3 : 120) {
         let weight = isCrowded ? attempt + 1 : attempt < 100 ? 1 : attempt < 110 ? 2 : 3
         if weight > n || (weight == 1 && s > n) { continue }
+        try effort.check()
         let hash = LinearHash.random(count: s, weight: weight, inputCount: n, using: &generator)
-        guard let words = affineWords(of: sample, buckets: hash.values(on: sample)) else { continue }
+        guard let words = try affineWords(of: sample, buckets: hash.values(on: sample), effort: effort) else {
+          continue
+        }
         let shapes = (0...s).map {
           LinearBuckets(inputCount: n, maskSize: hash.wireCount, columnBits: $0, rowBits: s - $0)
         }
@@ -62,20 +66,24 @@ public struct LinearBuckets: Hashable, Sendable {
         return try Construction(
           .bucketLinear, shape.network(hash: hash, words: words), for: sample,
           shape: Architecture(inputCount: n, widths: shape.widths),
-          parameters: [.init("P", shape.maskSize), .init("s1", shape.columnBits), .init("s2", shape.rowBits)])
+          parameters: [.init("P", shape.maskSize), .init("s1", shape.columnBits), .init("s2", shape.rowBits)],
+          effort: effort)
       }
     }
     throw ConstructionError.noParameters(.bucketLinear)
   }
 
   /// The coefficients of an affine function through the points of each bucket; nil if a bucket has none.
-  private static func affineWords(of sample: PartialFunction, buckets: [Int]) -> [Int: BitVector]? {
+  private static func affineWords(
+    of sample: PartialFunction, buckets: [Int], effort: Effort
+  ) throws -> [Int: BitVector]? {
     var members: [Int: [Int]] = [:]
     for (point, bucket) in buckets.enumerated() { members[bucket, default: []].append(point) }
     var words: [Int: BitVector] = [:]
     // The fullest buckets are the likeliest to fail.
     for (bucket, indices) in members.sorted(by: { (-$0.value.count, $0.key) < (-$1.value.count, $1.key) }) {
       let rows = indices.lazy.map { sample.affinePoint($0) }
+      try effort.foresee(seconds: Double(indices.count * sample.inputCount) / 2e7)
       guard
         let word = solveOverGF2(rows, indices.map { sample.labels[$0] }, unknowns: sample.inputCount + 1)
       else { return nil }
@@ -121,8 +129,9 @@ public struct LinearBuckets: Hashable, Sendable {
 
 /// One affine function <r, (x, 1)> = y for all points: depth 2, widths (t, 1), w = n t + t with t the number of inputs in r.
 enum AffineFunction {
-  static func construction(for sample: PartialFunction) throws -> Construction {
+  static func construction(for sample: PartialFunction, effort: Effort) throws -> Construction {
     let n = sample.inputCount
+    try effort.foresee(seconds: Double(sample.pointCount * n) / 2e7)
     let rows = (0..<sample.pointCount).lazy.map { sample.affinePoint($0) }
     let labels = (0..<sample.pointCount).map { sample.labels[$0] }
     guard let word = solveOverGF2(rows, labels, unknowns: n + 1) else { throw ConstructionError.notAffine }
@@ -131,7 +140,8 @@ enum AffineFunction {
     guard !positions.isEmpty else { throw ConstructionError.notAffine }
     return try Construction(
       .parity, .parity(of: positions, inputCount: n, negated: word[n]), for: sample,
-      shape: Architecture(inputCount: n, widths: [positions.count, 1]), parameters: [.init("t", positions.count)])
+      shape: Architecture(inputCount: n, widths: [positions.count, 1]), parameters: [.init("t", positions.count)],
+      effort: effort)
   }
 }
 

@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// Linear functionals x -> parity of the inputs in a set, used as hash bits.
@@ -61,7 +62,9 @@ struct LinearHash {
   /// coordinates always do. The candidates are the coordinates, the sums of two for n <= 24, and 32 sparse random sets a step.
   ///
   /// - Complexity: O(m c N) for c candidates a step.
-  static func separating(_ sample: PartialFunction, using generator: inout SplitMix) -> Self {
+  static func separating(
+    _ sample: PartialFunction, using generator: inout SplitMix, effort: Effort
+  ) throws -> Self {
     let n = sample.inputCount
     var candidates = (0..<n).map { [$0] }
     if n <= 24 { for a in 0..<n { for b in (a + 1)..<max(n, a + 1) { candidates.append([a, b]) } } }
@@ -80,6 +83,7 @@ struct LinearHash {
       let sparse = random(count: 32, weight: 3, inputCount: n, using: &generator).masks
       var best: (mask: [Int], column: BitVector, pairs: Int)?
       for mask in candidates + sparse {
+        try effort.check()
         let column = column(mask, on: sample)
         let pairs = remainingPairs(after: column)
         if pairs < (best?.pairs ?? remaining) { best = (mask, column, pairs) }

@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// Depth 3, widths (2n, K, 1) for K points of the rarer label: w = 2 n^2 + 2 n K + K.
@@ -26,7 +27,7 @@ public struct Minterms: Hashable, Sendable {
   /// 2 n^2 + 2 n K + K.
   public var weightCount: Int { 2 * inputCount * inputCount + 2 * inputCount * termCount + termCount }
 
-  func construction(for sample: PartialFunction, memory: Int) throws -> Construction {
+  func construction(for sample: PartialFunction, memory: Int, effort: Effort) throws -> Construction {
     try ConstructionMethod.minterms.checkMemory(widths, inputCount: inputCount, memory)
     let ones = sample.labels.popcount
     let label = ones <= sample.pointCount - ones
@@ -40,6 +41,6 @@ public struct Minterms: Hashable, Sendable {
     }
     return try Construction(
       .minterms, assembly.output(label ? .or(terms) : .nor(terms)), for: sample,
-      shape: Architecture(inputCount: inputCount, widths: widths), parameters: [.init("K", termCount)])
+      shape: Architecture(inputCount: inputCount, widths: widths), parameters: [.init("K", termCount)], effort: effort)
   }
 }

@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// Depth 2, widths (K, 1): the sign of an integer combination of monomials. w = n K + K.
@@ -38,12 +39,13 @@ public struct Monomials: Hashable, Sendable {
     /// nil when more than `limit` copies would be needed.
     ///
     /// - Complexity: O(N K') comparisons of points for K' different monomials.
-    init?(_ sample: PartialFunction, readsZeros: Bool, offset: Int, limit: Int) {
+    init?(_ sample: PartialFunction, readsZeros: Bool, offset: Int, limit: Int, effort: Effort) {
       self.readsZeros = readsZeros
       self.offset = offset
       let sets = sample.points.map { readsZeros ? ~$0 : $0 }
       let order = sets.indices.sorted { (sets[$0].popcount, $0) < (sets[$1].popcount, $1) }
-      for index in order {
+      for (place, index) in order.enumerated() {
+        if place & 0x3f == 0x3f && effort.isStopped { return nil }
         let set = sets[index]
         let sum = terms.reduce(self.offset) { $1.inputs.isSubset(of: set) ? $0 + $1.factor : $0 }
         if (sum >= 1) == sample.labels[index] { continue }
@@ -60,7 +62,7 @@ public struct Monomials: Hashable, Sendable {
     }
   }
 
-  static func construction(for sample: PartialFunction, memory: Int) throws -> Construction {
+  static func construction(for sample: PartialFunction, memory: Int, effort: Effort) throws -> Construction {
     let n = sample.inputCount
     // Each copy is a neuron of n weights and a weight of the output; beyond the limit the check below fails in any case.
     let limit = memory / (64 + n / 8) + 1
@@ -68,9 +70,12 @@ public struct Monomials: Hashable, Sendable {
     for readsZeros in [false, true] {
       for offset in [0, 1] {
         let bound = min(limit, best.map { $0.copies - 1 } ?? limit)
-        if let found = Combination(sample, readsZeros: readsZeros, offset: offset, limit: bound) { best = found }
+        if let found = Combination(sample, readsZeros: readsZeros, offset: offset, limit: bound, effort: effort) {
+          best = found
+        }
       }
     }
+    try effort.check()
     try ConstructionMethod.monomials.checkMemory([best?.copies ?? limit, 1], inputCount: n, memory)
     guard let best else { throw ConstructionError.noParameters(.monomials) }
     let shape = Monomials(inputCount: n, termCount: best.copies)
@@ -92,6 +97,7 @@ public struct Monomials: Hashable, Sendable {
     let negated = best.terms.reduce(0) { $0 - min(0, $1.factor) }
     return try Construction(
       .monomials, assembly.output(.atLeast(1 - best.offset + negated, of: wires)), for: sample,
-      shape: Architecture(inputCount: n, widths: shape.widths), parameters: [.init("K", shape.termCount)])
+      shape: Architecture(inputCount: n, widths: shape.widths), parameters: [.init("K", shape.termCount)],
+      effort: effort)
   }
 }

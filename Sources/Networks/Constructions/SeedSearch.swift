@@ -1,4 +1,5 @@
 import Foundation
+import Running
 import ThresholdNetworks
 
 /// The search for the hash functions, the table and the seeds of `SeededBuckets`.
@@ -6,12 +7,12 @@ import ThresholdNetworks
 /// The cost of a bucket is the expected number of bits of its seed, sum of -log2 of the densities of its labels. Parameters are tried in the
 /// order of the size that they lead to; those whose seeds are shorter than the largest cost are left out.
 extension SeededBuckets {
-  static func construction(for sample: PartialFunction, memory: Int) throws -> Construction {
+  static func construction(for sample: PartialFunction, memory: Int, effort: Effort) throws -> Construction {
     var generator = SplitMix(seed: 3)
-    for candidate in candidates(for: sample, using: &generator) {
+    for candidate in try candidates(for: sample, using: &generator, effort: effort) {
       try ConstructionMethod.seeds.checkMemory(candidate.shape.widths, inputCount: sample.inputCount, memory)
       for _ in 0..<3 {
-        guard let found = seeds(for: sample, candidate, using: &generator) else { continue }
+        guard let found = try seeds(for: sample, candidate, using: &generator, effort: effort) else { continue }
         let shape = candidate.shape.with(
           maskSize: candidate.buckets.wireCount + found.hashes.reduce(0) { $0 + $1.wireCount })
         return try Construction(
@@ -21,7 +22,7 @@ extension SeededBuckets {
           parameters: [
             .init("P", shape.maskSize), .init("s1", shape.bucketColumnBits), .init("s2", shape.bucketRowBits),
             .init("m1", shape.tableColumnBits), .init("m2", shape.tableRowBits), .init("t", shape.choiceBits),
-          ])
+          ], effort: effort)
       }
     }
     throw ConstructionError.noParameters(.seeds)
@@ -39,7 +40,9 @@ extension SeededBuckets {
   /// The largest m': a table of 2^18 weights, and as many offsets to try for a bucket.
   private static let maximumHashBits = 18
 
-  private static func candidates(for sample: PartialFunction, using generator: inout SplitMix) -> [Candidate] {
+  private static func candidates(
+    for sample: PartialFunction, using generator: inout SplitMix, effort: Effort
+  ) throws -> [Candidate] {
     let n = sample.inputCount
     let total = Double(sample.pointCount)
     let ones = Double(sample.labels.popcount)
@@ -48,6 +51,7 @@ extension SeededBuckets {
     let maximumBuckets = Int(log2(total).rounded(.up)) + 2
     for s in 0...maximumBuckets {
       for weight in [1, 2] where weight <= n && (weight > 1 || s <= n) {
+        try effort.check()
         let buckets = LinearHash.random(count: s, weight: weight, inputCount: n, using: &generator)
         var points: [Int: [Int]] = [:]
         for (point, bucket) in buckets.values(on: sample).enumerated() { points[bucket, default: []].append(point) }
@@ -95,8 +99,9 @@ extension SeededBuckets {
 
   /// Hashes, table and seeds for the parameters of a candidate; nil when some bucket has no seed.
   private static func seeds(
-    for sample: PartialFunction, _ candidate: Candidate, using generator: inout SplitMix
-  ) -> (hashes: [LinearHash], table: Set<Int>, seeds: [Int: Seed])? {
+    for sample: PartialFunction, _ candidate: Candidate, using generator: inout SplitMix,
+    effort: Effort
+  ) throws -> (hashes: [LinearHash], table: Set<Int>, seeds: [Int: Seed])? {
     let shape = candidate.shape
     let cells = 1 << shape.hashBits
     let hashes = (0..<shape.choices).map { _ in
@@ -114,6 +119,7 @@ extension SeededBuckets {
 
     var seeds: [Int: Seed] = [:]
     for (bucket, points) in candidate.members {
+      try effort.check()
       var seed: Seed?
       search: for choice in 0..<shape.choices {
         let keys = points.map { values[choice][$0] }

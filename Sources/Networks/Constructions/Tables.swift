@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// A memory with one weight per bit, addressed directly by the inputs: depth 4, widths (2n, A + 2c, B, 1) with
@@ -37,7 +38,7 @@ public struct DirectTable: Hashable, Sendable {
     return 2 * n * n + 2 * n * codes + codes * rows + rows
   }
 
-  func construction(for sample: PartialFunction, memory: Int) throws -> Construction {
+  func construction(for sample: PartialFunction, memory: Int, effort: Effort) throws -> Construction {
     guard inputCount <= 60 else {
       throw ConstructionError.tooLarge(.table, bytes: .max, allowed: memory)
     }
@@ -50,7 +51,7 @@ public struct DirectTable: Hashable, Sendable {
     let output = assembly.table(literals, columnBits: columnBits, ones: ones)
     return try Construction(
       .table, assembly.output(output), for: sample, shape: Architecture(inputCount: inputCount, widths: widths),
-      parameters: [.init("a", columnBits), .init("c", rowBits)])
+      parameters: [.init("a", columnBits), .init("c", rowBits)], effort: effort)
   }
 }
 
@@ -81,9 +82,11 @@ public struct HashedTable: Sendable {
   }
 
   /// The hash with the fewest bits that the greedy search finds, and the best split of its bits.
-  init(_ sample: PartialFunction) {
+  ///
+  /// - Throws: `ConstructionError.stopped` when the effort ends.
+  init(_ sample: PartialFunction, effort: Effort) throws {
     var generator = SplitMix(seed: 1)
-    let hash = LinearHash.separating(sample, using: &generator)
+    let hash = try LinearHash.separating(sample, using: &generator, effort: effort)
     let m = hash.masks.count
     let split =
       (0...m).min {
@@ -105,7 +108,7 @@ public struct HashedTable: Sendable {
     return inputCount * maskSize + 2 * hashBits * maskSize + 2 * hashBits * codes + codes * rows + rows
   }
 
-  func construction(for sample: PartialFunction, memory: Int) throws -> Construction {
+  func construction(for sample: PartialFunction, memory: Int, effort: Effort) throws -> Construction {
     guard hashBits <= 60 else { throw ConstructionError.tooLarge(.hash, bytes: .max, allowed: memory) }
     try ConstructionMethod.hash.checkMemory(widths, inputCount: inputCount, memory)
     let values = hash.values(on: sample)
@@ -115,7 +118,8 @@ public struct HashedTable: Sendable {
     let output = assembly.table(literals, columnBits: columnBits, ones: Set(sample.labels.ones.map { values[$0] }))
     return try Construction(
       .hash, assembly.output(output), for: sample, shape: Architecture(inputCount: inputCount, widths: widths),
-      parameters: [.init("P", maskSize), .init("m", hashBits), .init("a", columnBits), .init("c", rowBits)])
+      parameters: [.init("P", maskSize), .init("m", hashBits), .init("a", columnBits), .init("c", rowBits)],
+      effort: effort)
   }
 }
 

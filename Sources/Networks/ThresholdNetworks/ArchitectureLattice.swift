@@ -21,7 +21,11 @@ public struct ArchitectureLattice: Sendable {
   ///
   /// - Complexity: a recursion over the layers that only follows widths which still fit into the weight.
   public func architectures(ofWeight weight: Int) -> [Architecture] {
-    vectors { widths, remaining in
+    architectures(ofSize: weight, by: .weights, shouldStop: { false }) ?? []
+  }
+
+  private func vectors(ofWeight weight: Int, _ shouldStop: () -> Bool) -> [Architecture]? {
+    vectors(shouldStop) { widths, remaining in
       // Adding width d costs d times the width before it; the layers after it cost at least d + 1 + 1 + ...
       let fanIn = widths.last ?? inputCount
       let layersAfter = depth - widths.count - 1
@@ -31,7 +35,11 @@ public struct ArchitectureLattice: Sendable {
 
   /// The architectures with exactly this many neurons, ordered by their widths.
   public func architectures(ofNeurons neurons: Int) -> [Architecture] {
-    vectors { widths, remaining in
+    architectures(ofSize: neurons, by: .neurons, shouldStop: { false }) ?? []
+  }
+
+  private func vectors(ofNeurons neurons: Int, _ shouldStop: () -> Bool) -> [Architecture]? {
+    vectors(shouldStop) { widths, remaining in
       let layersAfter = depth - widths.count - 1
       return (cost: { $0 }, reserve: { _ in layersAfter }, remaining: neurons - remaining)
     }
@@ -39,9 +47,16 @@ public struct ArchitectureLattice: Sendable {
 
   /// The architectures of exactly this size; none by wires, which the widths do not determine.
   public func architectures(ofSize size: Int, by measure: SizeMeasure) -> [Architecture] {
+    architectures(ofSize: size, by: measure, shouldStop: { false }) ?? []
+  }
+
+  /// The same, nil if `shouldStop`, asked every few thousand steps, says so: deep architectures are many.
+  package func architectures(
+    ofSize size: Int, by measure: SizeMeasure, shouldStop: () -> Bool
+  ) -> [Architecture]? {
     switch measure {
-    case .weights: architectures(ofWeight: size)
-    case .neurons: architectures(ofNeurons: size)
+    case .weights: vectors(ofWeight: size, shouldStop)
+    case .neurons: vectors(ofNeurons: size, shouldStop)
     case .wires: []
     }
   }
@@ -50,9 +65,14 @@ public struct ArchitectureLattice: Sendable {
 
   /// Width vectors whose costs add up exactly: `step(widths, spent)` gives the cost of a further width, a lower bound on the cost of the layers after it,
   /// and what is left to spend.
-  private func vectors(_ step: ([Int], Int) -> Step) -> [Architecture] {
+  private func vectors(_ shouldStop: () -> Bool, _ step: ([Int], Int) -> Step) -> [Architecture]? {
     var found: [Architecture] = []
+    var steps = 0
+    var isStopped = false
     func extend(_ widths: [Int], spent: Int) {
+      steps += 1
+      if steps & 0xfff == 0 && shouldStop() { isStopped = true }
+      if isStopped { return }
       let (cost, reserve, remaining) = step(widths, spent)
       if widths.count == depth - 1 {
         if cost(1) == remaining { found.append(Architecture(inputCount: inputCount, widths: widths + [1])) }
@@ -65,7 +85,7 @@ public struct ArchitectureLattice: Sendable {
       }
     }
     extend([], spent: 0)
-    return found
+    return isStopped ? nil : found
   }
 }
 

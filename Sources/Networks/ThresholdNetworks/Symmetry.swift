@@ -7,9 +7,20 @@ extension PartialFunction {
 
   /// The inputs that some pair of points forces every network to read: the two points differ there alone
   /// and have different labels.
-  public var essentialInputs: [Int] {
-    let inputs = 0..<inputCount
-    return withPointIndex({ inputs.filter($0.isEssential) }, { inputs.filter($0.isEssential) })
+  public var essentialInputs: [Int] { essentialInputs(shouldStop: { false }) ?? [] }
+
+  /// The same, nil if `shouldStop`, asked between passes over the points, says so.
+  package func essentialInputs(shouldStop: () -> Bool) -> [Int]? {
+    func essential(_ isEssential: (Int) -> Bool) -> [Int]? {
+      var found: [Int] = []
+      for input in 0..<inputCount {
+        if shouldStop() { return nil }
+        if isEssential(input) { found.append(input) }
+      }
+      return found
+    }
+    if shouldStop() { return nil }
+    return withPointIndex({ essential($0.isEssential) }, { essential($0.isEssential) })
   }
 
   /// The classes of inputs that may be exchanged freely, each ascending, those of one input left out.
@@ -17,15 +28,20 @@ extension PartialFunction {
   /// Exchangeability is an equivalence relation: (i k) = (i j)(j k)(i j).
   ///
   /// - Complexity: one pass over the points for each input and class with equally many ones.
-  public var interchangeableInputs: [[Int]] {
-    withPointIndex(
-      { classes(exchangeable: $0.isInvariant) }, { classes(exchangeable: $0.isInvariant) })
+  public var interchangeableInputs: [[Int]] { interchangeableInputs(shouldStop: { false }) ?? [] }
+
+  /// The same, nil if `shouldStop`, asked between passes over the points, says so.
+  package func interchangeableInputs(shouldStop: () -> Bool) -> [[Int]]? {
+    if shouldStop() { return nil }
+    return withPointIndex(
+      { classes(shouldStop, exchangeable: $0.isInvariant) }, { classes(shouldStop, exchangeable: $0.isInvariant) })
   }
 
-  private func classes(exchangeable: (Int, Int) -> Bool) -> [[Int]] {
+  private func classes(_ shouldStop: () -> Bool, exchangeable: (Int, Int) -> Bool) -> [[Int]]? {
     let ones = inputColumns.map(\.popcount)
     var classes: [[Int]] = []
     for input in 0..<inputCount {
+      if shouldStop() { return nil }
       // Exchangeable inputs are 1 on equally many points, which settles most pairs without a look at them.
       if let index = classes.firstIndex(where: { ones[$0[0]] == ones[input] && exchangeable($0[0], input) }) {
         classes[index].append(input)

@@ -94,7 +94,7 @@ struct SampledExperiment: Sendable {
     let key = RandomKey(seed: settings.seed).fold(in: 2).fold(in: UInt64(unit))
     _ = try sampler.draw(
       settings.draws, from: key, plan: .init(chains: Self.chains, burnIn: 300, thinning: 4, patience: 20_000),
-      interruption: interruption
+      effort: Effort(interruption: interruption)
     ) { draws, _ in
       for draw in draws {
         let chain = draw.number % Self.chains
@@ -109,9 +109,9 @@ struct SampledExperiment: Sendable {
       result.typicalDeviation = summary.standardError
     }
 
-    var options = MinimizationOptions(depth: 2)
-    options.resources = Self.resources
-    let minimum = try Search.minimize(function, options: options, interruption: interruption)
+    let options = MinimizationOptions(depth: 2)
+    let minimum = try Search.minimize(
+      function, options: options, effort: Effort(budget: Budget(resources: Self.resources), interruption: interruption))
     if case .optimal = minimum.answer {
       result.minimal = Self.summary(minimum.minima.map { cleanError($0.network) }).mean
       result.weights = minimum.upper

@@ -18,9 +18,9 @@ struct Folder {
   init(_ sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights) throws {
     instance = Array(PLA.text(of: Sample(name: "test", sample)).utf8)
     let certifier = Certifier(sample: sample, depth: depth, measure: measure)
-    let claim = try #require(try certifier.claimBySmallestFirst(within: Budget()))
+    let claim = try #require(try certifier.claimBySmallestFirst(effort: .unlimited))
     let certificate = try certifier.certify(
-      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), within: Budget())
+      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), effort: .unlimited)
     files = Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
   }
 
@@ -122,7 +122,7 @@ struct Folder {
     let certifier = Certifier(sample: Self.function(2, 0b0110), depth: 2)
     let claim = Certifier.Claim(lower: 8, minima: [], isComplete: false)
     #expect(throws: Certifier.Failure.self) {
-      try certifier.certify(claim, instanceDigest: "", within: Budget())
+      try certifier.certify(claim, instanceDigest: "", effort: .unlimited)
     }
   }
 
@@ -131,11 +131,11 @@ struct Folder {
     let sample = Self.function(4, 0x1683)
     let instance = Array(PLA.text(of: Sample(name: "test", sample)).utf8)
     let certifier = Certifier(sample: sample, depth: 3)
-    let claim = try #require(try certifier.claimBySmallestFirst(within: Budget()))
+    let claim = try #require(try certifier.claimBySmallestFirst(effort: .unlimited))
     let interruption = Interruption()
     interruption.request()
     let certificate = try certifier.certify(
-      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), within: Budget(), interruption: interruption)
+      claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), effort: Effort(interruption: interruption))
     #expect(certificate.lower < claim.lower)
     #expect(!certificate.isComplete)
     let files = Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
@@ -150,7 +150,7 @@ struct Folder {
   @Test func witnessesFromElsewhere() throws {
     let sample = Self.function(2, 0b0110)
     let xor = try #require(
-      try Certifier(sample: sample, depth: 2).claimBySmallestFirst(within: Budget())?.minima.first)
+      try Certifier(sample: sample, depth: 2).claimBySmallestFirst(effort: .unlimited)?.minima.first)
     let wide = xor.widened(to: Architecture(inputCount: 2, widths: [3, 1]))
     var claim = Certifier.Claim(lower: 1, minima: [], isComplete: false)
     for (network, weights) in [(wide, 9), (xor, 6), (wide, 6)] {
@@ -160,10 +160,11 @@ struct Folder {
     // Within a deadline everything easy is proved, and the bound is what remains.
     claim.lower = 6
     let certificate = try Certifier(sample: sample, depth: 2).certify(
-      claim, instanceDigest: "", within: Budget(deadline: .now + .seconds(60)))
+      claim, instanceDigest: "", effort: Effort(budget: Budget(deadline: .now + .seconds(60))))
     #expect(certificate.lower == 6 && certificate.upper == 6 && !certificate.isComplete)
     let late = try Certifier(sample: Self.function(4, 0x1683), depth: 3).certify(
-      Certifier.Claim(lower: 20, minima: [], isComplete: false), instanceDigest: "", within: Budget(deadline: .now))
+      Certifier.Claim(lower: 20, minima: [], isComplete: false), instanceDigest: "",
+      effort: Effort(budget: Budget(deadline: .now)))
     #expect(late.lower < 20 && late.upper == nil)
   }
 

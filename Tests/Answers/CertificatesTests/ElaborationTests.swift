@@ -50,8 +50,7 @@ import Testing
       }
     }
     let (verdict, _) = try ProofSolver.decide(
-      clauses: clauses.flatMap { $0 + [0] }, variableCount: (holes + 1) * holes, writingProof: true, within: Budget(),
-      interruption: Interruption())
+      clauses: clauses.flatMap { $0 + [0] }, variableCount: (holes + 1) * holes, writingProof: true, effort: .unlimited)
     guard case .unsatisfiable(let bytes) = verdict else {
       Issue.record("the pigeonhole formula is unsatisfiable")
       return
@@ -76,7 +75,7 @@ import Testing
     }
     let (verdict, used) = try ProofSolver.decide(
       clauses: clauses, variableCount: (holes + 1) * holes, writingProof: false,
-      within: Budget(resources: 10 * ProofSolver.unitsPerConflict), interruption: Interruption())
+      effort: Effort(budget: Budget(resources: 10 * ProofSolver.unitsPerConflict)))
     guard case .undecided(.resources) = verdict else {
       Issue.record("ten conflicts do not decide this")
       return
@@ -85,8 +84,8 @@ import Testing
     let interruption = Interruption()
     interruption.request()
     let (interrupted, _) = try ProofSolver.decide(
-      clauses: clauses, variableCount: (holes + 1) * holes, writingProof: false, within: Budget(),
-      interruption: interruption)
+      clauses: clauses, variableCount: (holes + 1) * holes, writingProof: false,
+      effort: Effort(interruption: interruption))
     guard case .undecided(.interrupted) = interrupted else {
       Issue.record("the interruption was not seen")
       return

@@ -75,7 +75,7 @@ import ThresholdNetworks
       // A certificate that claims nothing else.
       let certificate = try Certifier(sample: sample, depth: widths.count).certify(
         Certifier.Claim(lower: 1, minima: [], isComplete: false),
-        instanceDigest: Files.SHA256.hexadecimal(of: instance), imported: [evidence], within: Budget())
+        instanceDigest: Files.SHA256.hexadecimal(of: instance), imported: [evidence], effort: .unlimited)
       let files = Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
       let acceptance = try CertificateCheck(
         instance: instance, certificate: files["certificate.json"] ?? [], readFile: { files[$0] ?? [] }

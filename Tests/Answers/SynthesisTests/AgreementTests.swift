@@ -45,7 +45,7 @@ import ThresholdNetworks
         for widths in [widths.first, result.refuted.last?.architecture.widths].compactMap({ $0 }) {
           let question = InterpolationQuestion(
             sample: sample, architecture: Architecture(inputCount: n, widths: widths))
-          let (decision, engine) = try DecisionPanel(.both).decide(question, within: Budget())
+          let (decision, engine) = try DecisionPanel(.both).decide(question, effort: .unlimited)
           if case .undecided = decision.answer { Issue.record("undecided by \(engine)") }
         }
       }

@@ -36,7 +36,7 @@ import ThresholdNetworks
     }
     var solutions = 0
     for sample in samples where !sample.isConstant {
-      let bounds = LowerBounds(sample: sample, mismatches: 0, within: Budget())
+      let bounds = LowerBounds(sample: sample, mismatches: 0, effort: .unlimited)
       for k in 1...4 {
         let architecture = Architecture(inputCount: sample.inputCount, widths: [k, 1])
         let open = try #require(bounds.openThresholds(of: architecture))
@@ -110,7 +110,7 @@ import ThresholdNetworks
       let sample = PartialFunction.random(inputs: 4, points: 14, using: &generator)
       let result = try Search.minimize(sample, options: MinimizationOptions(depth: 2))
       let found = try Explanation.find(
-        of: sample, results: [result], engine: .auto, budget: Budget(), interruption: Interruption())
+        of: sample, results: [result], engine: .auto, effort: .unlimited)
       guard let explanation = found else {
         #expect(result.refuted.isEmpty)
         continue

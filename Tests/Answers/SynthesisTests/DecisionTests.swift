@@ -15,7 +15,7 @@ import Z3Solver
     let question = InterpolationQuestion(
       sample: sample, architecture: Architecture(inputCount: sample.inputCount, widths: widths),
       mismatches: mismatches, maximumWires: wires)
-    switch try EncodedEngine(solver: Z3Solver()).decide(question, within: Budget(), interruption: Interruption()).answer
+    switch try EncodedEngine(solver: Z3Solver()).decide(question, effort: .unlimited).answer
     {
     case .found(let network):
       #expect(Interpolator(checking: network, on: sample, allowing: mismatches) != nil)
@@ -80,6 +80,6 @@ import Z3Solver
       sample: PartialFunction(TruthTable(inputCount: 2, bits: 0x6)),
       architecture: Architecture(inputCount: 2, widths: [2, 1]))
     question.outputThresholds = []
-    #expect(throws: EngineDisagreement.self) { try DecisionPanel(.both).decide(question, within: Budget()) }
+    #expect(throws: EngineDisagreement.self) { try DecisionPanel(.both).decide(question, effort: .unlimited) }
   }
 }

@@ -7,11 +7,12 @@ import ThresholdNetworks
 
 @Suite struct MinimizationTests {
   private static func minimize(
-    _ sample: PartialFunction, depth: Int, _ configure: (inout MinimizationOptions) -> Void = { _ in }
+    _ sample: PartialFunction, depth: Int, effort: Effort = .unlimited,
+    _ configure: (inout MinimizationOptions) -> Void = { _ in }
   ) throws -> MinimizationResult {
     var options = MinimizationOptions(depth: depth)
     configure(&options)
-    return try Search.minimize(sample, options: options)
+    return try Search.minimize(sample, options: options, effort: effort)
   }
 
   private static func function(_ n: Int, _ bits: UInt64) -> PartialFunction {
@@ -96,10 +97,9 @@ import ThresholdNetworks
     var generator = TestGenerator(state: 5)
     let sample = PartialFunction.random(inputs: 4, points: 11, using: &generator)
     let results = try [1, 2, 3].map { jobs in
-      try Self.minimize(sample, depth: 3) { options in
+      try Self.minimize(sample, depth: 3, effort: Effort(jobs: jobs)) { options in
         options.measure = measure
         options.engine = engine
-        options.jobs = jobs
       }
     }
     for result in results {
@@ -116,9 +116,8 @@ import ThresholdNetworks
     var generator = TestGenerator(state: 2)
     let sample = PartialFunction.random(inputs: 5, points: 24, using: &generator)
     let exact = try Self.minimize(sample, depth: 2)
-    let result = try Self.minimize(sample, depth: 2) { options in
-      options.engine = engine
-      options.resources = resources
+    let result = try Self.minimize(sample, depth: 2, effort: Effort(budget: Budget(resources: resources))) {
+      $0.engine = engine
     }
     let truth = try #require(exact.upper)
     let upper = try #require(result.upper)
@@ -132,10 +131,9 @@ import ThresholdNetworks
   func explicitNetworksBoundFromAbove(measure: SizeMeasure, depth: Int) throws {
     var generator = TestGenerator(state: 3)
     let sample = PartialFunction.random(inputs: 7, points: 60, using: &generator)
-    let result = try Self.minimize(sample, depth: depth) { options in
+    let result = try Self.minimize(sample, depth: depth, effort: Effort(budget: Budget(resources: 1))) { options in
       options.measure = measure
       options.engine = .z3
-      options.resources = 1
     }
     let best = try Construction.best(for: sample, depth: depth, by: measure)
     #expect(result.answer == .interval && result.upper == best.network.size(by: measure))
@@ -148,7 +146,7 @@ import ThresholdNetworks
   @Test func openSearchesLeapToAWitness() throws {
     var generator = TestGenerator(state: 64)
     let sample = PartialFunction.random(inputs: 7, points: 128, using: &generator)
-    let result = try Self.minimize(sample, depth: 2) { $0.resources = 24_000_000 }
+    let result = try Self.minimize(sample, depth: 2, effort: Effort(budget: Budget(resources: 24_000_000)))
     let network = try #require(result.minima.first?.network)
     #expect(result.answer == .interval && sample.mismatchWeight(of: network.column(on: sample)) == 0)
     #expect(try #require(result.upper) <= 36 * 8)
@@ -161,9 +159,8 @@ import ThresholdNetworks
     let truth = try #require(try Self.minimize(sample, depth: depth).upper)
     var answers: [MinimizationResult.Answer] = []
     for memory in [0, 1 << 10, 1 << 15, 1 << 17, 1 << 19, 1 << 30] {
-      let result = try Self.minimize(sample, depth: depth) { options in
-        options.engine = engine
-        options.memory = memory
+      let result = try Self.minimize(sample, depth: depth, effort: Effort(budget: Budget(memory: memory))) {
+        $0.engine = engine
       }
       answers.append(result.answer)
       #expect(result.lower <= truth && truth <= result.upper ?? .max)
@@ -185,10 +182,11 @@ import ThresholdNetworks
     options.engine = .z3
     var generator = TestGenerator(state: 2)
     let sample = PartialFunction.random(inputs: 6, points: 40, using: &generator)
-    let result = try Search.minimize(sample, options: options, interruption: interruption)
+    let result = try Search.minimize(sample, options: options, effort: Effort(interruption: interruption))
     #expect(result.answer == .interval && result.exhausted == .interrupted)
     // Bounds that meet need no search: parity of four inputs.
-    let parity = try Search.minimize(Self.function(4, 0x6996), options: options, interruption: interruption)
+    let parity = try Search.minimize(
+      Self.function(4, 0x6996), options: options, effort: Effort(interruption: interruption))
     #expect(parity.answer == .optimal && parity.upper == 20 && parity.minima.count == 1)
   }
 
@@ -214,5 +212,61 @@ import ThresholdNetworks
     let empty = PartialFunction(inputCount: 2, points: [], labels: BitVector(count: 0))
     #expect(try Self.minimize(empty, depth: 2).upper == 3)
     #expect(try Self.minimize(empty, depth: 1) { $0.measure = .wires }.upper == 0)
+  }
+
+  // MARK: Bounds that meet
+
+  /// A label that is an input needs one neuron a layer, of which there is one architecture: optimal whatever the engines had no
+  /// memory for. Five hundred inputs are too many for every table.
+  @Test(arguments: [1, 2, 3], [SizeMeasure.weights, .neurons, .wires])
+  func copiesOfAnInput(depth: Int, measure: SizeMeasure) throws {
+    var generator = TestGenerator(state: 500)
+    let points = (0..<20).map { _ in BitVector((0..<500).map { _ in Bool.random(using: &generator) }) }
+    let sample = PartialFunction(inputCount: 500, points: points, labels: BitVector(points.map { $0[123] }))
+    let effort = Effort(budget: Budget(deadline: .now + .seconds(20)))
+    let result = try Self.minimize(sample, depth: depth, effort: effort) { $0.measure = measure }
+    #expect(result.answer == .optimal && result.exhausted == nil && result.openTies.isEmpty)
+    #expect(result.upper == (measure == .weights ? 500 + depth - 1 : depth))
+    #expect(result.minima.count == 1)
+  }
+
+  @Test func aClosedIntervalIsOptimal() throws {
+    // Two points of 16 inputs that differ in the first one.
+    let points = [BitVector(ones: [0, 3], count: 16), BitVector(ones: [3], count: 16)]
+    let sample = PartialFunction(inputCount: 16, points: points, labels: BitVector([true, false]))
+    let result = try Self.minimize(sample, depth: 2, effort: Effort(budget: Budget(memory: 1 << 12)))
+    #expect(result.answer == .optimal && result.upper == 17 && result.minima.count == 1)
+  }
+
+  /// An or of three ands and an input among fifteen, one-hot coded: Z3 or an exchange of neurons finds four hidden neurons
+  /// long before the table of columns is made.
+  @Test func noEngineWaitsForAnother() throws {
+    var generator = TestGenerator(state: 15)
+    let points = Array(
+      Set((0..<130).map { _ in BitVector((0..<15).map { _ in Bool.random(using: &generator) }) })
+    ).sorted()
+    let labels = BitVector(points.map { x in x[0] && x[3] || x[1] && x[4] || x[2] && x[5] || x[10] })
+    let sample = PartialFunction(inputCount: 15, points: points, labels: labels)
+    let question = InterpolationQuestion(sample: sample, architecture: Architecture(inputCount: 15, widths: [4, 1]))
+    let effort = Effort(budget: Budget(resources: 4_000_000))
+    guard case .found = try DecisionPanel(.one(.auto)).decide(question, effort: effort).decision.answer else {
+      Issue.record("not found within the first turns")
+      return
+    }
+    let result = try Self.minimize(sample, depth: 2, effort: effort)
+    #expect(try #require(result.upper) <= 64)
+  }
+
+  /// Where the system has no thread to give, the calling one does the work, with the same result.
+  @Test func worksWithoutThreads() throws {
+    var generator = TestGenerator(state: 6)
+    let sample = PartialFunction.random(inputs: 5, points: 16, using: &generator)
+    for depth in 2...3 {
+      let usual = try Self.minimize(sample, depth: depth, effort: Effort(jobs: 3))
+      let alone = try ParallelLoop.$mayStartThreads.withValue(false) {
+        try Self.minimize(sample, depth: depth, effort: Effort(jobs: 3))
+      }
+      #expect(alone.answer == .optimal && alone.minima == usual.minima && alone.resources == usual.resources)
+    }
   }
 }

@@ -13,24 +13,24 @@ import Z3Solver
   @Test func jobsAndHistoryDoNotMatter() throws {
     var generator = TestGenerator(state: 17)
     let sample = PartialFunction.random(inputs: 6, points: 32, using: &generator)
-    func engine(jobs: Int) -> PartnerEngine {
+    func engine() -> PartnerEngine {
       PartnerEngine(
-        SeparationEngine(sample: sample, jobs: jobs), EncodedEngine(solver: Z3Solver()), jobs: jobs, firstTurn: 300)
+        SeparationEngine(sample: sample), EncodedEngine(solver: Z3Solver()), firstTurn: 300)
     }
     var verdicts: Set<String> = []
     for widths in [[4, 3, 1], [5, 2, 1], [6, 2, 1]] {
       let question = InterpolationQuestion(sample: sample, architecture: Architecture(inputCount: 6, widths: widths))
       for budget in [Budget(resources: 2_000), Budget(resources: 40_000), Budget()] {
-        func decision(_ engine: PartnerEngine) throws -> String {
-          let decision = try engine.decide(question, within: budget, interruption: Interruption())
+        func decision(_ engine: PartnerEngine, jobs: Int = 1) throws -> String {
+          let decision = try engine.decide(question, effort: Effort(budget: budget, jobs: jobs))
           return "\(decision.answer) \(decision.resources)"
         }
-        let one = engine(jobs: 1)
+        let one = engine()
         let first = try decision(one)
         #expect(try decision(one) == first)
-        let two = engine(jobs: 2)
-        #expect(try decision(two) == first)
-        #expect(try decision(two) == first)
+        let two = engine()
+        #expect(try decision(two, jobs: 2) == first)
+        #expect(try decision(two, jobs: 2) == first)
         verdicts.insert(String(first.prefix(5)))
       }
     }
@@ -44,13 +44,13 @@ import Z3Solver
     for jobs in 1...2 {
       let early = Scripted(needs: 800, .impossible(.solver("early")))
       let second = Scripted(needs: 400, .impossible(.solver("second")))
-      let engine = PartnerEngine(early, second, jobs: jobs, firstTurn: 400)
-      let decision = try engine.decide(question, within: Budget(), interruption: Interruption())
+      let engine = PartnerEngine(early, second, firstTurn: 400)
+      let decision = try engine.decide(question, effort: Effort(jobs: jobs))
       #expect("\(decision.answer)".contains("second") && decision.resources == 800)
-      let other = PartnerEngine(early, Scripted(needs: 401, .impossible(.solver("late"))), jobs: jobs, firstTurn: 400)
-      let later = try other.decide(question, within: Budget(), interruption: Interruption())
+      let other = PartnerEngine(early, Scripted(needs: 401, .impossible(.solver("late"))), firstTurn: 400)
+      let later = try other.decide(question, effort: Effort(jobs: jobs))
       #expect("\(later.answer)".contains("early") && later.resources == 1_600)
-      let cut = try other.decide(question, within: Budget(resources: 1_599), interruption: Interruption())
+      let cut = try other.decide(question, effort: Effort(budget: Budget(resources: 1_599), jobs: jobs))
       #expect("\(cut.answer)".contains("resource units") && cut.resources == 1_599)
     }
   }
@@ -63,8 +63,10 @@ import Z3Solver
 
     init(needs units: UInt64, _ answer: Answer<ThresholdNetwork>) { (needed, self.answer) = (units, answer) }
 
-    func decide(_ question: InterpolationQuestion, within budget: Budget, interruption: Interruption) -> Decision {
-      if let units = budget.resources, units < needed { return Decision(.undecided(.resources), resources: units) }
+    func decide(_ question: InterpolationQuestion, effort: Effort) -> Decision {
+      if let units = effort.budget.resources, units < needed {
+        return Decision(.undecided(.resources), resources: units)
+      }
       return Decision(answer, resources: needed)
     }
   }

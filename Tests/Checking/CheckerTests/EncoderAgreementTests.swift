@@ -12,7 +12,7 @@ import ThresholdNetworks
   static func encoderIsSatisfiable(_ sample: PartialFunction, _ widths: [Int]) throws -> Bool {
     let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
     let encoding = InterpolationEncoding(sample: sample, architecture: architecture)
-    let (verdict, _) = try ProofSolver.decide(encoding.formula, within: Budget(), interruption: Interruption())
+    let (verdict, _) = try ProofSolver.decide(encoding.formula, effort: .unlimited)
     guard case .satisfiable(let values) = verdict else { return false }
     #expect(encoding.network(from: values).isConsistent(with: sample))
     return true

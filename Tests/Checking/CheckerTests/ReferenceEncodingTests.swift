@@ -13,8 +13,7 @@ import ThresholdNetworks
     var clauses: [Int32] = []
     for index in 0..<formula.clauseCount { clauses += Array(formula.clause(index)) + [0] }
     let (verdict, _) = try ProofSolver.decide(
-      clauses: clauses, variableCount: formula.variableCount, writingProof: false, within: Budget(),
-      interruption: Interruption())
+      clauses: clauses, variableCount: formula.variableCount, writingProof: false, effort: .unlimited)
     switch verdict {
     case .satisfiable: return true
     case .unsatisfiable: return false

@@ -10,7 +10,7 @@ import ThresholdNetworks
   private func decide(_ sample: PartialFunction, _ widths: [Int]) throws -> (engines: String, isFound: Bool?) {
     let question = InterpolationQuestion(
       sample: sample, architecture: Architecture(inputCount: sample.inputCount, widths: widths))
-    let (decision, engines) = try DecisionPanel(.both).decide(question, within: Budget())
+    let (decision, engines) = try DecisionPanel(.both).decide(question, effort: .unlimited)
     switch decision.answer {
     case .found: return (engines, true)
     case .impossible: return (engines, false)

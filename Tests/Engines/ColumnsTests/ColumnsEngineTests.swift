@@ -2,6 +2,7 @@ import Columns
 import Numbers
 import Running
 import Solving
+import Synthesis
 import Testing
 import ThresholdNetworks
 
@@ -18,7 +19,7 @@ import ThresholdNetworks
       let architecture = Architecture(inputCount: n, widths: widths)
       let question = InterpolationQuestion(sample: sample, architecture: architecture)
       let count = try InterpolatorCount(of: sample, architecture: architecture).count
-      switch try engine.decide(question, within: Budget(), interruption: Interruption()).answer {
+      switch try engine.decide(question, effort: .unlimited).answer {
       case .found(let network):
         #expect(!count.isZero && network.isConsistent(with: sample) && network.architecture == architecture)
         answers[1] += 1
@@ -36,7 +37,7 @@ import ThresholdNetworks
     let sample = PartialFunction(TruthTable(inputCount: 2, bits: 6))
     var question = InterpolationQuestion(sample: sample, architecture: Architecture(inputCount: 2, widths: [2, 1]))
     question.maximumWires = 3
-    let answer = try ColumnsEngine().decide(question, within: Budget(), interruption: Interruption()).answer
+    let answer = try ColumnsEngine().decide(question, effort: .unlimited).answer
     guard case .undecided(.outOfReach) = answer else {
       Issue.record("\(answer)")
       return

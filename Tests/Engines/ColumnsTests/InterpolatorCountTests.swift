@@ -150,7 +150,7 @@ import ThresholdNetworks
       guard
         let result = try? InterpolatorCount(
           of: sample, architecture: Architecture(inputCount: sample.inputCount, widths: expected.widths),
-          within: Budget(resources: 500_000))
+          effort: Effort(budget: Budget(resources: 500_000)))
       else { continue }
       #expect("\(result.count)" == expected.count, "\(expected.name) \(expected.widths)")
     }
@@ -181,17 +181,17 @@ import ThresholdNetworks
     let sample = PartialFunction(
       inputCount: 8, points: points, labels: BitVector(points.map { _ in key.next() & 1 == 1 }))
     let architecture = Architecture(inputCount: 8, widths: [9, 1])
-    func reason(_ budget: Budget, _ interruption: Interruption = Interruption()) -> Exhausted? {
+    func reason(_ effort: Effort) -> Exhausted? {
       do {
-        _ = try InterpolatorCount(of: sample, architecture: architecture, within: budget, interruption: interruption)
+        _ = try InterpolatorCount(of: sample, architecture: architecture, effort: effort)
         return nil
       } catch { return (error as? CountingStopped)?.reason }
     }
-    #expect(reason(Budget(resources: 1)) == .resources)
-    #expect(reason(Budget(deadline: .now)) == .time)
+    #expect(reason(Effort(budget: Budget(resources: 1))) == .resources)
+    #expect(reason(Effort(budget: Budget(deadline: .now))) == .time)
     let interruption = Interruption()
     interruption.request()
-    #expect(reason(Budget(), interruption) == .interrupted)
+    #expect(reason(Effort(interruption: interruption)) == .interrupted)
   }
 
   @Test func surprisalEnclosesTheLogarithm() throws {

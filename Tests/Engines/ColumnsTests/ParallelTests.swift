@@ -21,7 +21,8 @@ import ThresholdNetworks
     func count(jobs: Int) -> Result<InterpolatorCount, CountingStopped> {
       Result { () throws(CountingStopped) in
         do {
-          return try InterpolatorCount(of: sample, architecture: architecture, within: budget, jobs: jobs)
+          return try InterpolatorCount(
+            of: sample, architecture: architecture, effort: Effort(budget: budget, jobs: jobs))
         } catch let stop as CountingStopped {
           throw stop
         } catch {
@@ -41,7 +42,8 @@ import ThresholdNetworks
     // More than two blocks.
     let draws = 10_000
     let batches = try [1, 2, 5].map { jobs in
-      try FairSampler(of: sample, architecture: architecture, jobs: jobs).draw(draws, key: RandomKey(seed: 5))
+      try FairSampler(of: sample, architecture: architecture, effort: Effort(jobs: jobs)).draw(
+        draws, key: RandomKey(seed: 5))
     }
     for other in batches.dropFirst() {
       #expect((0..<draws).allSatisfy { batches[0][$0] == other[$0] })
@@ -57,7 +59,7 @@ import ThresholdNetworks
     for jobs in [1, 2, 4] {
       func count(_ limit: UInt64) throws -> Integer {
         try InterpolatorCount(
-          of: sample, architecture: architecture, within: Budget(resources: limit), jobs: jobs
+          of: sample, architecture: architecture, effort: Effort(budget: Budget(resources: limit), jobs: jobs)
         ).count
       }
       #expect(try count(used + 1) > 0)

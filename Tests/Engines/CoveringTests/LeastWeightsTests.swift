@@ -23,7 +23,7 @@ struct LeastWeightsTests {
   @Test func aSmallBudgetLeavesALowerBound() {
     let parity = PartialFunction(
       TruthTable(inputCount: 5, values: BitVector((0..<32).map { $0.nonzeroBitCount.isMultiple(of: 2) })))
-    let least = LeastWeights(of: parity, depth: 3, within: Budget(resources: 1))
+    let least = LeastWeights(of: parity, depth: 3, effort: Effort(budget: Budget(resources: 1)))
     #expect(least.exhausted == .resources && least.architectures.isEmpty)
     #expect(least.lower <= 31)
   }

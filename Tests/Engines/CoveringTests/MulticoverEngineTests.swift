@@ -46,13 +46,13 @@ import ThresholdNetworks
     for table in 0..<256 {
       let sample = PartialFunction(TruthTable(inputCount: 3, bits: UInt64(table)))
       let engine = MulticoverEngine(sample: sample, recordsEvidence: true)
-      let interval = engine.minimumWidth(within: Budget())
+      let interval = engine.minimumWidth(effort: .unlimited)
       #expect(interval.lower == interval.upper)
       histogram[interval.lower] += 1
       #expect(reachable[interval.lower - 1].contains(UInt32(table)))
       let replay = CoverTreeReplay(sample)
       for width in 1..<4 {
-        let decision = engine.decide(width: width, within: Budget())
+        let decision = engine.decide(width: width, effort: .unlimited)
         switch decision.answer {
         case .found(let network):
           #expect(width >= interval.lower && network.isConsistent(with: sample))
@@ -75,7 +75,7 @@ import ThresholdNetworks
       let target = UInt32(sample.labels.words[0])
       let engine = MulticoverEngine(sample: sample)
       for width in 1...(n == 5 ? 2 : 3) {
-        let decision = engine.decide(width: width, within: Budget())
+        let decision = engine.decide(width: width, effort: .unlimited)
         let expected = PlainEnumeration(sample).columns(hiddenWidths: [width]).contains(target)
         #expect(Self.isFound(decision) == expected, "\(sample) at width \(width)")
       }
@@ -96,7 +96,7 @@ import ThresholdNetworks
           columns.map { sample.mismatchWeight(of: BitVector(words: [UInt64($0)], count: sample.pointCount)) }.min())
         for allowance in 0...4 {
           let engine = MulticoverEngine(sample: sample, mismatches: allowance)
-          let decision = engine.decide(width: width, within: Budget())
+          let decision = engine.decide(width: width, effort: .unlimited)
           #expect(Self.isFound(decision) == (allowance >= least), "\(sample) \(width) \(allowance)")
           if case .found(let network) = decision.answer {
             #expect(sample.mismatchWeight(of: network.column(on: sample)) <= allowance)
@@ -112,11 +112,11 @@ import ThresholdNetworks
     for seed in 0..<12 {
       let sample = Self.randomSample(inputs: 5, points: 24 + seed % 9, seed: UInt64(seed))
       let engine = MulticoverEngine(sample: sample, recordsEvidence: true)
-      let interval = engine.minimumWidth(within: Budget())
+      let interval = engine.minimumWidth(effort: .unlimited)
       let upper = try #require(interval.upper)
       #expect(upper == interval.lower)
       if upper == 1 { continue }
-      let decision = engine.decide(width: upper - 1, within: Budget())
+      let decision = engine.decide(width: upper - 1, effort: .unlimited)
       guard case .impossible(let refutation) = decision.answer else {
         Issue.record("width \(upper - 1) is not refuted")
         continue
@@ -130,15 +130,15 @@ import ThresholdNetworks
   /// The same witness and the same resources for every number of jobs, also if the budget ends first.
   @Test func jobsDoNotChangeTheAnswer() {
     let sample = Self.randomSample(inputs: 6, points: 64, seed: 5)
-    let first = MulticoverEngine(sample: sample).minimumWidth(within: Budget())
+    let first = MulticoverEngine(sample: sample).minimumWidth(effort: .unlimited)
     for jobs in 2...3 {
-      let other = MulticoverEngine(sample: sample, jobs: jobs).minimumWidth(within: Budget())
+      let other = MulticoverEngine(sample: sample).minimumWidth(effort: Effort(jobs: jobs))
       #expect(other.witness == first.witness && other.resources == first.resources)
     }
     for share: UInt64 in [2, 3, 5, 9] {
       let budget = Budget(resources: first.resources / share)
-      let one = MulticoverEngine(sample: sample).minimumWidth(within: budget)
-      let two = MulticoverEngine(sample: sample, jobs: 2).minimumWidth(within: budget)
+      let one = MulticoverEngine(sample: sample).minimumWidth(effort: Effort(budget: budget))
+      let two = MulticoverEngine(sample: sample).minimumWidth(effort: Effort(budget: budget, jobs: 2))
       #expect(one.exhausted == .resources && two.exhausted == .resources)
       #expect(one.lower == two.lower && one.resources == two.resources)
     }
@@ -148,7 +148,7 @@ import ThresholdNetworks
     let sample = Self.randomSample(inputs: 6, points: 64, seed: 5)
     let engine = MulticoverEngine(sample: sample)
     func reason(_ question: InterpolationQuestion, _ budget: Budget = Budget()) -> Exhausted? {
-      let decision = engine.decide(question, within: budget, interruption: Interruption())
+      let decision = engine.decide(question, effort: Effort(budget: budget))
       if case .undecided(let reason) = decision.answer { return reason }
       return nil
     }
@@ -165,7 +165,7 @@ import ThresholdNetworks
     }
     let interruption = Interruption()
     interruption.request()
-    let decision = engine.decide(width: 14, within: Budget(), interruption: interruption)
+    let decision = engine.decide(width: 14, effort: Effort(interruption: interruption))
     guard case .undecided(.interrupted) = decision.answer else {
       Issue.record("not interrupted")
       return
@@ -176,12 +176,12 @@ import ThresholdNetworks
   @Test func unusualSamples() throws {
     let parity = PartialFunction(
       TruthTable(inputCount: 7, values: BitVector((0..<128).map { $0.nonzeroBitCount % 2 == 1 })))
-    let interval = MulticoverEngine(sample: parity).minimumWidth(within: Budget())
+    let interval = MulticoverEngine(sample: parity).minimumWidth(effort: .unlimited)
     #expect(interval.lower == 7 && interval.upper == 7)
     for labels in [[Bool](), [true], [false, false]] {
       let points = labels.indices.map { BitVector(words: [UInt64($0)], count: 3) }
       let sample = PartialFunction(inputCount: 3, points: points, labels: BitVector(labels))
-      let interval = MulticoverEngine(sample: sample).minimumWidth(within: Budget())
+      let interval = MulticoverEngine(sample: sample).minimumWidth(effort: .unlimited)
       #expect(interval.lower == 1 && interval.upper == 1)
     }
   }
@@ -191,7 +191,7 @@ import ThresholdNetworks
     let sample = Self.randomSample(inputs: 12, points: 256, seed: 5)
     let start = ContinuousClock.now
     let budget = Budget(deadline: start + .milliseconds(300), memory: 1 << 40)
-    let decision = MulticoverEngine(sample: sample).decide(width: 40, within: budget)
+    let decision = MulticoverEngine(sample: sample).decide(width: 40, effort: Effort(budget: budget))
     guard case .undecided(.time) = decision.answer else {
       Issue.record("\(decision.answer)")
       return

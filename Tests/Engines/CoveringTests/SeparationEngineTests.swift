@@ -9,9 +9,8 @@ struct SeparationEngineTests {
   /// Whether the engine finds a network; every witness is evaluated.
   private func isFeasible(_ sample: PartialFunction, _ widths: [Int], jobs: Int = 1) throws -> Bool {
     let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
-    let decision = SeparationEngine(sample: sample, jobs: jobs).decide(
-      InterpolationQuestion(sample: sample, architecture: architecture), within: Budget(),
-      interruption: Interruption())
+    let decision = SeparationEngine(sample: sample).decide(
+      InterpolationQuestion(sample: sample, architecture: architecture), effort: Effort(jobs: jobs))
     switch decision.answer {
     case .found(let network):
       #expect(network.isConsistent(with: sample))
@@ -123,19 +122,19 @@ struct SeparationEngineTests {
   @Test func jobsDoNotMatter() throws {
     var random = Generator(state: 7)
     let sample = random.sample(inputCount: 6, pointCount: 40)
-    func decisions(_ engine: SeparationEngine, _ budget: Budget) -> [String] {
+    func decisions(_ engine: SeparationEngine, _ budget: Budget, jobs: Int = 1) -> [String] {
       [[5, 2, 1], [6, 2, 1], [6, 3, 1]].map {
         let question = InterpolationQuestion(sample: sample, architecture: Architecture(inputCount: 6, widths: $0))
-        let decision = engine.decide(question, within: budget, interruption: Interruption())
+        let decision = engine.decide(question, effort: Effort(budget: budget, jobs: jobs))
         return "\(decision.answer) \(decision.resources)"
       }
     }
     for budget in [Budget(), Budget(resources: 3_000), Budget(resources: 60_000)] {
       let one = decisions(SeparationEngine(sample: sample), budget)
-      #expect(decisions(SeparationEngine(sample: sample, jobs: 2), budget) == one)
-      let engine = SeparationEngine(sample: sample, jobs: 5)
-      #expect(decisions(engine, budget) == one)
-      #expect(decisions(engine, budget) == one)
+      #expect(decisions(SeparationEngine(sample: sample), budget, jobs: 2) == one)
+      let engine = SeparationEngine(sample: sample)
+      #expect(decisions(engine, budget, jobs: 5) == one)
+      #expect(decisions(engine, budget, jobs: 5) == one)
     }
   }
 
@@ -143,19 +142,19 @@ struct SeparationEngineTests {
     var random = Generator(state: 11)
     let sample = random.sample(inputCount: 8, pointCount: 48)
     let question = InterpolationQuestion(sample: sample, architecture: Architecture(inputCount: 8, widths: [6, 2, 1]))
-    let engine = SeparationEngine(sample: sample, jobs: 2)
-    func reason(_ budget: Budget, _ interruption: Interruption) -> Exhausted? {
-      if case .undecided(let reason) = engine.decide(question, within: budget, interruption: interruption).answer {
+    let engine = SeparationEngine(sample: sample)
+    func reason(_ effort: Effort) -> Exhausted? {
+      if case .undecided(let reason) = engine.decide(question, effort: effort).answer {
         return reason
       }
       return nil
     }
-    #expect(reason(Budget(resources: 20_000), Interruption()) == .resources)
-    #expect(reason(Budget(deadline: ContinuousClock.now + .milliseconds(50)), Interruption()) == .time)
+    #expect(reason(Effort(budget: Budget(resources: 20_000), jobs: 2)) == .resources)
+    #expect(reason(Effort(budget: Budget(deadline: ContinuousClock.now + .milliseconds(50)), jobs: 2)) == .time)
     let interruption = Interruption()
     interruption.request()
-    #expect(reason(Budget(), interruption) == .interrupted)
-    guard case .memory = reason(Budget(memory: 1 << 16), Interruption()) else {
+    #expect(reason(Effort(jobs: 2, interruption: interruption)) == .interrupted)
+    guard case .memory = reason(Effort(budget: Budget(memory: 1 << 16))) else {
       Issue.record("64 KiB were enough")
       return
     }
@@ -173,7 +172,7 @@ struct SeparationEngineTests {
         sample: sample, architecture: Architecture(inputCount: 3, widths: [2, 2, 1]), maximumWires: 9),
     ]
     for question in questions {
-      let decision = engine.decide(question, within: Budget(), interruption: Interruption())
+      let decision = engine.decide(question, effort: .unlimited)
       guard case .undecided(.outOfReach) = decision.answer else {
         Issue.record("\(question.architecture) was decided")
         continue

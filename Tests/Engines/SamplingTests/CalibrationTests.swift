@@ -1,4 +1,5 @@
 import Numbers
+import Running
 import Sampling
 import Testing
 import ThresholdNetworks
@@ -14,7 +15,7 @@ import ThresholdNetworks
   @Test(arguments: Calibration.Method.allCases) func methodsAreCalibrated(method: Calibration.Method) throws {
     let calibration = Calibration(
       Architecture(inputCount: 3, widths: [2, 1]), pointCount: 4, method: method, draws: 4, thinning: 10)
-    let test = try #require(try calibration.run(repetitions: 400, from: RandomKey(seed: 3), jobs: 2))
+    let test = try #require(try calibration.run(repetitions: 400, from: RandomKey(seed: 3), effort: Effort(jobs: 2)))
     #expect(test.histogram.reduce(0, +) == 400)
     #expect(test.pValue > 1e-4)
   }

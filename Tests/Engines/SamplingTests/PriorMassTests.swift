@@ -97,7 +97,8 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
     for seed in 0..<runs {
       let mass = try #require(
         try PriorMass.estimate(
-          sample, architecture, from: RandomKey(seed: UInt64(seed)), plan: .init(population: population), jobs: 2))
+          sample, architecture, from: RandomKey(seed: UInt64(seed)), plan: .init(population: population),
+          effort: Effort(jobs: 2)))
       if mass.interval()?.contains(exact) == true { covered += 1 }
       ratios.append(mass.estimate / exact)
     }
@@ -115,7 +116,7 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
     func estimate(_ resources: UInt64?, jobs: Int = 1) throws -> PriorMass? {
       try PriorMass.estimate(
         sample, architecture, from: RandomKey(seed: 8), plan: .init(population: 100),
-        within: Budget(resources: resources), jobs: jobs)
+        effort: Effort(budget: Budget(resources: resources), jobs: jobs))
     }
     let whole = try #require(try estimate(nil))
     #expect(try estimate(1) == nil)
@@ -125,7 +126,7 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
     #expect(throws: OutOfMemoryBudget.self) {
       try PriorMass.estimate(
         sample, architecture, from: RandomKey(seed: 8), plan: .init(population: 10_000_000),
-        within: Budget(memory: 1 << 24))
+        effort: Effort(budget: Budget(memory: 1 << 24)))
     }
   }
 
@@ -141,7 +142,8 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
     for sample in [varied, equal] {
       let exact = try Self.exact(sample, architecture)
       let mass = try #require(
-        try PriorMass.estimate(sample, architecture, from: RandomKey(seed: 5), plan: .init(population: 600), jobs: 2))
+        try PriorMass.estimate(
+          sample, architecture, from: RandomKey(seed: 5), plan: .init(population: 600), effort: Effort(jobs: 2)))
       let interval = try #require(mass.interval(confidence: 0.999))
       #expect(interval.lowerBound <= exact * 1.000001 && exact <= interval.upperBound * 1.000001)
       #expect(abs(mass.log2 - log2(exact)) < 0.5)
@@ -162,7 +164,7 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
     let estimates = try [1, 2, 3].map { jobs in
       try PriorMass.estimate(
         sample, Architecture(inputCount: 5, widths: [3, 1]), from: RandomKey(seed: 8), plan: .init(population: 100),
-        jobs: jobs)
+        effort: Effort(jobs: jobs))
     }
     #expect(estimates[0] == estimates[1] && estimates[0] == estimates[2])
   }

@@ -21,7 +21,7 @@ import ThresholdNetworks
       ? RejectionSampler(sample, architecture, method: PlainRejection(sample, architecture))
       : try RejectionSampler(sample, architecture)
     let count = min(20 * fitting.count, isPlain ? 100 : 6000)
-    let (draws, run) = sampler.draw(0..<count, from: RandomKey(seed: 7), jobs: 2)
+    let (draws, run) = sampler.draw(0..<count, from: RandomKey(seed: 7), effort: Effort(jobs: 2))
     #expect(draws.count == count && run.drawCount == count && run.exhausted == nil)
     var observed: [ThresholdNetwork: Int] = [:]
     for draw in draws { observed[draw.network, default: 0] += 1 }
@@ -54,8 +54,8 @@ import ThresholdNetworks
     } while sample.isConstant
     let kernel = try RejectionSampler(sample, architecture)
     let plain = RejectionSampler(sample, architecture, method: PlainRejection(sample, architecture))
-    let fast = kernel.draw(0..<2000, from: RandomKey(seed: 1), maximumTries: 1_000_000_000, jobs: 2)
-    let slow = plain.draw(0..<100, from: RandomKey(seed: 2), maximumTries: 400_000, jobs: 2)
+    let fast = kernel.draw(0..<2000, from: RandomKey(seed: 1), effort: Effort(jobs: 2), maximumTries: 1_000_000_000)
+    let slow = plain.draw(0..<100, from: RandomKey(seed: 2), effort: Effort(jobs: 2), maximumTries: 400_000)
     #expect(fast.draws.count > 100)
     #expect(fast.draws.allSatisfy { $0.network.isConsistent(with: sample) })
     #expect(slow.draws.allSatisfy { $0.network.isConsistent(with: sample) })
@@ -103,10 +103,12 @@ import ThresholdNetworks
     let sample = randomSample(inputs: 4, points: 7, seed: 12)
     let sampler = try RejectionSampler(sample, Architecture(inputCount: 4, widths: [3, 1]))
     let key = RandomKey(seed: 9)
-    let all = sampler.draw(0..<60, from: key, jobs: 1).draws
+    let all = sampler.draw(0..<60, from: key, effort: Effort(jobs: 1)).draws
     #expect(all.count == 60)
-    #expect(sampler.draw(0..<60, from: key, jobs: 2).draws == all)
-    let shards = (0..<3).flatMap { shard in sampler.draw(stride(from: shard, to: 60, by: 3), from: key, jobs: 2).draws }
+    #expect(sampler.draw(0..<60, from: key, effort: Effort(jobs: 2)).draws == all)
+    let shards = (0..<3).flatMap { shard in
+      sampler.draw(stride(from: shard, to: 60, by: 3), from: key, effort: Effort(jobs: 2)).draws
+    }
     #expect(shards.sorted { $0.number < $1.number } == all)
   }
 
@@ -115,7 +117,7 @@ import ThresholdNetworks
     let sampler = try RejectionSampler(sample, Architecture(inputCount: 4, widths: [3, 1]))
     let whole = sampler.draw(0..<20, from: RandomKey(seed: 9))
     let limit = whole.draws.prefix(12).reduce(0) { $0 + $1.tries } + 1
-    let (draws, run) = sampler.draw(0..<20, from: RandomKey(seed: 9), maximumTries: limit, jobs: jobs)
+    let (draws, run) = sampler.draw(0..<20, from: RandomKey(seed: 9), effort: Effort(jobs: jobs), maximumTries: limit)
     #expect(draws == Array(whole.draws.prefix(12)))
     #expect(run.tries == limit && run.exhausted == .resources)
   }
@@ -124,11 +126,11 @@ import ThresholdNetworks
   @Test func impossibleSampleUsesUpTheBudget() throws {
     let sample = PartialFunction(TruthTable(inputCount: 2, bits: 0x6))
     let sampler = try RejectionSampler(sample, Architecture(inputCount: 2, widths: [1, 1]))
-    let (draws, run) = sampler.draw(0..<5, from: RandomKey(seed: 1), maximumTries: 30_000_000, jobs: 2)
+    let (draws, run) = sampler.draw(0..<5, from: RandomKey(seed: 1), effort: Effort(jobs: 2), maximumTries: 30_000_000)
     #expect(draws.isEmpty && run.tries == 30_000_000 && run.exhausted == .resources)
     let stopped = Interruption()
     stopped.request()
-    let cut = sampler.draw(0..<5, from: RandomKey(seed: 1), interruption: stopped).run
+    let cut = sampler.draw(0..<5, from: RandomKey(seed: 1), effort: Effort(interruption: stopped)).run
     #expect(cut.exhausted == .interrupted && cut.tries > 0)
   }
 

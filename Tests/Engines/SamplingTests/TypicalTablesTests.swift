@@ -1,6 +1,7 @@
 import Columns
 import Foundation
 import Numbers
+import Running
 import Sampling
 import Statistics
 import Testing
@@ -174,11 +175,13 @@ import ThresholdNetworks
       let streams = RandomKey(seed: UInt64(seen))
       var draws: [NetworkDraw] = []
       if method == "reject" {
-        draws = try RejectionSampler(sample, architecture).draw(0..<count, from: streams, jobs: 2).draws
+        draws = try RejectionSampler(sample, architecture).draw(0..<count, from: streams, effort: Effort(jobs: 2)).draws
       } else {
         // So many steps apart that draws are as good as independent.
         let plan = ChainSampler.Plan(chains: 2, thinning: 5)
-        _ = try ChainSampler(sample, architecture, method: .gibbs).draw(count, from: streams, plan: plan, jobs: 2) {
+        _ = try ChainSampler(sample, architecture, method: .gibbs).draw(
+          count, from: streams, plan: plan, effort: Effort(jobs: 2)
+        ) {
           new, _ in draws += new
         }
       }

@@ -15,7 +15,7 @@ import ThresholdNetworks
 
     init(name: String, answer: Answer<ThresholdNetwork>) { (self.name, self.answer) = (name, answer) }
 
-    func decide(_ question: InterpolationQuestion, within budget: Budget, interruption: Interruption) -> Decision {
+    func decide(_ question: InterpolationQuestion, effort: Effort) -> Decision {
       Decision(answer, resources: 1)
     }
   }
@@ -36,7 +36,7 @@ import ThresholdNetworks
   /// The error of a panel of these engines; it has to throw one.
   private static func error(of engines: [Stubborn]) throws -> any Error {
     do {
-      _ = try DecisionPanel(comparing: engines).decide(xor, within: Budget())
+      _ = try DecisionPanel(comparing: engines).decide(xor, effort: .unlimited)
     } catch {
       return error
     }
@@ -80,7 +80,7 @@ import ThresholdNetworks
     let panel = DecisionPanel(comparing: [
       Stubborn(name: "open", answer: .undecided(.time)), Stubborn(name: "right", answer: .found(Self.right)),
     ])
-    let (decision, engine) = try panel.decide(Self.xor, within: Budget())
+    let (decision, engine) = try panel.decide(Self.xor, effort: .unlimited)
     guard case .found(let network) = decision.answer else {
       Issue.record("\(decision.answer)")
       return

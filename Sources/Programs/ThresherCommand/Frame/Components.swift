@@ -49,7 +49,7 @@ private enum SelfTest {
   /// A function of three inputs with 16 weights at depth 2 but 12 at depth 3.
   static let middle = PartialFunction(TruthTable(inputCount: 3, bits: 0x18))
   /// 1 M units are about a third of a second.
-  static let budget = Budget(resources: 3_000_000)
+  static let effort = Effort(budget: Budget(resources: 3_000_000))
 
   static func expect(_ found: String, _ expected: String, _ what: String) throws {
     if found != expected { throw SelfTestFailure(description: "found \(found), expected \(expected): \(what)") }
@@ -59,7 +59,7 @@ private enum SelfTest {
   static func verdict(_ engine: any DecisionEngine, _ sample: PartialFunction, _ widths: [Int]) throws -> String {
     let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
     let question = InterpolationQuestion(sample: sample, architecture: architecture)
-    let decision = try engine.decide(question, within: budget, interruption: Interruption())
+    let decision = try engine.decide(question, effort: effort)
     switch decision.answer {
     case .found(let network): return network.isConsistent(with: sample) ? "found" : "a wrong witness"
     case .impossible: return "impossible"
@@ -104,7 +104,7 @@ extension Component {
       }
     }
     let outcome = try ProofSolver.decide(
-      clauses: clauses, variableCount: 12, writingProof: true, within: SelfTest.budget, interruption: Interruption())
+      clauses: clauses, variableCount: 12, writingProof: true, effort: SelfTest.effort)
     guard case .unsatisfiable(let proof) = outcome.verdict, !proof.isEmpty else {
       throw SelfTestFailure(description: "found no proof that four pigeons do not fit into three holes")
     }
@@ -113,7 +113,7 @@ extension Component {
 
   fileprivate static func checkCounts() throws -> String {
     let count = try InterpolatorCount(
-      of: SelfTest.multiplexer, architecture: Architecture(inputCount: 3, widths: [3, 1]), within: SelfTest.budget)
+      of: SelfTest.multiplexer, architecture: Architecture(inputCount: 3, widths: [3, 1]), effort: SelfTest.effort)
     try SelfTest.expect("\(count.count)", "36", "settings of the multiplexer at 3,1")
     return "36 settings give the multiplexer"
   }

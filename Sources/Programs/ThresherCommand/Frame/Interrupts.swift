@@ -1,29 +1,28 @@
-import Dispatch
 import Foundation
 import Running
-import Solving
-import Synchronization
 
 /// Ctrl-C and SIGTERM as a polite request: the first asks the work to stop and print what is known, the
 /// second ends the program at once.
+///
+/// The handler itself sets the flag, which is all that a handler may do; a queue that waits for signals would need a thread, and
+/// a process that may have no further one has to run all the same.
 public enum Interrupts {
-  private static let sources = Mutex<[any DispatchSourceSignal]>([])
+  private static let requested = Interruption()
 
   /// The interruption that the signals request from now on.
   public static func install() -> Interruption {
-    let interruption = Interruption()
+    // Made here, so that the handler finds it made.
+    let requested = requested
     for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      sources.withLock { sources in
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler { @Sendable in
-          if interruption.isRequested { _exit(128 + number) }
-          interruption.request()
-        }
-        source.resume()
-        sources.append(source)
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { number in
+        if Interrupts.requested.isRequested { _exit(128 + number) }
+        Interrupts.requested.request()
       }
+      // Reading and writing go on as if nothing had happened.
+      action.sa_flags = SA_RESTART
+      sigaction(number, &action, nil)
     }
-    return interruption
+    return Interruption(within: requested)
   }
 }

@@ -1,4 +1,3 @@
-import Columns
 import Files
 import Foundation
 import Synchronization
@@ -58,12 +57,4 @@ public final class Progress: Sendable {
   }
 
   private func write(_ text: String) { StandardStreams.writeError(text) }
-}
-
-extension CountProgress {
-  /// The phase and how far it is, as far as that is known.
-  var line: String {
-    let used = "\(resources / 1000)k"
-    return expected.map { "\(phase)   \(used) of about \($0 / 1000)k units" } ?? "\(phase)   \(used) units"
-  }
 }

@@ -37,6 +37,13 @@ public struct BudgetOptions: ParsableArguments {
     Budget(resources: budget, deadline: time.map { ContinuousClock.now + $0 }, memory: memory)
   }
 
+  /// The effort that starts to run now; progress goes to `progress` line by line.
+  func startedEffort(_ progress: Progress? = nil) -> Effort {
+    var effort = Effort(budget: startedBudget(), jobs: jobCount, interruption: Interrupts.install())
+    if let progress { effort.report = { line in progress.update(line) } }
+    return effort
+  }
+
   public var jobCount: Int { jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)) }
 }
 

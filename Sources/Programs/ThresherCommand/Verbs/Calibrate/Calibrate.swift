@@ -71,8 +71,7 @@ struct Calibrate: ParsableCommand {
     let test: CalibrationTest?
     do {
       test = try calibration.run(
-        repetitions: repetitions, from: RandomKey(seed: seed.seed), within: budgetOptions.startedBudget(),
-        jobs: budgetOptions.jobCount, interruption: Interrupts.install()
+        repetitions: repetitions, from: RandomKey(seed: seed.seed), effort: budgetOptions.startedEffort(progress)
       ) { progress.update("repetition \($0) of \(repetitions)") }
     } catch let error as UnsuitableMethod {
       throw ValidationError(error.description)

@@ -112,9 +112,8 @@ struct Catalog: ParsableCommand {
   private func settle(from start: TruthTable, count: Int, _ parameters: [String: JSONValue]) throws {
     var document = ResultDocument(verb: "catalog", parameters: parameters)
     let symmetries = FunctionSymmetries(inputCount: inputs)
-    let interruption = Interrupts.install()
-    let budget = budgetOptions.startedBudget()
     let progress = output.progress
+    let effort = budgetOptions.startedEffort(progress)
     defer { progress.finish() }
     var rows: [JSONValue] = []
     var next = symmetries.nextRepresentative(from: start)
@@ -124,8 +123,7 @@ struct Catalog: ParsableCommand {
     while let table = next, done < count, stop == nil {
       progress.update("class \(table)   \(done) settled")
       let least = LeastWeights(
-        of: PartialFunction(table), depth: depth, jobs: budgetOptions.jobCount, within: budget,
-        interruption: interruption)
+        of: PartialFunction(table), depth: depth, effort: effort)
       // Out of time is out of time for all; a class that exceeds its resources is reported as an interval.
       if let reason = least.exhausted {
         if reason == .interrupted || reason == .time {

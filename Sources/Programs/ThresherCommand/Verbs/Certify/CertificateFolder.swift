@@ -48,23 +48,21 @@ struct CertificateFolder {
 
   /// Certifies what a minimization has found and writes the folder.
   func write(
-    _ result: MinimizationResult, within budget: Budget, interruption: Interruption, progress: Progress
+    _ result: MinimizationResult, effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
     try write(
       Certifier.Claim(result, inputCount: instance.function.inputCount),
-      by: Certifier(sample: instance.function, depth: result.depth, measure: result.measure), within: budget,
-      interruption: interruption, progress: progress)
+      by: Certifier(sample: instance.function, depth: result.depth, measure: result.measure), effort: effort)
   }
 
   /// Certifies a claim and writes the folder.
   func write(
-    _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], within budget: Budget,
-    interruption: Interruption, progress: Progress
+    _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
     let file = checkedFile()
     let certificate = try certifier.certify(
-      claim, instanceDigest: file.digest, imported: imported, within: budget, interruption: interruption,
-      report: { architecture in progress.update("proving that \(architecture) is impossible") })
+      claim, instanceDigest: file.digest, imported: imported, effort: effort,
+      report: { architecture in effort.report?("proving that \(architecture) is impossible") })
     let directory = URL(fileURLWithPath: path, isDirectory: true)
     do {
       let recipes = try certificate.write(to: directory, sizeLimit: proofLimit)

@@ -56,9 +56,8 @@ struct Certify: ParsableCommand {
 
   func run() throws {
     let instance = try instanceOptions.instance()
-    let interruption = Interrupts.install()
-    let budget = budgetOptions.startedBudget()
     let progress = output.progress
+    let effort = budgetOptions.startedEffort(progress)
     defer { progress.finish() }
     let folder = CertificateFolder(
       path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
@@ -66,12 +65,12 @@ struct Certify: ParsableCommand {
     let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
     let witness = try witness.map { try readWitness($0, of: instance) }
     // What is found has to be proved again, in the time that is left.
-    var searching = budget
-    if let deadline = budget.deadline { searching.deadline = .now + (deadline - .now) / 2 }
-    var claim = try claim(certifier, searching, interruption, progress)
+    var searching = effort
+    if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }
+    var claim = try claim(certifier, searching, progress)
     if let witness { claim.improve(by: witness, measure: size) }
     let (certificate, recipes) = try folder.write(
-      claim, by: certifier, imported: imported, within: budget, interruption: interruption, progress: progress)
+      claim, by: certifier, imported: imported, effort: effort)
     progress.finish()
     var parameters = instanceOptions.parameters
     parameters["depth"] = .integer(depth)
@@ -99,22 +98,17 @@ struct Certify: ParsableCommand {
   /// Decisions that come with evidence often settle everything at once; what they leave is a question for the
   /// engines of `minimize`.
   private func claim(
-    _ certifier: Certifier, _ budget: Budget, _ interruption: Interruption, _ progress: Progress
+    _ certifier: Certifier, _ effort: Effort, _ progress: Progress
   ) throws -> Certifier.Claim {
-    var short = budget
-    short.resources = min(budget.resources ?? .max, EvidenceFinder.shortAttempt)
+    let short = effort.with(resources: min(effort.budget.resources ?? .max, EvidenceFinder.shortAttempt))
     if let claim = try certifier.claimBySmallestFirst(
-      within: short, interruption: interruption, report: { progress.update("at \($0)") })
+      effort: short, report: { progress.update("at \($0)") })
     {
       return claim
     }
     var options = MinimizationOptions(depth: depth)
     options.measure = size
-    options.resources = budget.resources
-    options.deadline = budget.deadline
-    options.memory = budget.memory
-    options.jobs = budgetOptions.jobCount
-    let result = try Search.minimize(certifier.finder.sample, options: options, interruption: interruption) { state in
+    let result = try Search.minimize(certifier.finder.sample, options: options, effort: effort) { state in
       progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
     }
     return Certifier.Claim(result, inputCount: certifier.finder.sample.inputCount)

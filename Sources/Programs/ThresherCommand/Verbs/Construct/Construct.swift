@@ -3,6 +3,7 @@ import Constructions
 import Formats
 import Foundation
 import Numbers
+import Running
 import ThresholdNetworks
 
 extension ConstructionMethod: ExpressibleByArgument {}
@@ -38,6 +39,11 @@ struct Construct: ParsableCommand {
     transform: Parse.bytes)
   var memory: Int = 1 << 30
 
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
+    transform: Parse.duration)
+  var time: Duration?
+
   @Flag(help: "No network: the bits that the scheme behind the asymptotic bound would store, against log2 C(N, N1).")
   var storage = false
 
@@ -54,9 +60,12 @@ struct Construct: ParsableCommand {
   }
 
   func run() throws {
+    let effort = Effort(
+      budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
+      interruption: Interrupts.install())
     let instance = try instanceOptions.instance()
     if storage { return try account(instance) }
-    let (construction, network) = try built(instance)
+    let (construction, network) = try built(instance, effort)
     var parameters = instanceOptions.parameters
     parameters["method"] = .string(method?.rawValue ?? "best")
     if let depth { parameters["depth"] = .integer(depth) }
@@ -81,18 +90,22 @@ struct Construct: ParsableCommand {
     }
   }
 
-  private func built(_ instance: Instance) throws -> (Construction, ThresholdNetwork) {
+  private func built(_ instance: Instance, _ effort: Effort) throws -> (Construction, ThresholdNetwork) {
     do {
       if let method {
-        let construction = try method.network(for: instance.function, memory: memory)
+        let construction = try method.network(for: instance.function, memory: memory, effort: effort)
         return (construction, construction.deepened(to: depth ?? method.depth))
       }
-      return try Construction.best(for: instance.function, depth: depth, memory: memory)
+      return try Construction.best(for: instance.function, depth: depth, memory: memory, effort: effort)
     } catch ConstructionError.incorrect(let method) {
       // Two parts of the program contradict each other: the builder and the evaluator.
       Output.warn(ConstructionError.incorrect(method).description)
       throw ExitCode.disagreement
     } catch let error as ConstructionError {
+      if case .stopped = error {
+        Output.warn(error.description)
+        throw ExitCode.undecided
+      }
       throw ValidationError(error.description)
     }
   }

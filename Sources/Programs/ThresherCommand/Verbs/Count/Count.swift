@@ -50,21 +50,15 @@ struct Count: ParsableCommand {
     var document = ResultDocument(verb: "count", parameters: parameters, instance: instance)
     let progress = output.progress
     defer { progress.finish() }
-    let budget = budgetOptions.startedBudget()
-    let interruption = Interrupts.install()
-    let report: @Sendable (CountProgress) -> Void = { state in
-      progress.update(state.line)
-    }
+    let effort = budgetOptions.startedEffort(progress)
     do {
       let result = try InterpolatorCount(
-        of: instance.function, architecture: architecture, within: budget, jobs: budgetOptions.jobCount,
-        interruption: interruption, progress: report)
+        of: instance.function, architecture: architecture, effort: effort)
       Self.record(result, in: &document)
       var text = Self.text(result)
       if posterior {
         let law = try FunctionPosterior(
-          of: instance.function, architecture: architecture, within: budget, interruption: interruption,
-          progress: report)
+          of: instance.function, architecture: architecture, effort: effort)
         guard law.total == result.count else {
           throw CountDisagreement(what: "the count \(result.count) and the sum of the posterior \(law.total)")
         }
@@ -74,7 +68,7 @@ struct Count: ParsableCommand {
         document["risk"] = .null
         if let teacher, let risk = law.risk(against: teacher) {
           let smallest = try SmallestNetworks(
-            of: instance.function, within: architecture, budget: budget, interruption: interruption, progress: report)
+            of: instance.function, within: architecture, effort: effort)
           document["risk"] = .string("\(risk)")
           document["smallest"] = Self.value(smallest, teacher)
           text += Self.text(risk: risk, smallest, teacher)

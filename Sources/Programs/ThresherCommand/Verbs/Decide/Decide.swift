@@ -37,11 +37,9 @@ struct Decide: ParsableCommand {
     question.maximumWires = wires
     let progress = output.progress
     progress.update("deciding \(question.architecture)")
-    let interruption = Interrupts.install()
-    let budget = budgetOptions.startedBudget()
+    let effort = budgetOptions.startedEffort(progress)
     defer { progress.finish() }
-    let (decision, decidedBy) = try DecisionPanel(engine.panel, jobs: budgetOptions.jobCount)
-      .decide(question, within: budget, interruption: interruption)
+    let (decision, decidedBy) = try DecisionPanel(engine.panel).decide(question, effort: effort)
     progress.finish()
     var document = ResultDocument(verb: "decide", parameters: parameters, instance: instance)
     document["widths"] = .array(widths.values.map { .integer($0) })

@@ -1,4 +1,7 @@
+import Covering
 import Formats
+import Running
+import Solving
 import ThresholdNetworks
 
 /// What can be said about a sample without a search.
@@ -6,21 +9,27 @@ struct SampleSummary {
   let sample: Sample
   let tallies: [Sample.Tally]
   let function: PartialFunction
-  let essentialInputs: [Int]
-  let interchangeableInputs: [[Int]]
-  /// A single neuron that fits; nil if there is none or if the functions are too many to try all.
-  let singleNeuron: NeuronFunction?
+  /// Nil where the effort ended before they were known.
+  let essentialInputs: [Int]?
+  let interchangeableInputs: [[Int]]?
+  /// Whether a single neuron fits; nil if the effort ended before that was known.
+  let fitsSingleNeuron: Bool?
+  /// Whether the effort sufficed for everything but the single neuron, which may stay open.
+  let isComplete: Bool
 
-  /// The memory up to which all functions of a single neuron are tried: a second of work.
-  private static let singleNeuronMemory = 1 << 26
-
-  init(_ sample: Sample) {
+  /// - Parameter effort: the search for a single neuron takes about a second of it at most.
+  init(_ sample: Sample, effort: Effort = .unlimited) {
     self.sample = sample
     tallies = sample.tallies
     function = sample.majority(of: tallies)
-    essentialInputs = function.essentialInputs
-    interchangeableInputs = function.interchangeableInputs
-    singleNeuron = Self.singleNeuron(of: function)
+    essentialInputs = function.essentialInputs(shouldStop: { effort.isStopped })
+    interchangeableInputs = function.interchangeableInputs(shouldStop: { effort.isStopped })
+    isComplete = essentialInputs != nil && interchangeableInputs != nil
+    switch SingleNeuronEngine.function(of: function, effort: effort.with(resources: 1_000_000)).answer {
+    case .found: fitsSingleNeuron = true
+    case .impossible: fitsSingleNeuron = false
+    case .undecided: fitsSingleNeuron = nil
+    }
   }
 
   var ones: Int { function.labels.popcount }
@@ -39,12 +48,6 @@ struct SampleSummary {
     function.inputColumns.indices.filter { function.inputColumns[$0].isAllZero || function.inputColumns[$0].isAllOne }
   }
 
-  private static func singleNeuron(of function: PartialFunction) -> NeuronFunction? {
-    guard function.inputCount <= ColumnDictionary.maximumFanIn,
-      ColumnDictionary.bytesNeeded(fanIn: function.inputCount, pointCount: function.pointCount) <= singleNeuronMemory
-    else { return nil }
-    return ColumnDictionary(of: function).entries.first { $0.column == function.labels }?.function
-  }
 }
 
 // MARK: - Presentation
@@ -59,9 +62,9 @@ extension SampleSummary {
       "rows": .integer(sample.rows.count), "ones": .integer(ones), "zeros": .integer(zeros),
       "conflicts": .integer(conflicts), "unavoidable_mismatches": .integer(unavoidable),
       "constant_mismatches": .integer(constantMismatches),
-      "constant_inputs": Self.numbers(constantInputs), "essential_inputs": Self.numbers(essentialInputs),
-      "interchangeable_inputs": .array(interchangeableInputs.map(Self.numbers)),
-      "constant": .bool(function.isConstant), "single_neuron": .bool(singleNeuron != nil),
+      "constant_inputs": Self.numbers(constantInputs), "essential_inputs": essentialInputs.map(Self.numbers) ?? .null,
+      "interchangeable_inputs": interchangeableInputs.map { .array($0.map(Self.numbers)) } ?? .null,
+      "constant": .bool(function.isConstant), "single_neuron": fitsSingleNeuron.map { .bool($0) } ?? .null,
       "comments": .array(sample.comments.map { .string($0) }),
     ]
   }
@@ -85,11 +88,13 @@ extension SampleSummary {
       "conflicts",
       conflicts == 0 ? none : "\(conflicts) points; at least \(unavoidable) mismatches (--mismatches, --majority)")
     text += line("constant inputs", constants.isEmpty ? none : Self.names(constants))
-    text += line("essential inputs", essentialInputs.isEmpty ? none : Self.names(essentialInputs))
+    text += line("essential inputs", essentialInputs.map { $0.isEmpty ? none : Self.names($0) } ?? "not known in time")
     text += line(
       "interchangeable",
-      interchangeableInputs.isEmpty ? none : interchangeableInputs.map { "{\(Self.names($0))}" }.joined(separator: " "))
-    let kind = function.isConstant ? "a constant fits" : singleNeuron.map { _ in "a single neuron fits" }
+      interchangeableInputs.map { classes in
+        classes.isEmpty ? none : classes.map { "{\(Self.names($0))}" }.joined(separator: " ")
+      } ?? "not known in time")
+    let kind = function.isConstant ? "a constant fits" : fitsSingleNeuron == true ? "a single neuron fits" : nil
     text += line(
       "bounds",
       "a network of depth L has at least \(sample.inputCount) + L - 1 weights" + (kind.map { "; \($0)" } ?? ""))

@@ -56,18 +56,17 @@ struct Enumerate: ParsableCommand {
     }
     let progress = output.progress
     defer { progress.finish() }
-    let interruption = Interrupts.install()
-    let budget = budgetOptions.startedBudget()
+    let effort = budgetOptions.startedEffort(progress)
     var results: [Enumeration] = []
-    for architecture in try architectures(of: instance, budget: budget, interruption: interruption, progress) {
+    for architecture in try architectures(of: instance, effort: effort, progress) {
       results.append(
         try Enumeration(
           kind, of: sample, architecture: architecture, mismatches: instance.mismatches, upTo: Set(upTo),
-          limit: limit, within: budget, interruption: interruption
+          limit: limit, effort: effort
         ) { count in progress.update("widths \(architecture)   \(count) found") })
     }
     let listing = EnumerationListing(
-      kind, results, budget: budget, interruption: interruption, hasOrbits: !upTo.isEmpty)
+      kind, results, effort: effort, hasOrbits: !upTo.isEmpty)
     progress.finish()
     var document = ResultDocument(verb: "enumerate", parameters: parameters, instance: instance)
     for (field, value) in listing.fields { document[field] = value }
@@ -76,16 +75,12 @@ struct Enumerate: ParsableCommand {
   }
 
   private func architectures(
-    of instance: Instance, budget: Budget, interruption: Interruption, _ progress: Progress
+    of instance: Instance, effort: Effort, _ progress: Progress
   ) throws -> [Architecture] {
     if let widths { return [widths.architecture(inputCount: instance.function.inputCount)] }
     var options = MinimizationOptions(depth: depth ?? 2)
     options.mismatches = instance.mismatches
-    options.resources = budget.resources
-    options.deadline = budget.deadline
-    options.memory = budget.memory
-    options.jobs = budgetOptions.jobCount
-    let result = try Search.minimize(instance.function, options: options, interruption: interruption) { state in
+    let result = try Search.minimize(instance.function, options: options, effort: effort) { state in
       progress.update("minimizing   size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
     }
     if result.answer == .interval {
@@ -119,7 +114,7 @@ struct EnumerationListing {
   let text: String
 
   init(
-    _ kind: Enumeration.Kind, _ results: [Enumeration], budget: Budget, interruption: Interruption, hasOrbits: Bool
+    _ kind: Enumeration.Kind, _ results: [Enumeration], effort: Effort, hasOrbits: Bool
   ) {
     isComplete = results.allSatisfy { $0.exhausted == nil }
     var entries: [JSONValue] = []
@@ -136,7 +131,7 @@ struct EnumerationListing {
         var line = "  \(table ?? "")"
         switch kind {
         case .functions:
-          let settings = Self.settings(of: network.truthTable, result.architecture, budget, interruption)
+          let settings = Self.settings(of: network.truthTable, result.architecture, effort)
           entry["settings"] = settings.map { .string($0) } ?? .null
           line += settings.map { "  \($0) settings" } ?? ""
         case .networks:
@@ -157,11 +152,11 @@ struct EnumerationListing {
 
   /// The number of parameter settings of the function, nil where the count is out of reach.
   private static func settings(
-    of table: TruthTable, _ architecture: Architecture, _ budget: Budget, _ interruption: Interruption
+    of table: TruthTable, _ architecture: Architecture, _ effort: Effort
   ) -> String? {
     let total = PartialFunction(table)
     let count = try? InterpolatorCount(
-      of: total, architecture: architecture, within: budget, interruption: interruption)
+      of: total, architecture: architecture, effort: effort)
     return count.map { "\($0.count)" }
   }
 }

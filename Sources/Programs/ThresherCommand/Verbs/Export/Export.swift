@@ -3,6 +3,7 @@ import Encoding
 import Files
 import Formats
 import Foundation
+import Synthesis
 import ThresholdNetworks
 
 /// `thresher export FILE --widths 3,2,1 OUT`: the formula itself, for other solvers.
@@ -29,6 +30,8 @@ struct Export: ParsableCommand {
     help: "Without symmetry breaking: one model for each choice of neuron functions in canonical form.")
   var isPlain = false
 
+  @OptionGroup var limits: LimitOptions
+
   enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2 }
 
   func run() throws {
@@ -39,6 +42,7 @@ struct Export: ParsableCommand {
     var options = InterpolationEncoding.Options()
     options.breaksSymmetries = !isPlain
     let architecture = widths.architecture(inputCount: instance.function.inputCount)
+    try checkSize(instance, architecture, out)
     let formula = InterpolationEncoding(
       sample: instance.function, architecture: architecture, mismatches: instance.mismatches, maximumWires: wires,
       options: options
@@ -50,6 +54,27 @@ struct Export: ParsableCommand {
     case .smt2: try Output.write(formula.smtlib(comments: comments), to: out)
     }
   }
+
+  /// Refuses a formula that would not fit into memory, before it is built.
+  ///
+  /// - Throws: `ExitCode.undecided` where it would take longer to write than `--time` allows.
+  private func checkSize(_ instance: Instance, _ architecture: Architecture, _ out: String) throws {
+    let literals = EncodedEngine.literalEstimate(pointCount: instance.function.pointCount, architecture: architecture)
+    let (bytes, overflow) = literals.multipliedReportingOverflow(by: Self.bytesPerLiteral)
+    if overflow || bytes > limits.memory {
+      throw DataError(
+        file: out, found: "a formula of up to \(literals) literals, which takes more than \(limits.memory) bytes",
+        expected: "a smaller one", fix: "fewer neurons or points, or a larger --memory")
+    }
+    if let time = limits.time, Double(literals) / Self.literalsPerSecond > time / .seconds(1) {
+      Output.warn("a formula of up to \(literals) literals is not written within --time")
+      throw ExitCode.undecided
+    }
+  }
+
+  /// As numbers, and as text.
+  private static let bytesPerLiteral = 24
+  private static let literalsPerSecond = 4e6
 
   /// The instance and the file to write, which is the only operand when --function gives the instance.
   private func operands() throws -> (Instance, String) {

@@ -45,7 +45,7 @@ struct Mass: ParsableCommand {
     do {
       mass = try PriorMass.estimate(
         instance.function, architecture, from: RandomKey(seed: question.seed), plan: plan,
-        within: budgetOptions.startedBudget(), jobs: budgetOptions.jobCount, interruption: Interrupts.install()
+        effort: budgetOptions.startedEffort(progress)
       ) { complete, estimate in
         let rest = clock.wallSeconds / Double(complete) * Double(repetitions - complete)
         progress.update(

@@ -11,15 +11,14 @@ struct MinimizeRun {
   let command: Minimize
   let instance: Instance
   let progress: Progress
-  private let interruption = Interrupts.install()
-  private let budget: Budget
+  private let effort: Effort
   private let journal: Journal?
 
   init(_ command: Minimize, instance: Instance) throws {
     self.command = command
     self.instance = instance
     progress = command.output.progress
-    budget = command.budgetOptions.startedBudget()
+    effort = command.budgetOptions.startedEffort(progress)
     let header = Self.journalHeader(command, instance)
     journal = try command.journal.map {
       try Journal(
@@ -67,7 +66,7 @@ struct MinimizeRun {
         instance.function.mismatchWeight(of: BitVector(repeating: value, count: instance.function.pointCount))
           <= mismatches
       }
-      if isTrivial || interruption.isRequested || budget.isPastDeadline { break }
+      if isTrivial || effort.isStopped { break }
     }
     progress.finish()
     var document = ResultDocument(verb: "minimize", parameters: parameters, instance: instance)
@@ -88,7 +87,7 @@ struct MinimizeRun {
     let folder = CertificateFolder(
       path: path, proofLimit: 64 << 20, instanceOptions: command.instanceOptions, instance: instance)
     let (certificate, recipes) = try folder.write(
-      result, within: budget, interruption: interruption, progress: progress)
+      result, effort: effort)
     var fields = try folder.fields(certificate, recipes)
     for field in ["minima", "refuted"] { fields[field] = nil }
     return (fields, try folder.text(certificate, recipes))
@@ -99,12 +98,8 @@ struct MinimizeRun {
     options.measure = command.size
     options.mismatches = mismatches
     options.engine = command.engine
-    options.resources = budget.resources
-    options.deadline = budget.deadline
-    options.memory = budget.memory
-    options.jobs = command.budgetOptions.jobCount
     return try Search.minimize(
-      instance.function, options: options, journal: journal, interruption: interruption
+      instance.function, options: options, effort: effort, journal: journal
     ) { state in
       let upper = state.upper.map(String.init) ?? "?"
       let current = state.current.map { "   at \($0)" } ?? ""
@@ -116,8 +111,7 @@ struct MinimizeRun {
 
   private func explain(_ best: Summary) throws -> Explanation? {
     try Explanation.find(
-      of: instance.function, results: best.results, engine: command.engine, budget: budget,
-      interruption: interruption
+      of: instance.function, results: best.results, engine: command.engine, effort: effort
     ) { count in progress.update("explaining   \(count) points left") }
   }
 
@@ -180,6 +174,8 @@ struct MinimizeRun {
     if let reason = summary.results.compactMap(\.exhausted).first, summary.answer == .interval {
       fields["reason"] = .string(reason.description)
     }
+    let ties = summary.results.flatMap(\.openTies)
+    if !ties.isEmpty { fields["open_ties"] = .array(ties.map(Self.widths)) }
     return fields
   }
 
@@ -236,6 +232,7 @@ struct MinimizeRun {
       }
       text += "\n" + NetworkText.lines(of: interpolator.network).map { "             \($0)\n" }.joined()
     }
+    for architecture in result.openTies { text += "  open     \(architecture)   fits as few, or not\n" }
     for entry in result.refuted {
       let wires = entry.maximumWires.map { " with \($0) wires" } ?? ""
       text += "  refuted  \(entry.architecture)\(wires)   by \(entry.refutation.method)\n"

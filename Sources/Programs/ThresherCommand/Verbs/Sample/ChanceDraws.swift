@@ -20,10 +20,8 @@ struct ChanceDraws {
   /// The exact law over functions to compare with, if asked for.
   let posterior: FunctionPosterior?
   let drawOptions: DrawOptions
-  let budget: Budget
-  let jobs: Int
+  let effort: Effort
   let output: OutputOptions
-  let interruption: Interruption
   /// Names the question in front of the draws of a shard; nil without `--shard`.
   let header: DrawHeader?
 
@@ -36,7 +34,8 @@ struct ChanceDraws {
     let exhausted: Exhausted?
     do {
       recorder = try DrawRecorder(
-        architecture, count: count, options: drawOptions, seed: seed, memory: budget.memory, isSilent: isSummaryOnly,
+        architecture, count: count, options: drawOptions, seed: seed, memory: effort.budget.memory,
+        isSilent: isSummaryOnly,
         countsFunctions: posterior != nil, header: header)
       exhausted =
         method == .reject
@@ -94,16 +93,16 @@ struct ChanceDraws {
   private func reject(
     _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
-    let sampler = try RejectionSampler(sample, architecture, memory: budget.memory)
+    let sampler = try RejectionSampler(sample, architecture, memory: effort.budget.memory)
     let shard = drawOptions.shard ?? Shard()
     let numbers = stride(from: shard.index - 1, to: count, by: shard.count)
     let wanted = numbers.underestimatedCount
     let clock = Stopwatch()
     // Printing fails when nobody reads any more; then the work may as well end.
-    let ending = Interruption(within: interruption)
+    let ending = Interruption(within: effort.interruption)
     var failure: (any Error)?
     let run = sampler.draw(
-      numbers, from: key, within: budget, maximumTries: drawOptions.tries, jobs: jobs, interruption: ending
+      numbers, from: key, effort: effort.interrupted(by: ending), maximumTries: drawOptions.tries
     ) { draws, run in
       do {
         for draw in draws { try recorder.add(draw) }
@@ -152,11 +151,11 @@ struct ChanceDraws {
     _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
     let sampler = try ChainSampler(
-      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: budget.memory)
+      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: effort.budget.memory)
     let plan = drawOptions.plan
     let shard = drawOptions.shard ?? Shard()
     let clock = Stopwatch()
-    let ending = Interruption(within: interruption)
+    let ending = Interruption(within: effort.interruption)
     var failure: (any Error)?
     var waiting: [Int: NetworkDraw] = [:]
     var next = 0
@@ -178,7 +177,7 @@ struct ChanceDraws {
     let wanted = (0..<chainCount).filter(shard.contains).reduce(0) { $0 + (count - $1 + chainCount - 1) / chainCount }
     let isMine: (Int) -> Bool = { shard.contains($0) }
     let run = try sampler.draw(
-      count, from: key, plan: plan, within: budget, jobs: jobs, interruption: ending, isIncluded: isMine
+      count, from: key, plan: plan, effort: effort.interrupted(by: ending), isIncluded: isMine
     ) { draws, run in
       for draw in draws { waiting[draw.number] = draw }
       do {

@@ -82,20 +82,19 @@ struct SampleNetworks: ParsableCommand {
   private func drawByChance(
     _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
   ) throws {
-    let interruption = Interrupts.install()
-    var budget = budgetOptions.startedBudget()
+    var effort = budgetOptions.startedEffort(progress)
     let posterior =
       try testUniformity
       ? FunctionPosterior(
-        of: instance.function, architecture: architecture, within: budget, interruption: interruption
-      ) { progress.update("exact law: \($0.line)") }
+        of: instance.function, architecture: architecture, effort: effort
+      )
       : nil
     // The draws have what the exact law leaves.
-    budget.resources = budget.resources.map { $0 - min($0, posterior?.resources ?? 0) }
+    effort.budget.resources = effort.budget.resources.map { $0 - min($0, posterior?.resources ?? 0) }
     try ChanceDraws(
       sample: instance.function, architecture: architecture, method: method, count: draws, seed: question.seed,
-      isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, budget: budget,
-      jobs: budgetOptions.jobCount, output: output, interruption: interruption, header: try header(instance)
+      isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, effort: effort,
+      output: output, header: try header(instance)
     ).run(&document, progress)
   }
 
@@ -113,14 +112,9 @@ struct SampleNetworks: ParsableCommand {
   private func drawFairly(
     _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
   ) throws {
-    let budget = budgetOptions.startedBudget()
-    let interruption = Interrupts.install()
-    let report: @Sendable (CountProgress) -> Void = { state in
-      progress.update(state.line)
-    }
+    let effort = budgetOptions.startedEffort(progress)
     let sampler = try FairSampler(
-      of: instance.function, architecture: architecture, within: budget, jobs: budgetOptions.jobCount,
-      interruption: interruption, progress: report)
+      of: instance.function, architecture: architecture, effort: effort)
     document["count"] = .string("\(sampler.count)")
     guard !sampler.count.isZero else {
       document["draws"] = 0
@@ -131,13 +125,13 @@ struct SampleNetworks: ParsableCommand {
     let posterior =
       try testUniformity
       ? FunctionPosterior(
-        of: instance.function, architecture: architecture, within: budget, interruption: interruption, progress: report)
+        of: instance.function, architecture: architecture, effort: effort)
       : nil
     var counts: [BitVector: Int] = [:]
     let key = RandomKey(seed: question.seed)
     var recorder = try fairRecorder(architecture)
     var done = 0
-    while done < draws, !interruption.isRequested, !budget.isPastDeadline {
+    while done < draws, !effort.isStopped {
       let batch = try sampler.draw(min(Self.chunk, draws - done), key: key.fold(in: UInt64(done)))
       if recorder != nil {
         for index in 0..<batch.count {

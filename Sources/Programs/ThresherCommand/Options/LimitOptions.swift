@@ -1,0 +1,22 @@
+import ArgumentParser
+import Running
+
+/// What a verb may cost that has no resource units and no threads.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
+    transform: Parse.duration)
+  var time: Duration?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Memory for tables: 512M, 4G.", valueName: "bytes"),
+    transform: Parse.bytes)
+  var memory: Int = 4 << 30
+
+  /// The effort that starts to run now.
+  func startedEffort() -> Effort {
+    Effort(
+      budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
+      interruption: Interrupts.install())
+  }
+}

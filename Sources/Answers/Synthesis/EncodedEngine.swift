@@ -71,7 +71,7 @@ public final class EncodedEngine: DecisionEngine {
   }
 
   /// How many literals of the estimate are written in a second.
-  package static let literalsPerSecond = 8e6
+  package static let literalsPerSecond = 2.5e7
 
   /// An upper estimate of the number of literals, so that memory is refused before the formula is built.
   package static func literalEstimate(pointCount: Int, architecture: Architecture) -> Int {

@@ -17,7 +17,7 @@ struct CertificateFolder {
   var text: String
   /// The other files.
   var files: [String: [UInt8]]
-  private let certificate: Certificate
+  let certificate: Certificate
 
   init(
     _ sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights,

@@ -7,7 +7,7 @@ import ThresholdNetworks
 public struct Certificate: Sendable {
   public static let schema = "thresher/certificate/1"
 
-  /// The digest of the instance file that the certificate is about.
+  /// The digest of the instance that the certificate is about, as `PLA.text` writes it.
   public var instanceDigest: String
   public var inputCount: Int
   public var pointCount: Int
@@ -83,11 +83,13 @@ public struct Certificate: Sendable {
     public var digest: String
   }
 
-  /// Writes the folder. Files beyond `sizeLimit` bytes are left out and returned, to be kept as recipes.
+  /// Writes the folder, the certificate last, so that what it names is there once it is. Files beyond `sizeLimit` bytes are
+  /// left out and returned, to be kept as recipes.
   public func write(to folder: URL, sizeLimit: Int = .max) throws -> [Recipe] {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var recipes: [Recipe] = []
-    for (name, bytes) in try files() {
+    let all = try files()
+    for (name, bytes) in all.dropFirst() + all.prefix(1) {
       if name != "certificate.json" && bytes.count > sizeLimit {
         recipes.append(Recipe(file: name, byteCount: bytes.count, digest: SHA256.hexadecimal(of: bytes)))
       } else {

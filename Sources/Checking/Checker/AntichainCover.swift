@@ -41,7 +41,10 @@ struct AntichainCover {
 
   /// Calls `visit` with every architecture of size at most `limit`, and its size.
   ///
-  /// There are finitely many: every layer adds at least one, so the widths are bounded by the size.
+  /// There are finitely many: every layer adds at least one, so the widths are bounded by the size. `extend` calls itself
+  /// once for every layer, of which there are at most `CertificateCheck.maximumDepth`.
+  ///
+  /// - Throws: `NotChecked` if they are too many, and what `visit` throws.
   func forEach(upTo limit: Int, _ visit: ([Int], Int) throws -> Void) throws {
     var visited = 0
     // Sizes so far are at most `limit` <= 10^15 and widths at most `limit`, so nothing overflows below.
@@ -58,7 +61,9 @@ struct AntichainCover {
       while width <= limit, size + measure.cost(width: width, fanIn: fanIn) + layersLeft - 1 <= limit {
         visited += 1
         guard visited <= Self.maximumArchitectures else {
-          throw Rejection("too many architectures of depth \(depth) up to size \(limit) to go through")
+          throw NotChecked(
+            "the architectures of depth \(depth) up to size \(limit)",
+            need: "going through more than \(Self.maximumArchitectures)")
         }
         try extend(widths + [width], size + measure.cost(width: width, fanIn: fanIn))
         width += 1

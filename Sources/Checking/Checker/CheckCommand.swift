@@ -3,120 +3,174 @@ import Foundation
 /// The program `thresher-check`.
 public enum CheckCommand {
   static let usage = """
-    usage: thresher-check INSTANCE CERTIFICATE [--emit-cnf DIR]
+    usage: thresher-check [INSTANCE] CERTIFICATE [--points] [--work STEPS] [--emit-cnf DIR]
            thresher-check INSTANCE --formula WIDTHS
 
-    Checks a certificate (certificate.json, or the folder that holds it) against an instance in the
-    Berkeley PLA format. Prints what is accepted and exits with 0, or prints the first thing that fails and
-    exits with 1. With --emit-cnf the formula of every clausal refutation is written to DIR in the DIMACS
-    format, and beside it the proof in the LRAT format, for other checkers. With --formula 3,2,1 the formula
-    "a network of widths 3,2,1 fits" is printed in the DIMACS format.
+    Checks a certificate (certificate.json, or the folder that holds it). What it says is about the points of
+    instance.pla, which lies beside it; INSTANCE, a file in the Berkeley PLA format, must have the same points with the
+    same labels in the same order. An INSTANCE in the form that thresher writes needs no instance.pla.
+
+    Prints what is accepted and exits with 0, or prints the first thing that fails and exits with 1. A check that takes
+    more than STEPS (\(Work.standardLimit)) steps ends with "not checked" and exit code 30.
+
+    --points    print the points and their labels first
+    --emit-cnf  write the formula of every clausal refutation to DIR in the DIMACS format, and beside it the proof in
+                the LRAT format, for other checkers
+    --formula   print the formula "a network of widths 3,2,1 fits" in the DIMACS format
 
     """
 
-  /// The exit code: 0 accepted, 1 rejected, 64 for a wrong command line.
+  static let accepted: Int32 = 0
+  static let rejected: Int32 = 1
+  static let notChecked: Int32 = 30
+  static let wrongCommand: Int32 = 64
+  static let cannotWrite: Int32 = 65
+
+  /// What the program says, and how it ends.
+  package struct Outcome {
+    package var text: String
+    package var code: Int32
+  }
+
+  /// Runs the program: 0 accepted, 1 rejected, 30 not checked, 64 for a wrong command line, 65 if something cannot be
+  /// written.
   public static func run(_ arguments: [String]) -> Int32 {
-    var paths = Array(arguments.dropFirst())
-    if paths.contains("--help") || paths.contains("-h") {
-      print(usage, terminator: "")
-      return 0
+    let outcome = outcome(of: Array(arguments.dropFirst()))
+    let isAnswer = [accepted, rejected, notChecked].contains(outcome.code)
+    do {
+      let output = isAnswer ? FileHandle.standardOutput : FileHandle.standardError
+      try output.write(contentsOf: Data(outcome.text.utf8))
+      return outcome.code
+    } catch {
+      try? FileHandle.standardError.write(contentsOf: Data("standard output: cannot be written\n".utf8))
+      return cannotWrite
     }
+  }
+
+  /// - Parameter words: the command line without the name of the program.
+  package static func outcome(of words: [String]) -> Outcome {
+    if words.contains("--help") || words.contains("-h") { return Outcome(text: usage, code: accepted) }
+    guard let command = Arguments(words) else { return Outcome(text: usage, code: wrongCommand) }
+    var points = ""
+    func answer(_ text: String, _ code: Int32) -> Outcome { Outcome(text: points + oneLine(text) + "\n", code: code) }
+    do {
+      if let widths = command.formula {
+        return Outcome(text: try formula(of: command.paths[0], widths: widths), code: accepted)
+      }
+      let acceptance = try accept(command) { instance in
+        guard command.printsPoints else { return }
+        for point in instance.points.indices { points += instance.row(point) + "\n" }
+      }
+      return answer(acceptance.summary, accepted)
+    } catch let error as NotChecked {
+      return answer(error.description, notChecked)
+    } catch let error as CocoaError {
+      return answer("--emit-cnf: cannot be written (\(error.code.rawValue))", cannotWrite)
+    } catch {
+      return answer("rejected: \(error)", rejected)
+    }
+  }
+
+  private static func formula(of path: String, widths: [Int]) throws -> String {
+    let bytes = try FileReading.bytes(of: path, as: path)
+    let sample = try CheckedInstance(canonical: bytes, file: path)
+    let essential = Array(widths[...(widths.firstIndex(of: 1) ?? widths.count - 1)])
+    return try ReferenceEncoding(sample, widths: essential, form: .normal).formula.dimacs
+  }
+
+  /// Control characters of file names must not make two lines of one.
+  private static func oneLine(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+  }
+
+  /// What the command line asks for.
+  struct Arguments {
+    var paths: [String] = []
+    var printsPoints = false
+    var workLimit = Work.standardLimit
     var emitDirectory: URL?
-    if let index = paths.firstIndex(of: "--emit-cnf"), index + 1 < paths.count {
-      emitDirectory = URL(fileURLWithPath: paths[index + 1], isDirectory: true)
-      paths.removeSubrange(index...index + 1)
-    }
-    if let index = paths.firstIndex(of: "--formula"), index + 1 < paths.count, paths.count == 3 {
-      let widths = paths[index + 1]
-      paths.removeSubrange(index...index + 1)
-      return printFormula(instance: paths[0], widths: widths)
-    }
-    guard paths.count == 2, !paths.contains(where: { $0.hasPrefix("--") }) else {
-      FileHandle.standardError.write(Data(usage.utf8))
-      return 64
-    }
-    do {
-      print(try check(instance: paths[0], certificate: paths[1], emitDirectory: emitDirectory).summary)
-      return 0
-    } catch {
-      print("rejected: \(error)")
-      return 1
+    var formula: [Int]?
+
+    /// Nil for anything but the usage.
+    init?(_ words: [String]) {
+      var rest = words[...]
+      while let word = rest.popFirst() {
+        switch word {
+        case "--points": printsPoints = true
+        case "--work":
+          guard let text = rest.popFirst(), let steps = Int(text), steps > 0 else { return nil }
+          workLimit = steps
+        case "--emit-cnf":
+          guard let path = rest.popFirst(), !path.isEmpty else { return nil }
+          emitDirectory = URL(fileURLWithPath: path, isDirectory: true)
+        case "--formula":
+          guard let text = rest.popFirst() else { return nil }
+          let widths = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
+          guard widths.last == 1, widths.allSatisfy({ (1...4096).contains($0) }), widths.count <= 64,
+            widths.map(String.init).joined(separator: ",") == text
+          else { return nil }
+          formula = widths
+        default:
+          guard !word.isEmpty, !word.hasPrefix("--") else { return nil }
+          paths.append(word)
+        }
+      }
+      guard formula == nil ? (1...2).contains(paths.count) : paths.count == 1 else { return nil }
     }
   }
 
-  private static func printFormula(instance: String, widths text: String) -> Int32 {
-    let widths = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
-    let isLegal = widths.last == 1 && widths.allSatisfy { (1...4096).contains($0) } && (1...64).contains(widths.count)
-    guard isLegal, widths.map(String.init).joined(separator: ",") == text else {
-      FileHandle.standardError.write(Data("\(text): widths such as 3,2,1 were expected\n".utf8))
-      return 64
-    }
-    do {
-      let sample = try CheckedInstance(pla: read(URL(fileURLWithPath: instance), as: instance), file: instance)
-      let essential = Array(widths[...(widths.firstIndex(of: 1) ?? widths.count - 1)])
-      print(try ReferenceEncoding(sample, widths: essential, form: .normal).formula.dimacs, terminator: "")
-      return 0
-    } catch {
-      FileHandle.standardError.write(Data("\(error)\n".utf8))
-      return 1
-    }
-  }
-
-  private static func check(instance: String, certificate: String, emitDirectory: URL?) throws -> Acceptance {
-    var location = URL(fileURLWithPath: certificate)
+  /// Where certificate.json lies: the path itself, or in the folder of this path.
+  private static func location(_ path: String) -> URL {
     var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: certificate, isDirectory: &isDirectory), isDirectory.boolValue {
-      location.appendPathComponent("certificate.json")
+    let isFolder = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    let url = URL(fileURLWithPath: path)
+    return isFolder ? url.appendingPathComponent("certificate.json") : url
+  }
+
+  /// - Parameter report: is told the sample as it was read, before anything is claimed about it.
+  /// - Throws: `Rejection`, `NotChecked`, or `CocoaError` where --emit-cnf cannot write.
+  private static func accept(_ command: Arguments, report: (CheckedInstance) -> Void) throws -> Acceptance {
+    let location = location(command.paths[command.paths.count - 1])
+    func file(_ name: String) throws -> [UInt8] {
+      try FileReading.bytes(of: location.deletingLastPathComponent().appendingPathComponent(name).path, as: name)
     }
-    let folder = location.deletingLastPathComponent()
-    func evidence(_ name: String) throws -> [UInt8] { try read(folder.appendingPathComponent(name), as: name) }
+    let user = command.paths.count == 2 ? command.paths[0] : nil
     var check = try CertificateCheck(
-      instance: read(URL(fileURLWithPath: instance), as: instance),
-      certificate: read(location, as: location.lastPathComponent), readFile: evidence)
-    if let emitDirectory {
-      try FileManager.default.createDirectory(at: emitDirectory, withIntermediateDirectories: true)
+      user: try user.map { (try FileReading.bytes(of: $0, as: $0), $0) },
+      certificate: FileReading.bytes(of: location.path, as: location.lastPathComponent), readFile: file)
+    check.workLimit = command.workLimit
+    report(check.instance)
+    if let directory = command.emitDirectory {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       check.emitFormula = { formula, name in
-        let stem = emitDirectory.appendingPathComponent(name).deletingPathExtension()
+        let stem = directory.appendingPathComponent(name).deletingPathExtension()
         try Data(formula.dimacs.utf8).write(to: stem.appendingPathExtension("cnf"))
-        let lrat = try ProofText.lrat(try evidence(name), clauseCount: formula.clauseCount, file: name)
+        let lrat = try ProofText.lrat(try file(name), clauseCount: formula.clauseCount, file: name)
         try Data(lrat.utf8).write(to: stem.appendingPathExtension("lrat"))
       }
     }
     return try check.accept()
   }
+}
 
-  private static func read(_ url: URL, as name: String) throws -> [UInt8] {
+/// Reading with a limit, so that devices and pipes end.
+enum FileReading {
+  static let maximumBytes = 1 << 30
+
+  static func bytes(of path: String, as name: String) throws -> [UInt8] {
+    var bytes: [UInt8] = []
     do {
-      return [UInt8](try Data(contentsOf: url))
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? handle.close() }
+      while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty {
+        bytes.append(contentsOf: block)
+        if bytes.count > maximumBytes { throw NotChecked(name, need: "reading more than \(maximumBytes) bytes") }
+      }
+    } catch let answer as NotChecked {
+      throw answer
     } catch {
       throw Rejection("cannot be read", file: name)
     }
-  }
-}
-
-/// Writes a proof with hints as text for other programs.
-enum ProofText {
-  /// The LRAT format (Cruz-Filipe et al. 2017): clause numbers, literals, hints.
-  static func lrat(_ proof: [UInt8], clauseCount: Int, file: String) throws -> String {
-    var reader = VariableLengthReader(proof)
-    var id = clauseCount
-    var text = ""
-    while !reader.isAtEnd {
-      id += 1
-      guard let length = reader.next() else { throw Rejection("the proof is cut off", file: file) }
-      text += "\(id) "
-      for _ in 0..<length {
-        guard let code = reader.next() else { throw Rejection("the proof is cut off", file: file) }
-        text += "\(code & 1 == 1 ? "-" : "")\(code >> 1) "
-      }
-      text += "0 "
-      guard let hints = reader.next() else { throw Rejection("the proof is cut off", file: file) }
-      for _ in 0..<hints {
-        guard let distance = reader.next() else { throw Rejection("the proof is cut off", file: file) }
-        text += "\(id - distance) "
-      }
-      text += "0\n"
-    }
-    return text
+    return bytes
   }
 }

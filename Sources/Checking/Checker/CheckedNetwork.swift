@@ -18,8 +18,12 @@ struct CheckedNetwork {
 
   var widths: [Int] { layers.map(\.count) }
 
+  /// The weights and biases, as many as an evaluation looks at.
+  var parameterCount: Int { layers.reduce(0) { $0 + $1.reduce(0) { $0 + $1.weights.count + 1 } } }
+
   /// Reads a network of schema `thresher/network/1`.
   init(_ json: JSONValue) throws {
+    try json.require(keys: ["schema", "inputs", "layers"])
     let schema = try json["schema"]
     guard try schema.string == "thresher/network/1" else {
       throw schema.rejection("a network has the schema thresher/network/1")
@@ -36,6 +40,7 @@ struct CheckedNetwork {
   }
 
   private static func neuron(_ json: JSONValue, fanIn m: Int) throws -> Neuron {
+    try json.require(keys: ["weights", "sign", "bias"])
     let text = Array(try json["weights"].string.utf8)
     guard text.count == m, text.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "1") }) else {
       throw json.rejection("the weights of a neuron with \(m) inputs are \(m) characters 0 or 1")

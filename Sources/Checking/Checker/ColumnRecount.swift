@@ -6,147 +6,119 @@
 package struct ColumnRecount {
   private let instance: CheckedInstance
   private let widths: [Int]
-  private var workLeft = 1 << 26
+  private let work: Work
 
-  package init(_ instance: CheckedInstance, widths: [Int]) {
+  /// More neurons than this in a layer that is read have too many sets of weights.
+  static let maximumFanIn = 20
+
+  init(_ instance: CheckedInstance, widths: [Int], work: Work) {
     self.instance = instance
     self.widths = widths
+    self.work = work
   }
 
-  /// - Throws: `Rejection` if the case is too large to be added up here.
-  package mutating func count() throws -> Natural {
+  package init(_ instance: CheckedInstance, widths: [Int]) { self.init(instance, widths: widths, work: Work()) }
+
+  private struct Entry {
+    var column: [UInt64]
+    var settings: UInt32
+  }
+
+  /// - Complexity: for every layer of width d the multisets of d among its t columns, C(t + d - 1, d).
+  /// - Throws: `NotChecked` if that is beyond the limit of the work.
+  package func count() throws -> Natural {
     let inputs = (0..<instance.inputCount).map { input in NeuronColumns.column(instance.points.map { $0[input] }) }
     return try count(layer: 0, on: inputs)
   }
 
-  /// The settings of the layers from `layer` on, given the columns of the layer before.
-  private mutating func count(layer: Int, on columns: [[UInt64]]) throws -> Natural {
+  /// The settings of the layers from `layer` on, given the columns of the layer before. Calls itself once for every layer;
+  /// there are at most `CertificateCheck.maximumDepth`.
+  private func count(layer: Int, on columns: [[UInt64]]) throws -> Natural {
     let dictionary = try settings(on: columns)
     if layer == widths.count - 1 {
       return Natural(dictionary[NeuronColumns.column(instance.labels)] ?? 0)
     }
     let entries = dictionary.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
-      (column: $0.key, settings: $0.value)
+      Entry(column: $0.key, settings: $0.value)
     }
-    return try choose(widths[layer], from: entries[...], chosen: [], layer: layer)
+    let width = widths[layer]
+    // The next layer is counted once for each multiset, at the price of its own columns at least.
+    try work.expect(
+      Self.multisets(of: width, from: entries.count), cost(fanIn: width), on: "counting the widths \(description)")
+    var sum = Natural(0)
+    // Every multiset as its places in ascending order.
+    var places = [Int](repeating: 0, count: width)
+    while true {
+      let rest = try count(layer: layer + 1, on: places.map { entries[$0].column })
+      if !rest.isZero { sum = sum.plus(rest.times(ways(places, entries))) }
+      guard let last = places.lastIndex(where: { $0 < entries.count - 1 }) else { return sum }
+      let next = places[last] + 1
+      for place in last..<width { places[place] = next }
+    }
   }
 
-  /// The sum over the multisets of `size` columns from `entries` of (orders of the multiset) * (settings
-  /// of its columns) * (settings of the layers after `chosen` and the multiset).
-  private mutating func choose(
-    _ size: Int, from entries: ArraySlice<(column: [UInt64], settings: UInt32)>, chosen: [[UInt64]], layer: Int
-  ) throws -> Natural {
-    if size == 0 { return try count(layer: layer + 1, on: chosen) }
-    guard let first = entries.first else { return Natural(0) }
-    var sum = Natural(0)
-    // The first column stands on `copies` of the `size` places left: C(size, copies) ways.
-    var factor = Natural(1)
-    for copies in 0...size {
-      if copies > 0 {
-        factor = factor.times(UInt32(size - copies + 1)).divided(by: UInt32(copies)).times(first.settings)
-      }
-      let rest = try choose(
-        size - copies, from: entries.dropFirst(), chosen: chosen + Array(repeating: first.column, count: copies),
-        layer: layer)
-      sum = sum.plus(factor.times(rest))
+  /// The orders of a multiset, times the settings of its columns.
+  private func ways(_ places: [Int], _ entries: [Entry]) -> Natural {
+    var product = Natural(1)
+    var copies = 0
+    for (index, place) in places.enumerated() {
+      copies = index > 0 && places[index - 1] == place ? copies + 1 : 1
+      // (index + 1)! over the factorials of the multiplicities so far is an integer at every step.
+      product = product.times(UInt32(index + 1)).divided(by: UInt32(copies)).times(entries[place].settings)
     }
-    return sum
+    return product
+  }
+
+  private var description: String { widths.map(String.init).joined(separator: ",") }
+
+  /// C(n + size - 1, size), or the largest integer.
+  private static func multisets(of size: Int, from n: Int) -> Int {
+    var count = 1
+    for place in 1...size {
+      let product = Work.product(count, n + place - 1)
+      if product == .max { return .max }
+      count = product / place
+    }
+    return count
+  }
+
+  /// The steps of `settings` on so many columns.
+  private func cost(fanIn m: Int) -> Int {
+    let words = (instance.points.count + 63) / 64
+    return Work.product((m + 1) << min(m, 40), Work.product(4, instance.points.count + words + 1))
   }
 
   /// Every column that a neuron can have on these columns, with its number of settings (W, gamma, b).
-  private mutating func settings(on columns: [[UInt64]]) throws -> [[UInt64]: UInt32] {
+  ///
+  /// For a given W the neuron fires where gamma s + b > 0, with s the number of ones among the chosen inputs. With
+  /// gamma = 1 that is s >= 1 - b, with gamma = -1 it is not s >= b. So for b in 1 - m ... m every threshold
+  /// 1 ... m occurs once with either sign; what remains, m biases of each sign and 2 m of gamma = 0, is constant.
+  private func settings(on columns: [[UInt64]]) throws -> [[UInt64]: UInt32] {
     let m = columns.count
-    guard m <= 16 else { throw Rejection("a recount needs layers of at most 16 neurons") }
-    workLeft -= (m << m) * (instance.points.count + 1)
-    guard workLeft >= 0 else { throw Rejection("the case is too large to be recounted") }
+    guard m <= Self.maximumFanIn else {
+      throw NotChecked(
+        "counting the widths \(description)", need: "the 2^\(m) sets of weights of a neuron of \(m) inputs")
+    }
+    try work.spend(cost(fanIn: m), on: "counting the widths \(description)")
+    let values = columns.map { column in
+      instance.points.indices.map { column[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 ? 1 : 0 }
+    }
+    let zero = NeuronColumns.column([Bool](repeating: false, count: instance.points.count))
+    let one = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
     var table: [[UInt64]: UInt32] = [:]
     for choice in 0..<(1 << m) {
-      // The number of ones among the chosen inputs, on every point.
       var sums = [Int](repeating: 0, count: instance.points.count)
       for input in 0..<m where choice >> input & 1 == 1 {
-        for point in sums.indices where columns[input][point >> 6] >> UInt64(point & 63) & 1 == 1 { sums[point] += 1 }
+        for point in sums.indices { sums[point] += values[input][point] }
       }
-      for sign in -1...1 {
-        for bias in (1 - m)...m {
-          // Biases beyond the number of ones give constants; they are counted like the others.
-          let column = NeuronColumns.column(sums.map { sign * $0 + bias > 0 })
-          table[column, default: 0] += 1
-        }
+      table[zero, default: 0] += 2 * UInt32(m)
+      table[one, default: 0] += 2 * UInt32(m)
+      for threshold in 1...m {
+        let column = NeuronColumns.column(sums.map { $0 >= threshold })
+        table[column, default: 0] += 1
+        table[zip(column, one).map { ~$0 & $1 }, default: 0] += 1
       }
     }
     return table
-  }
-}
-
-/// A natural number in base 2^32, lowest digit first, with the arithmetic of school.
-package struct Natural: Equatable, CustomStringConvertible {
-  private var digits: [UInt32]
-
-  package init(_ value: UInt32) { digits = value == 0 ? [] : [value] }
-
-  package var isZero: Bool { digits.isEmpty }
-
-  package func plus(_ other: Self) -> Self {
-    var result = self
-    var carry: UInt64 = 0
-    for place in 0..<max(digits.count, other.digits.count) {
-      if place == result.digits.count { result.digits.append(0) }
-      carry += UInt64(result.digits[place]) + (place < other.digits.count ? UInt64(other.digits[place]) : 0)
-      result.digits[place] = UInt32(truncatingIfNeeded: carry)
-      carry >>= 32
-    }
-    if carry > 0 { result.digits.append(UInt32(carry)) }
-    return result
-  }
-
-  package func times(_ factor: UInt32) -> Self {
-    var result = Self(0)
-    if factor == 0 { return result }
-    var carry: UInt64 = 0
-    for digit in digits {
-      carry += UInt64(digit) * UInt64(factor)
-      result.digits.append(UInt32(truncatingIfNeeded: carry))
-      carry >>= 32
-    }
-    if carry > 0 { result.digits.append(UInt32(carry)) }
-    return result
-  }
-
-  package func times(_ other: Self) -> Self {
-    var sum = Self(0)
-    for (place, digit) in other.digits.enumerated() {
-      var shifted = times(digit)
-      if !shifted.isZero { shifted.digits.insert(contentsOf: repeatElement(0, count: place), at: 0) }
-      sum = sum.plus(shifted)
-    }
-    return sum
-  }
-
-  /// The quotient, which is exact wherever this is used.
-  func divided(by divisor: UInt32) -> Self {
-    var result = self
-    _ = result.divide(by: divisor)
-    return result
-  }
-
-  /// Replaces the number by its quotient and returns the remainder.
-  private mutating func divide(by divisor: UInt32) -> UInt32 {
-    var remainder: UInt64 = 0
-    for place in digits.indices.reversed() {
-      let value = remainder << 32 | UInt64(digits[place])
-      digits[place] = UInt32(value / UInt64(divisor))
-      remainder = value % UInt64(divisor)
-    }
-    while digits.last == 0 { digits.removeLast() }
-    return UInt32(remainder)
-  }
-
-  /// The number in decimal.
-  package var description: String {
-    if isZero { return "0" }
-    var rest = self
-    var text = ""
-    while !rest.isZero { text.append(Character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(rest.divide(by: 10))))) }
-    return String(text.reversed())
   }
 }

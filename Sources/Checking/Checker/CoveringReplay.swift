@@ -27,13 +27,15 @@ struct CoveringReplay {
   private let words: Int
   private let setCount: Int
   private let itemCount: Int
+  private let work: Work
 
   /// Weights of a node must not exceed this in total, so that products with r <= 2^16 cannot overflow.
   static let maximumTotalWeight = 1 << 40
   static let maximumSize = 1 << 16
 
-  init(sets: [[UInt64]], itemCount: Int) {
+  init(sets: [[UInt64]], itemCount: Int, work: Work) {
     self.itemCount = itemCount
+    self.work = work
     words = (itemCount + 63) / 64
     setCount = sets.count
     self.sets = Array(sets.joined())
@@ -75,7 +77,10 @@ struct CoveringReplay {
     var number = 0
     while var node = open.popLast() {
       number += 1
-      switch try next() {
+      let step = try next()
+      // A pass over the allowed sets, eight items at a time at worst, and over the demands.
+      try work.spend(node.allowed.count + 64, 4 * words + 2, on: "node \(number) of the tree and those before it")
+      switch step {
       case .impossible:
         // A complete choice has exactly r more sets; a cover may do with fewer.
         let isStuck = completion != nil && node.remaining > 0 && node.allowed.isEmpty
@@ -109,7 +114,7 @@ struct CoveringReplay {
       }
       // Every open node lists its sets: 2^28 of them are a gigabyte.
       guard open.count * max(setCount, demands.count, 1) <= 1 << 28 else {
-        throw Rejection("node \(number): the tree is too deep")
+        throw NotChecked("node \(number) of the tree", need: "more than a gigabyte for the nodes that are open")
       }
     }
   }

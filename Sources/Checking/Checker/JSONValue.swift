@@ -1,7 +1,7 @@
 /// A JSON value with the line on which it starts.
 ///
 /// Stricter than the standard, because a certificate has one reading only: numbers are integers of at
-/// most 15 digits, a key occurs once in an object, values nest at most 64 deep, nothing follows the
+/// most 15 digits without leading zeros, a key occurs once in an object, values nest at most 64 deep, nothing follows the
 /// first value.
 struct JSONValue {
   enum Content {
@@ -39,6 +39,14 @@ extension JSONValue {
   func find(_ key: String) throws -> JSONValue? {
     guard case .object(let members) = content else { throw rejection("an object was expected") }
     return members[key]
+  }
+
+  /// Refuses keys that nothing would read: what they say may matter to whoever wrote them.
+  func require(keys: Set<String>) throws {
+    guard case .object(let members) = content else { throw rejection("an object was expected") }
+    for key in members.keys.sorted() where !keys.contains(key) {
+      throw members[key, default: self].rejection("\"\(key)\" is not known here")
+    }
   }
 
   subscript(_ key: String) -> JSONValue {
@@ -190,6 +198,9 @@ extension JSONValue {
         position += 1
       }
       guard digits > 0 else { throw unexpected("a value") }
+      guard digits == 1 || bytes[position - digits] != UInt8(ascii: "0"), !isNegative || value > 0 else {
+        throw Rejection("a number is written without leading zeros", line: line)
+      }
       return isNegative ? -value : value
     }
   }

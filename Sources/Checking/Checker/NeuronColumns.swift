@@ -1,29 +1,37 @@
 /// The columns that one neuron reading the inputs can have on a sample: bit p of a column is the value
 /// on point p, 64 points a word.
 enum NeuronColumns {
-  /// More inputs, or more words of work than this, and the enumeration is refused.
+  /// More inputs, or more words of columns than this (a gigabyte), and the enumeration is refused.
   static let maximumInputs = 20
-  static let maximumWork = 1 << 31
+  static let maximumWords = 1 << 27
 
   /// The distinct columns of "at least t of W" for every W and 1 <= t <= |W|, and of constant zero
   /// (empty W). The other neurons have the complements of these.
-  static func all(on instance: CheckedInstance) throws -> [[UInt64]] {
+  ///
+  /// - Complexity: m 2^m columns for m inputs, of one word for 64 points each.
+  /// - Throws: `NotChecked` if they are too many.
+  static func all(on instance: CheckedInstance, work: Work) throws -> [[UInt64]] {
     let m = instance.inputCount
     let words = (instance.points.count + 63) / 64
-    guard m <= maximumInputs, (m << m) * max(words, 1) <= maximumWork else {
-      throw Rejection("the columns of \(m) inputs on \(instance.points.count) points are too many to be listed")
-    }
+    let what = "listing the columns of \(m) inputs on \(instance.points.count) points"
+    guard m <= maximumInputs else { throw NotChecked(what, need: "the 2^\(m) sets of weights of a neuron") }
+    // Each is made from two others and looked up in a table.
+    try work.spend(m << m, 4 * (words + 8), on: what)
     let inputs = (0..<m).map { input in column(instance.points.map { $0[input] }) }
     var columns: Set<[UInt64]> = [[UInt64](repeating: 0, count: words)]
     // counts[t - 1]: at least t of the inputs taken so far. Every subset is met once, as the inputs taken.
-    func extend(_ counts: [[UInt64]], from input: Int) {
+    // The depth of the calls is at most `maximumInputs`.
+    func extend(_ counts: [[UInt64]], from input: Int) throws {
       for next in input..<m {
         let extended = including(inputs[next], in: counts)
         columns.formUnion(extended)
-        extend(extended, from: next + 1)
+        guard columns.count * words <= maximumWords else {
+          throw NotChecked(what, need: "more than \(maximumWords >> 17) megabytes")
+        }
+        try extend(extended, from: next + 1)
       }
     }
-    extend([], from: 0)
+    try extend([], from: 0)
     return columns.sorted { $0.lexicographicallyPrecedes($1) }
   }
 

@@ -20,8 +20,12 @@ struct ProofReplay {
   private var values: [Int8]
   private var trail: [Int32] = []
   private let variableCount: Int
+  private let work: Work
+  /// The literals of hinted clauses that have not been announced yet.
+  private var unspent = 0
 
-  init(_ formula: ReferenceFormula) {
+  init(_ formula: ReferenceFormula, work: Work) {
+    self.work = work
     variableCount = formula.variableCount
     values = [Int8](repeating: 0, count: 2 * variableCount + 2)
     literals = formula.literals.map { 2 * abs($0) + ($0 < 0 ? 1 : 0) }
@@ -72,6 +76,11 @@ struct ProofReplay {
 
   /// Makes the one open literal of a clause true; false if the clause has none.
   private mutating func propagate(_ id: Int, orElse rejection: @autoclosure () -> Rejection) throws -> Bool {
+    unspent += starts[id] - starts[id - 1]
+    if unspent > 1 << 16 {
+      try work.spend(unspent, 4, on: "replaying a proof")
+      unspent = 0
+    }
     var open: Int32 = 0
     for index in starts[id - 1]..<starts[id] {
       let literal = literals[index]

@@ -38,7 +38,7 @@ public struct ReferenceFormula: Sendable {
 
   public mutating func freshVariable() throws -> Literal {
     guard variableCount < 1 << 28, literals.count < Self.maximumLiterals else {
-      throw Rejection("the formula of these widths is too large to be checked")
+      throw NotChecked("the formula of these widths", need: "more than \(Self.maximumLiterals) literals")
     }
     variableCount += 1
     return Literal(variableCount)

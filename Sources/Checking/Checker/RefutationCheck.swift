@@ -5,8 +5,10 @@ struct RefutationCheck {
   let json: JSONValue
   let readFile: (String) throws -> [UInt8]
   let emitFormula: ((ReferenceFormula, String) throws -> Void)?
+  let work: Work
 
   func run(method: String) throws {
+    try requireKeys(of: method)
     // A constant sample is fitted by every architecture, and the lemmas below exclude it.
     guard !instance.isConstant else { throw json.rejection("every architecture fits a constant sample") }
     switch method {
@@ -19,6 +21,20 @@ struct RefutationCheck {
     case "clauses": try checkClauses()
     default: throw try json["by"].rejection("\(method) is not a method of refutation")
     }
+  }
+
+  /// An entry has the evidence of its method and nothing else.
+  private func requireKeys(of method: String) throws {
+    let evidence: Set<String> =
+      switch method {
+      case "counting": ["chain"]
+      case "margin": ["weights"]
+      case "tree", "layers", "clauses": ["file", "sha256"]
+      case "separation": try json.find("weights") == nil ? ["file", "sha256"] : ["weights"]
+      case "columns": []
+      default: throw try json["by"].rejection("\(method) is not a method of refutation")
+      }
+    try json.require(keys: evidence.union(["widths", "by"]))
   }
 
   /// Along a chain of points each first-layer neuron changes at most once, so the label changes at most
@@ -55,12 +71,13 @@ struct RefutationCheck {
     let labels = NeuronColumns.column(instance.labels)
     let all = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
     var sets: Set<[UInt64]> = []
-    for column in try NeuronColumns.all(on: instance) {
+    for column in try NeuronColumns.all(on: instance, work: work) {
       let wrong = zip(column, labels).map { $0 ^ $1 }
       sets.insert(wrong)
       sets.insert(zip(wrong, all).map { ~$0 & $1 })
     }
-    return CoveringReplay(sets: sets.sorted { $0.lexicographicallyPrecedes($1) }, itemCount: instance.points.count)
+    return CoveringReplay(
+      sets: sets.sorted { $0.lexicographicallyPrecedes($1) }, itemCount: instance.points.count, work: work)
   }
 
   private func demands(threshold: Int, width: Int) -> [Int] {
@@ -81,7 +98,7 @@ struct RefutationCheck {
       guard EvidenceTree.isBounded(items) else { throw list.rejection("the weights are too large") }
       do {
         try replay.replay(demands: demands(threshold: index + 1, width: width), size: width) { .pruned(items) }
-      } catch {
+      } catch is Rejection {
         throw list.rejection("the weights do not refute threshold \(index + 1) at width \(width)")
       }
     }
@@ -115,10 +132,14 @@ struct RefutationCheck {
 
   // MARK: Any depth
 
+  static let maximumFirstLayer = 12
+
   /// Depth 3: every separating first layer is refuted by itself.
   private func checkLayers() throws {
     let essential = widths.essential
-    guard essential.count == 3, let first = essential[0], let second = essential[1], first <= 12, second <= 4096 else {
+    guard essential.count == 3, let first = essential[0], let second = essential[1], first <= Self.maximumFirstLayer,
+      second <= 4096
+    else {
       throw json.rejection("the widths \(widths.description) are not a question of depth 3 with a small first layer")
     }
     try checkSeparation(secondWidth: second)
@@ -129,11 +150,14 @@ struct RefutationCheck {
     guard let width = widths.widths[0] else { throw json.rejection("separation needs a first width") }
     let ones = instance.labels.indices.filter { instance.labels[$0] }
     let zeros = instance.labels.indices.filter { !instance.labels[$0] }
-    let columns = try NeuronColumns.all(on: instance)
+    let columns = try NeuronColumns.all(on: instance, work: work)
     let (pairCount, overflow) = ones.count.multipliedReportingOverflow(by: zeros.count)
     guard !overflow, pairCount <= 1 << 24, columns.count * pairCount <= 1 << 33 else {
-      throw json.rejection("the pairs of ones and zeros are too many to be checked")
+      throw NotChecked(
+        "separating \(ones.count) ones from \(zeros.count) zeros by \(columns.count) columns",
+        need: "more than a gigabyte")
     }
+    try work.spend(columns.count, pairCount, 2, on: "separating \(ones.count) ones from \(zeros.count) zeros")
     // Pair (one i, zero j), counted among the ones and among the zeros, is item i * (number of zeros) + j.
     func separated(_ column: [UInt64]) -> [UInt64] {
       func value(_ point: Int) -> Bool { column[point >> 6] >> UInt64(point & 63) & 1 == 1 }
@@ -141,7 +165,7 @@ struct RefutationCheck {
       return NeuronColumns.column(ones.flatMap { one in zeroValues.map { $0 != value(one) } })
     }
     let sets = Set(columns.map(separated)).sorted { $0.lexicographicallyPrecedes($1) }
-    let replay = CoveringReplay(sets: sets, itemCount: pairCount)
+    let replay = CoveringReplay(sets: sets, itemCount: pairCount, work: work)
     let demands = [Int](repeating: 1, count: pairCount)
     if secondWidth == nil, let list = try json.find("weights") {
       let items = try list.array.map { entry in
@@ -154,7 +178,7 @@ struct RefutationCheck {
       guard EvidenceTree.isBounded(items) else { throw list.rejection("the weights are too large") }
       do {
         try replay.replay(demands: demands, size: width) { .pruned(items) }
-      } catch {
+      } catch is Rejection {
         throw list.rejection("the weights do not refute separation by \(width) columns")
       }
       return
@@ -171,7 +195,7 @@ struct RefutationCheck {
           for (rank, one) in ones.enumerated() { column[one] = isSeparated(rank * zeros.count) != isSeparated(0) }
           return NeuronColumns.column(column)
         }
-        try SecondLayer(instance: instance, firstLayer: layer).refute(width: second, weights: weights)
+        try SecondLayer(instance: instance, firstLayer: layer, work: work).refute(width: second, weights: weights)
       }
     }
     do {
@@ -185,16 +209,21 @@ struct RefutationCheck {
   }
 
   private func checkColumns() throws {
-    var recount = ColumnRecount(instance, widths: try boundedWidths())
+    let recount = ColumnRecount(instance, widths: try boundedWidths(), work: work)
     let count = try recount.count()
     guard count.isZero else { throw json.rejection("\(count) settings of the widths \(widths.description) fit") }
   }
 
   private func checkClauses() throws {
     let (bytes, file) = try evidence()
-    let formula = try ReferenceEncoding(instance, widths: try boundedWidths(), form: .normal).formula
+    let widths = try boundedWidths()
+    let parameters = zip(widths, [instance.inputCount] + widths).reduce(0) { $0 + $1.0 * $1.1 }
+    try work.spend(
+      parameters, instance.points.count,
+      on: "the formula of the widths \(widths.map(String.init).joined(separator: ","))")
+    let formula = try ReferenceEncoding(instance, widths: widths, form: .normal).formula
     try emitFormula?(formula, file)
-    var replay = ProofReplay(formula)
+    var replay = ProofReplay(formula, work: work)
     _ = try replay.replay(bytes, file: file)
   }
 

@@ -7,11 +7,15 @@ struct SecondLayer {
   let instance: CheckedInstance
   /// Bit p of a column is its value on point p.
   let firstLayer: [[UInt64]]
+  let work: Work
 
   /// Accepts if for every threshold T = 1 ... width the weights refute that `width` of these neurons are right on every
   /// one at least T times and on every zero at least width + 1 - T times.
   func refute(width: Int, weights: [[CoveringReplay.Weight]]) throws {
     guard weights.count == width else { throw Rejection("one list of weights for each threshold 1...\(width)") }
+    let choices = firstLayer.reduce(1) { product, _ in Work.product(product, 3) }
+    try work.spend(
+      width, choices, instance.points.count + 1, 2, on: "the neurons on a first layer of \(firstLayer.count)")
     for (index, list) in weights.enumerated() {
       let threshold = index + 1
       var weightOfPoint = [Int](repeating: 0, count: instance.points.count)
@@ -39,6 +43,7 @@ struct SecondLayer {
     // Ordered only for speed: the maximum does not depend on it.
     let list = cells.map { (code: $0.key, ones: $0.value.ones, zeros: $0.value.zeros) }
     var largest = 0
+    // The depth of the calls is the width of the first layer, at most `RefutationCheck.maximumFirstLayer`.
     // For every column: leave it out (0), take it (1) or take its complement (2).
     var counts = [Int](repeating: 0, count: list.count)
     func extend(_ column: Int, _ size: Int) {

@@ -45,7 +45,7 @@ public struct InputText: Sendable {
     }
   }
 
-  private func checkThatThisIsText() throws {
+  package func checkThatThisIsText() throws {
     if bytes.isEmpty { throw DataError(file: file, found: "an empty file", expected: "an instance or a network") }
     if bytes.count > Self.maximumBytes {
       throw DataError(

@@ -9,7 +9,8 @@ import ThresholdNetworks
 /// - `f`: rows list ones, everything else is 0.
 /// - `fd` (the default): rows list ones and don't cares, everything else is 0. A point that is listed as
 ///   both is a don't care.
-/// - `fdr`: rows list all three; what is not listed is a don't care.
+/// - `fdr`: rows list all three; what is not listed is a don't care. A point that is listed as free is a don't care,
+///   whatever else lists it.
 ///
 /// An input `-` stands for both values; such cubes are expanded. The leftmost column is x1.
 public enum PLA {
@@ -44,14 +45,14 @@ public enum PLA {
     let rows =
       parser.kind.isTotal
       ? try totalRows(of: parser.cubes, inputCount: inputCount, kind: parser.kind, text: text)
-      : try listedRows(of: parser.cubes, inputCount: inputCount, text: text)
+      : try listedRows(of: parser.cubes, kind: parser.kind, text: text)
     return Sample(
       name: text.file, inputCount: inputCount, rows: rows, comments: parser.comments,
       digest: SHA256.hexadecimal(of: text.bytes))
   }
 
   /// Types `fr` and `fdr`: the points of the cubes that are one or zero, in order.
-  private static func listedRows(of cubes: [Cube], inputCount: Int, text: InputText) throws -> [Sample.Row] {
+  private static func listedRows(of cubes: [Cube], kind: Kind, text: InputText) throws -> [Sample.Row] {
     var rows: [Sample.Row] = []
     for cube in cubes {
       guard cube.output == .one || cube.output == .zero else { continue }
@@ -66,7 +67,14 @@ public enum PLA {
         rows.append(Sample.Row(point: cube.fixed.setting(free, to: bits), label: label, line: cube.line))
       }
     }
-    return rows
+    return kind == .fdr ? withoutFree(rows, cubes) : rows
+  }
+
+  /// Drops the points that a cube lists as free. The cubes with the same free inputs are one lookup.
+  private static func withoutFree(_ rows: [Sample.Row], _ cubes: [Cube]) -> [Sample.Row] {
+    var fixed: [BitVector: Set<BitVector>] = [:]
+    for cube in cubes where cube.output == .free { fixed[cube.free, default: []].insert(cube.fixed) }
+    return rows.filter { row in !fixed.contains { free, parts in parts.contains(row.point & ~free) } }
   }
 
   /// The points that the rows of a complete function may list, repetitions counted: about a second of work.

@@ -57,7 +57,7 @@ import ThresholdNetworks
     for (inputs, bits, widths) in Self.questions {
       let sample = CertifyTests.function(inputs, bits)
       let instance = Array(PLA.text(of: Sample(name: "test", sample)).utf8)
-      let encoding = try ReferenceEncoding(CheckedInstance(pla: instance), widths: widths, form: .normal)
+      let encoding = try ReferenceEncoding(CheckedInstance(canonical: instance), widths: widths, form: .normal)
       try Data(encoding.formula.dimacs.utf8).write(to: formula)
       try? FileManager.default.removeItem(at: proof)
       let process = Process()

@@ -38,16 +38,38 @@ import Testing
     #expect(Self.rows(instance) == ["100 1", "110 1", "011 0"])
   }
 
+  /// Line ends, byte order mark, names of columns, other digits of outputs, and free points that are listed otherwise too.
+  @Test func filesAsPeopleHaveThem() throws {
+    let xor = ["00 0", "01 1", "10 1", "11 0"]
+    let text = ".i 2\n.o 1\n.type fr\n00 0\n01 1\n10 1\n11 0\n.e\n"
+    for odd in [
+      text.replacing("\n", with: "\r"), text.replacing("\n", with: "\r\n"), "\u{feff}" + text,
+      ".label noise\n.ilb a b\n.ob y\n" + text, text.replacing(" 1\n1", with: " 4\n1"),
+      text.replacing(" 0", with: "|0"),
+      text.replacing(".e\n", with: "11 3\n11 ~\n.end\nmore"), text.replacing(".o 1", with: ".o\t1 # one"),
+    ] {
+      #expect(try Self.rows(Self.read(odd)) == xor, "\(odd.debugDescription)")
+    }
+    #expect(try Self.rows(Self.read(".i 2\n.o 1\n.type fdr\n1- 1\n-1 -\n00 0\n.e\n")) == ["10 1", "00 0"])
+    #expect(try Self.rows(Self.read(".i 2\n.o 1\n.type fdr\n-1 -\n1- 1\n11 0\n00 0\n.e\n")) == ["10 1", "00 0"])
+  }
+
   @Test(arguments: [
-    (".o 1\n01 1\n", "instance:2: a cube before .i"),
-    (".i 2\n.type fr\n01 1\n0- 0\n", "instance:4: contradicts line 3"),
-    (".i 2\n01\n", "instance:2: 2 characters, not 2 + 1"),
-    (".i 2\n.o 2\n", "instance:2: .o 2: one output was expected"),
-    (".i 2\n0x 1\n", "instance:2: an input is 0, 1 or -"),
-    (".i 2\n.type q\n", "instance:2: .type q: f, fd, fr or fdr was expected, before the first cube"),
-    (".i 0\n", "instance:1: .i 0: one number of inputs was expected"),
-    (".i 30\n.type fr\n------------------------------ 1\n", "instance:3: more than 20 free inputs in a cube"),
-    ("", "instance: .i is missing"),
+    (".o 1\n01 1\n", "instance:2: a row before .i and .o"),
+    (".i 2\n01 1\n", "instance:2: a row before .i and .o"),
+    (".i 2\n.o 1\n.type fr\n01 1\n0- 0\n", "instance:5: contradicts line 4"),
+    (".i 2\n.o 1\n01\n", "instance:3: 2 characters, not 2 + 1"),
+    (".i 2\n.o 2\n", "instance:2: .o 2: .o and one output were expected, once, before the rows"),
+    (".i 2 .type fr\n", "instance:1: .i 2 .type fr: .i and a number of inputs were expected, once, before the rows"),
+    (".i 2\n.o 1 2 3\n", "instance:2: .o 1 2 3: .o and one output were expected, once, before the rows"),
+    (".i 2\n.i 2\n", "instance:2: .i 2: .i and a number of inputs were expected, once, before the rows"),
+    (".i 2\n.o 1\n0x 1\n", "instance:3: an input is 0, 1 or -"),
+    (".i 2\n.type q\n", "instance:2: one of the types f, fd, fr and fdr was expected, before the rows"),
+    (".i 2\n.o 1\n01 ~\n.type fr\n", "instance:4: one of the types f, fd, fr and fdr was expected, before the rows"),
+    (".i 0\n", "instance:1: .i 0: .i and a number of inputs were expected, once, before the rows"),
+    (".i 30\n.o 1\n.type fr\n------------------------------ 1\n", "instance:4: more than 1048576 points"),
+    (".i 2\n.o 1\n.p 3\n01 1\n", "instance: 1 rows and no .e, where .p says 3"),
+    (".i 2\n", "instance: no .i, or no .o"), ("", "instance: an empty file"), (".i 2\u{1}", "instance: not a text"),
   ])
   func malformedInstancesAreNamed(text: String, message: String) {
     #expect { try Self.read(text) } throws: { "\($0)" == message }

@@ -52,7 +52,7 @@ import ThresholdNetworks
       let expected = try InterpolatorCount(of: sample, architecture: architecture).count
       #expect(
         try Self.weighedModels(sample, widths).description == expected.description, "\(sample.points) \(sample.labels)")
-      var recount = ColumnRecount(CheckedInstance(sample), widths: widths)
+      let recount = ColumnRecount(CheckedInstance(sample), widths: widths)
       #expect(try recount.count().description == expected.description)
     }
   }
@@ -63,7 +63,7 @@ import ThresholdNetworks
     var key = RandomKey(seed: 6).fold(in: UInt64(widths[0]))
     for _ in 0..<5 {
       let sample = PartialFunction.random(inputs: 2, points: 3 + key.next(below: 2), using: &key)
-      var recount = ColumnRecount(CheckedInstance(sample), widths: widths)
+      let recount = ColumnRecount(CheckedInstance(sample), widths: widths)
       #expect(try Self.weighedModels(sample, widths).description == recount.count().description)
     }
   }
@@ -78,7 +78,7 @@ import ThresholdNetworks
     for sample in samples {
       for widths in [[1], [1, 1], [2, 1], [1, 1, 1], [2, 1, 1], [1, 2, 1], [2, 2, 1]] {
         if sample.inputCount == 3 && widths == [2, 2, 1] { continue }
-        var recount = ColumnRecount(CheckedInstance(sample), widths: widths)
+        let recount = ColumnRecount(CheckedInstance(sample), widths: widths)
         let exists = try !recount.count().isZero
         if !exists { refuted += 1 }
         #expect(try Self.isSatisfiable(sample, widths) == exists, "\(sample.points) \(sample.labels) \(widths)")

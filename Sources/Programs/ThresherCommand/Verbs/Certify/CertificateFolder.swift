@@ -59,16 +59,16 @@ struct CertificateFolder {
   func write(
     _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
-    let file = checkedFile()
+    // Whatever the user's file looks like, the certificate is about this one, which has a single reading.
+    let text = PLA.text(of: Sample(name: "instance.pla", instance.function))
     let certificate = try certifier.certify(
-      claim, instanceDigest: file.digest, imported: imported, effort: effort,
+      claim, instanceDigest: SHA256.hexadecimal(of: Array(text.utf8)), imported: imported, effort: effort,
       report: { architecture in effort.report?("proving that \(architecture) is impossible") })
     let directory = URL(fileURLWithPath: path, isDirectory: true)
     do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: directory.appendingPathComponent("instance.pla"), options: .atomic)
       let recipes = try certificate.write(to: directory, sizeLimit: proofLimit)
-      if let text = file.text {
-        try Data(text.utf8).write(to: directory.appendingPathComponent("instance.pla"), options: .atomic)
-      }
       if !recipes.isEmpty {
         let text = try recipeList(recipes, certificate).text() + "\n"
         try Data(text.utf8).write(to: directory.appendingPathComponent("recipes.json"), options: .atomic)
@@ -78,17 +78,6 @@ struct CertificateFolder {
       throw DataError(
         file: path, found: "a folder that cannot be written (\(error.code.rawValue))", expected: "a writable folder")
     }
-  }
-
-  /// The digest of the PLA file that the certificate is about, and its text if it has yet to be written.
-  private func checkedFile() -> (digest: String, text: String?) {
-    let isPLA =
-      instanceOptions.file.map { path in
-        path != "-" && !instanceOptions.majority && (instanceOptions.format ?? FileFormat(suffixOf: path)) == .pla
-      } ?? false
-    if isPLA { return (instance.sample.digest, nil) }
-    let text = PLA.text(of: Sample(name: "instance.pla", instance.function))
-    return (SHA256.hexadecimal(of: Array(text.utf8)), text)
   }
 
   private func recipeList(_ recipes: [Certificate.Recipe], _ certificate: Certificate) -> JSONValue {

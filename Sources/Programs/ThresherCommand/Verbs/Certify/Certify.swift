@@ -13,9 +13,9 @@ struct Certify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Minimize and write a certificate that thresher-check accepts.",
     discussion: """
-      The folder gets certificate.json and the files that it names. If the instance is not a PLA file, it also gets \
-      instance.pla, and the certificate is about that file. Half of --time is for the search, the rest for proofs; what \
-      is not proved in time is not claimed.
+      The folder gets certificate.json, the files that it names, and instance.pla, the instance in the one form that \
+      thresher-check trusts. Half of --time is for the search, the rest for proofs; what is not proved in time is not \
+      claimed.
 
       With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
       another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.

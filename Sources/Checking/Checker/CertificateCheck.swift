@@ -1,0 +1,193 @@
+/// Checks a certificate against an instance. Everything that it claims follows from the definition of
+/// threshold networks, the lemmas of the manual's page *Certificates*, and this module.
+public struct CertificateCheck {
+  /// The sample as it was read.
+  public let instance: CheckedInstance
+  private let instanceDigest: String
+  private let json: JSONValue
+  private let readFile: (String) throws -> [UInt8]
+  /// Receives the formula of every clausal refutation, with the name of its proof file.
+  public var emitFormula: ((ReferenceFormula, String) throws -> Void)?
+
+  /// The steps after which the check ends with `NotChecked`; see the manual's page *Certificates*.
+  public var workLimit = Work.standardLimit
+
+  /// Deeper networks are not checked.
+  static let maximumDepth = 64
+
+  /// - Parameters:
+  ///   - instance: the sample in the canonical form, see `CheckedInstance`.
+  ///   - file: the name of the instance for messages.
+  ///   - readFile: the bytes of a file beside the certificate.
+  /// - Throws: `Rejection` if the instance or the JSON cannot be read.
+  public init(
+    instance: [UInt8], file: String = "instance.pla", certificate: [UInt8],
+    readFile: @escaping (String) throws -> [UInt8]
+  ) throws {
+    self.instance = try CheckedInstance(canonical: instance, file: file)
+    instanceDigest = SHA256.hexadecimal(of: instance)
+    json = try JSONValue(parsing: certificate)
+    self.readFile = readFile
+  }
+
+  /// A check that is tied to a user's file.
+  ///
+  /// The file whose digest the certificate names is read in the canonical form: the user's own, or `instance.pla` beside the
+  /// certificate. In the second case the user's file must have the same points and labels in the same order.
+  ///
+  /// - Parameter user: the bytes and the name of the user's file; nil if the certificate is checked by itself.
+  /// - Throws: `Rejection` if something cannot be read or the two are not the same.
+  public init(
+    user: (bytes: [UInt8], name: String)?, certificate: [UInt8], readFile: @escaping (String) throws -> [UInt8]
+  ) throws {
+    let digest = try JSONValue(parsing: certificate)["instance"]["sha256"].string
+    if let user, SHA256.hexadecimal(of: user.bytes) == digest {
+      try self.init(instance: user.bytes, file: user.name, certificate: certificate, readFile: readFile)
+      return
+    }
+    let canonical: [UInt8]
+    do {
+      canonical = try readFile("instance.pla")
+    } catch let rejection as Rejection {
+      guard let user else { throw rejection }
+      throw Rejection(
+        "the certificate is of another instance, with the digest \(digest), and no instance.pla lies beside it",
+        file: user.name)
+    }
+    try self.init(instance: canonical, certificate: certificate, readFile: readFile)
+    if let user {
+      let reading = try CheckedInstance(pla: user.bytes, file: user.name)
+      try instance.requireSame(as: reading, file: user.name, other: "instance.pla")
+    }
+  }
+
+  /// - Throws: `Rejection` naming the first thing that fails, or `NotChecked` if it would take too long.
+  public func accept() throws -> Acceptance {
+    let work = Work(limit: workLimit)
+    try json.require(
+      keys: [
+        "schema", "instance", "question", "lower", "upper", "complete", "minima", "refuted", "counts",
+      ])
+    let (depth, measure, lower, upper) = try checkHeader()
+    let lowerValue = try json["lower"]
+    let upperValue = try json["upper"]
+    if let upper, upper < lower { throw upperValue.rejection("the upper bound \(upper) is below the lower one") }
+    let isComplete = try json["complete"].bool
+    if isComplete && upper != lower { throw upperValue.rejection("a complete list of minima needs equal bounds") }
+
+    let witnesses = try checkWitnesses(depth: depth, measure: measure, size: upper, work)
+    if let upper, witnesses.isEmpty { throw upperValue.rejection("no witness has size \(upper)") }
+    let refuted = try json["refuted"].array.map { try checkRefutation($0, depth: depth, work) }
+    let cover = AntichainCover(inputCount: instance.inputCount, depth: depth, measure: measure)
+    try cover.forEach(upTo: isComplete ? lower : lower - 1) { widths, size in
+      try work.spend(refuted.count + witnesses.count + 1, depth, on: "going through the architectures")
+      if refuted.contains(where: { $0.widths.contains(widths) }) { return }
+      if size == upper && witnesses.contains(widths) { return }
+      throw lowerValue.rejection("nothing refutes the widths \(text(widths)) of \(measure.rawValue) \(size)")
+    }
+    return Acceptance(
+      depth: depth, measure: measure.rawValue, lower: lower, upper: upper, isComplete: isComplete,
+      witnesses: witnesses, refuted: refuted.map { "\($0.method) \($0.widths.description)" },
+      counts: try checkCounts(work))
+  }
+
+  /// Checks the networks alone, for a certificate whose proofs are not at hand.
+  ///
+  /// - Returns: their widths.
+  public func acceptWitnesses() throws -> [[Int]] {
+    let (depth, measure, _, upper) = try checkHeader()
+    return try checkWitnesses(depth: depth, measure: measure, size: upper, Work(limit: workLimit))
+  }
+
+  private func checkHeader() throws -> (depth: Int, measure: CheckedMeasure, lower: Int, upper: Int?) {
+    let schema = try json["schema"]
+    guard try schema.string == "thresher/certificate/1" else {
+      throw schema.rejection("the schema is thresher/certificate/1")
+    }
+    let claimed = try json["instance"]
+    try claimed.require(keys: ["sha256", "inputs", "points"])
+    let digest = try claimed["sha256"]
+    guard try digest.string == instanceDigest else {
+      throw digest.rejection("the certificate is of another instance: the digest of this one is \(instanceDigest)")
+    }
+    for (key, value) in [("inputs", instance.inputCount), ("points", instance.points.count)] {
+      let field = try claimed[key]
+      guard try field.integer(0...Int.max) == value else { throw field.rejection("the instance has \(value) \(key)") }
+    }
+    let question = try json["question"]
+    for key in ["mismatches", "wires"] {
+      if let other = try question.find(key) { throw other.rejection("\(key) are not part of what can be certified") }
+    }
+    try question.require(keys: ["verb", "depth", "size"])
+    let verb = try question["verb"]
+    guard try verb.string == "minimize" else { throw verb.rejection("the question that can be certified is minimize") }
+    let size = try question["size"]
+    guard let measure = CheckedMeasure(rawValue: try size.string) else {
+      throw size.rejection("the size is weights or neurons")
+    }
+    let upper = try json["upper"]
+    return (
+      try question["depth"].integer(1...Self.maximumDepth), measure, try json["lower"].integer(0...1_000_000_000),
+      upper.isNull ? nil : try upper.integer(0...1_000_000_000)
+    )
+  }
+
+  private func checkWitnesses(depth: Int, measure: CheckedMeasure, size: Int?, _ work: Work) throws -> [[Int]] {
+    try json["minima"].array.map { entry in
+      try entry.require(keys: ["widths", "network"])
+      let network = try CheckedNetwork(try entry["network"])
+      let widths = try entry["widths"].array.map { try $0.integer(1...CheckedInstance.maximumInputs) }
+      guard network.widths == widths else {
+        throw entry.rejection("the network has the widths \(text(network.widths)), not \(text(widths))")
+      }
+      guard widths.count == depth else { throw entry.rejection("the witness has depth \(widths.count), not \(depth)") }
+      guard network.inputCount == instance.inputCount else {
+        throw entry.rejection("the witness has \(network.inputCount) inputs, the instance \(instance.inputCount)")
+      }
+      let actual = measure.size(widths, inputCount: instance.inputCount)
+      guard actual == size else {
+        throw entry.rejection("the witness has \(measure.rawValue) \(actual), not \(size.map(String.init) ?? "none")")
+      }
+      try work.spend(
+        network.parameterCount, instance.points.count, on: "evaluating a witness of widths \(text(widths))")
+      for (index, point) in instance.points.enumerated() where network.evaluate(point) != instance.labels[index] {
+        throw entry.rejection("the witness is wrong on point \(index + 1) of the instance")
+      }
+      return widths
+    }
+  }
+
+  private func checkRefutation(_ json: JSONValue, depth: Int, _ work: Work) throws -> (
+    widths: RefutedWidths, method: String
+  ) {
+    let list = try json["widths"].array
+    let widths = RefutedWidths(widths: try list.map { $0.isNull ? nil : try $0.integer(1...1_000_000_000) })
+    guard list.count == depth, widths.widths.last == 1 else {
+      throw json.rejection("the refuted widths \(widths.description) are not of depth \(depth) with one output")
+    }
+    let method = try json["by"].string
+    let check = RefutationCheck(
+      instance: instance, widths: widths, json: json, readFile: readFile, emitFormula: emitFormula, work: work)
+    try check.run(method: method)
+    return (widths, method)
+  }
+
+  private func checkCounts(_ work: Work) throws -> [String] {
+    guard let counts = try json.find("counts") else { return [] }
+    return try counts.array.map { entry in
+      try entry.require(keys: ["widths", "count"])
+      let widths = try entry["widths"].array.map { try $0.integer(1...CheckedInstance.maximumInputs) }
+      guard widths.last == 1, widths.count <= Self.maximumDepth else {
+        throw entry.rejection("at most \(Self.maximumDepth) widths were expected, the last one 1")
+      }
+      let recount = ColumnRecount(instance, widths: widths, work: work)
+      let count = try recount.count().description
+      guard try entry["count"].string == count else {
+        throw entry.rejection("the widths \(text(widths)) have \(count) settings that fit")
+      }
+      return "\(text(widths)): \(count)"
+    }
+  }
+
+  private func text(_ widths: [Int]) -> String { widths.map(String.init).joined(separator: ",") }
+}

@@ -6,7 +6,7 @@ SWIFT ?= swift
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs clean
+.PHONY: help deps build demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -19,8 +19,10 @@ help:
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
 	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
 	@echo 'make check-proofs  check every certificate in Proofs/'
+	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
+	@echo '                   read 10^6 odd PLA files with both readers,'
 	@echo '                   10^6 draws of ten chains, and 100 estimates of each of several prior masses'
 	@echo 'make clean   remove what was built'
 
@@ -104,6 +106,13 @@ check-proofs: build
 	  .build/release/thresher-check Instances/bench/$${name%.depth*}.pla $$folder || exit 1; \
 	done
 
+SEED ?= 1
+
+fuzz-checker: deps
+	$(SWIFT) build -c release --build-tests
+	THRESHER_FORGERIES=100000 THRESHER_SEED=$(SEED) $(SWIFT) test -c release --disable-testable-imports --skip-build \
+	  --filter ForgedStatementTests
+
 # Resumable: the tables grow in .build/exhaustive. The kind of evidence, the last column, may differ.
 exhaustive: test
 	mkdir -p .build/exhaustive
@@ -113,6 +122,8 @@ exhaustive: test
 	  cut -d '"' -f 1-2 Instances/functions/functions$$n.csv >.build/exhaustive/kept; \
 	  cut -d '"' -f 1-2 $$new | diff .build/exhaustive/kept - || exit 1; \
 	done
+	THRESHER_ODD_FILES=1000000 $(SWIFT) test -c release --disable-testable-imports --skip-build \
+	  --filter ReaderAgreementTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter 'PosteriorDistanceTests|PriorMassTests'

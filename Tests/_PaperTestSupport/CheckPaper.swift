@@ -56,8 +56,7 @@ struct PaperCheck {
   /// The room is named after the type.
   func page() {
     let room = String(describing: paper)
-    let letters = Set(paper.claims.compactMap(\.statement.label.first)).union(["S"])
-    guard let page = PaperPage(room: room, letters: letters) else {
+    guard let page = PaperPage(room: room) else {
       return expect(false, "\(room) has no page Sources/Papers/\(room)/\(room).docc/\(room).md")
     }
     let claimed = Set(paper.claims.map(\.statement.label))

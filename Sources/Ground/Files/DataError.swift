@@ -17,8 +17,12 @@ public struct DataError: Error, Hashable, Sendable {
 }
 
 extension DataError: CustomStringConvertible {
+  private static let longestName = 400
+
   public var description: String {
-    let place = line.map { "\(file): line \($0)" } ?? file
+    // A name that no screen can hold still has to leave room for what is wrong.
+    let name = file.count <= Self.longestName ? file : "\(file.prefix(100))...\(file.suffix(100))"
+    let place = line.map { "\(name): line \($0)" } ?? name
     let advice = fix.map { "; \($0)" } ?? ""
     return Self.oneLine("\(place): found \(found); expected \(expected)\(advice)")
   }

@@ -91,7 +91,10 @@ let rooms: [Room] = [
   Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running"]),
   Room(
     "FoldableSuperNets", .papers,
-    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
+    uses: [
+      "Charts", "Claims", "Files", "Formats", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors",
+      "ThresholdNetworks",
+    ]),
   Room(
     "MinNormDenoisers", .papers,
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
@@ -151,7 +154,10 @@ let tests: [RoomTests] = [
     ]),
   RoomTests(
     "FoldableSuperNets",
-    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
+    uses: [
+      "Charts", "Claims", "Files", "Formats", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors",
+      "ThresholdNetworks",
+    ]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
   RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests("SeparableTasks", uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running"]),

@@ -34,8 +34,10 @@ extension DenseNetworkFile {
     }
   }
 
-  /// The layers in the order of the numbers in their names.
-  init(tensors: [Tensor], file: String, activations: [Activation]?) throws {
+  /// The layers of tensors that were read already, in the order of the numbers in their names.
+  ///
+  /// - Throws: `DataError` for a tensor that is no weights and no bias, and for shapes that do not fit.
+  public init(tensors: [Tensor], file: String, activations: [Activation]?) throws {
     var weights: [String: (tensor: Tensor, isTransposed: Bool)] = [:]
     var biases: [String: Tensor] = [:]
     for tensor in tensors {

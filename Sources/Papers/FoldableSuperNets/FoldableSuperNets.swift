@@ -18,5 +18,7 @@ public enum FoldableSuperNets: Paper {
     ]
   }
 
-  public static var experiments: [any Experiment] { [ReachableDimensions()] }
+  public static var examinations: [any Examination] { [FoldExamination(), ThresholdMerge()] }
+
+  public static var experiments: [any Experiment] { [MergingAccuracy(), ReachableDimensions()] }
 }

@@ -88,7 +88,9 @@ let rooms: [Room] = [
   Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
   Room(
     "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
-  Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running"]),
+  Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running", "Tensors"]),
+  Room(
+    "TaskSimilarity", .papers, uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room(
     "FoldableSuperNets", .papers,
     uses: [
@@ -109,6 +111,7 @@ let rooms: [Room] = [
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
+  Room("paper-bench", .programs, .program, uses: ["Numbers", "SeparableTasks", "TaskSimilarity"]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]
 
@@ -160,7 +163,11 @@ let tests: [RoomTests] = [
     ]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
   RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
-  RoomTests("SeparableTasks", uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running"]),
+  RoomTests(
+    "SeparableTasks",
+    uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
+  RoomTests(
+    "TaskSimilarity", uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   RoomTests("MinNormDenoisers", uses: ["Charts", "Claims", "Files", "Numbers", "Running"]),
   RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
   RoomTests(

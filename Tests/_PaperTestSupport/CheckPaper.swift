@@ -56,7 +56,8 @@ struct PaperCheck {
   /// The room is named after the type.
   func page() {
     let room = String(describing: paper)
-    guard let page = PaperPage(room: room) else {
+    let letters = Set(paper.claims.compactMap(\.statement.label.first)).union(["S"])
+    guard let page = PaperPage(room: room, letters: letters) else {
       return expect(false, "\(room) has no page Sources/Papers/\(room)/\(room).docc/\(room).md")
     }
     let claimed = Set(paper.claims.map(\.statement.label))

@@ -6,29 +6,30 @@ struct PaperPage {
   /// The labels that the page states, as in S4: those that begin a line, a list item, a heading or a row of a table.
   let labels: Set<String>
 
-  /// Nil if the room has no page.
-  init?(room: String) {
+  /// - Parameter letters: the letters that labels begin with, `S` as a rule; a page may sort its statements by letters.
+  /// - Returns: nil if the room has no page.
+  init?(room: String, letters: Set<Character> = ["S"]) {
     let folder = Repository.root.appending(path: "Sources/Papers/\(room)/\(room).docc")
     let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter {
       $0.hasSuffix(".md")
     }
     if files.isEmpty { return nil }
     let texts = files.sorted().compactMap { try? String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
-    self.init(text: texts.joined(separator: "\n"))
+    self.init(text: texts.joined(separator: "\n"), letters: letters)
   }
 
-  init(text: String) {
-    labels = Set(text.split(separator: "\n").compactMap { Self.label(beginning: $0) })
+  init(text: String, letters: Set<Character> = ["S"]) {
+    labels = Set(text.split(separator: "\n").compactMap { Self.label(beginning: $0, letters) })
   }
 
-  /// `S` and a number, perhaps a letter, behind nothing but marks of Markdown.
-  private static func label(beginning line: Substring) -> String? {
+  /// One of the letters and a number, perhaps a small letter, behind nothing but marks of Markdown.
+  private static func label(beginning line: Substring, _ letters: Set<Character>) -> String? {
     let rest = line.drop { "#*-|`_ ".contains($0) }
-    guard rest.first == "S" else { return nil }
+    guard let first = rest.first, letters.contains(first) else { return nil }
     let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
     let letter = rest.dropFirst(1 + digits.count).prefix(1).filter { $0.isASCII && $0.isLowercase }
     let next = rest.dropFirst(1 + digits.count + letter.count).first
     guard !digits.isEmpty, next.map({ !$0.isLetter && !$0.isNumber }) ?? true else { return nil }
-    return "S\(digits)\(letter)"
+    return "\(first)\(digits)\(letter)"
   }
 }

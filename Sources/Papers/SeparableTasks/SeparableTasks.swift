@@ -13,6 +13,15 @@ public enum SeparableTasks: Paper {
       "Daniel Soudry",
     ], year: 2023, venue: "ICML 2023", arXiv: "2306.03534")
 
+  public static var examinations: [any Examination] { [SeparableTasksExamination()] }
+
+  public static var experiments: [any Experiment] {
+    [
+      Trajectories(), ForgettingAgainstCycles(), HelixOfTasks(), WeakAgainstProjections(), Schedules(),
+      WorstInstances(),
+    ]
+  }
+
   public static var claims: [any Claim] {
     [
       WeakRegularizationLimit(),

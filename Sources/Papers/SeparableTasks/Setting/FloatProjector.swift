@@ -79,6 +79,34 @@ public final class FloatProjection {
     return FloatProjector.Residual(violation: violation, slackness: slackness)
   }
 
+  /// At least the distance of `point` to the true projection of the point where the last projection began, rounding included.
+  ///
+  /// For v = w + sum lambda_i z_i + e with violation eps and c = sum lambda_i max(0, z_i . v - 1) it is ||e|| + sqrt(c + eps s), s at least the
+  /// sum of the true multipliers, (P(w) - w) . P(w); v/(1 - eps) is feasible, which bounds both factors. See the page.
+  public func errorBound() -> Double {
+    thresher_row_products(space.rows, space.rowCount, space.blocks, space.point, space.margins)
+    let unit = 0x1p-52 * Double(8 * space.blocks + space.held.count + 8)
+    let size = thresher_dot(space.point, space.point, space.blocks).squareRoot()
+    let from = thresher_dot(start, start, space.blocks).squareRoot()
+    var (violation, complementarity, weight) = (0.0, 0.0, from)
+    for i in 0..<space.rowCount {
+      violation = max(violation, 1 - space.margins[i] + unit * space.squaredNorms[i].squareRoot() * size)
+    }
+    for (k, i) in space.held.enumerated() {
+      let norm = space.squaredNorms[i].squareRoot()
+      complementarity += space.multipliers[k] * max(0, space.margins[i] - 1 + unit * norm * size)
+      weight += space.multipliers[k] * norm
+    }
+    var distance = 0.0
+    for j in 0..<(8 * space.blocks) {
+      let step = space.point[j] / (1 - violation) - start[j]
+      distance += step * step
+    }
+    let reach = distance.squareRoot() * (1 + unit) + unit * size
+    let multipliers = reach * (from + reach)
+    return unit * weight + (max(0, complementarity) + violation * multipliers).squareRoot() * (1 + unit)
+  }
+
   // MARK: - The method
 
   private func solve() -> FloatProjector.Outcome {

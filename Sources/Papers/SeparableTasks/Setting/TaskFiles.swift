@@ -2,18 +2,58 @@ import Files
 import Foundation
 import Numbers
 
-/// Tasks from files: a CSV for each task, a folder of them, or one CSV with a column `task`.
+/// Tasks as they were read: as fractions unless there are too many numbers, and as doubles.
+public struct TaskData: Sendable {
+  /// Nil beyond `TaskFiles.largestExactCount` numbers.
+  public let exact: [SeparableTask]?
+  public let floats: FloatTasks
+
+  public init(_ tasks: [SeparableTask]) { (exact, floats) = (tasks, FloatTasks(tasks)) }
+
+  public init(floats: FloatTasks) { (exact, self.floats) = (nil, floats) }
+}
+
+/// Tasks from files: a CSV for each task, a folder of them, one CSV with a column `task`, or an `.npz` with `X`, `y` and perhaps `task`.
 public enum TaskFiles {
   /// The largest number of coordinates.
   static let largestDimension = 4096
+  /// The most numbers that are read as fractions.
+  public static let largestExactCount = 200_000
 
-  /// The tasks of all files in order; a folder stands for its CSVs by name.
+  /// The tasks of all files in order, as fractions.
   ///
   /// - Throws: `DataError`, one line, with the file and the line of the mistake.
   public static func read(_ paths: [String]) throws -> [SeparableTask] {
+    let data = try data(paths)
+    guard let tasks = data.exact else {
+      throw DataError(
+        file: paths[0], found: "more than \(largestExactCount) numbers", expected: "fewer for exact claims",
+        fix: "the examination separable-tasks takes them in double precision")
+    }
+    return tasks
+  }
+
+  /// The same for tasks of any size.
+  public static func data(_ paths: [String]) throws -> TaskData {
+    if let path = paths.first(where: { $0.utf8.count > 400 }) {
+      throw DataError(
+        file: "\(path.prefix(40))...", found: "\(path.utf8.count) characters", expected: "the name of a file")
+    }
+    if paths.count == 1, isTensorFile(paths[0]) { return try TaskTensors.read(paths[0]) }
     var tasks: [SeparableTask] = []
     for path in try paths.flatMap(files) {
-      for task in try TaskTable(InputText(reading: path)).tasks() {
+      let found: [SeparableTask]
+      if isTensorFile(path) {
+        guard let exact = try TaskTensors.read(path).exact else {
+          throw DataError(
+            file: path, found: "more than \(largestExactCount) numbers", expected: "one such file alone",
+            fix: "put all tasks into one .npz with an array task")
+        }
+        found = exact
+      } else {
+        found = try TaskTable(InputText(reading: path)).tasks()
+      }
+      for task in found {
         if let first = tasks.first, first.dimension != task.dimension {
           throw DataError(
             file: path, found: "\(task.dimension) coordinates", expected: "\(first.dimension), as in the tasks before")
@@ -21,7 +61,11 @@ public enum TaskFiles {
         tasks.append(task)
       }
     }
-    return tasks
+    return TaskData(tasks)
+  }
+
+  private static func isTensorFile(_ path: String) -> Bool {
+    [".npz", ".npy", ".safetensors"].contains { path.lowercased().hasSuffix($0) }
   }
 
   private static func files(_ path: String) throws -> [String] {

@@ -39,11 +39,16 @@ enum TaskText {
     return try parse(examples[text] ?? text, refuse)
   }
 
+  /// A fraction or a decimal whose parts have at most 18 characters, so that nobody's slip of the finger makes fractions long.
+  private static func number(_ text: Substring) -> Rational? {
+    text.split(separator: "/").allSatisfy { $0.utf8.count <= 18 } ? Rational(String(text)) : nil
+  }
+
   private static func parse(_ text: String, _ refuse: (String) -> ArgumentError) throws -> [SeparableTask] {
     guard text.utf8.count <= 100_000 else { throw refuse(form) }
     let tasks = text.split(separator: "|", omittingEmptySubsequences: false).map { task in
       task.split(separator: ";", omittingEmptySubsequences: false).map { row in
-        row.split(separator: ",", omittingEmptySubsequences: false).map { Rational(String($0)) }
+        row.split(separator: ",", omittingEmptySubsequences: false).map { number($0) }
       }
     }
     let dimension = tasks.first?.first?.count ?? 0

@@ -1,0 +1,40 @@
+import Numbers
+import Running
+
+/// The shape of m -> f(p, d, m) at a finite p, exactly.
+public struct FiniteThresholds: Sendable, Hashable, Codable {
+  public let dimension: Int
+  /// The least d from which on f never decreases in m = 1, ..., p; nil if there is none.
+  public let monotoneFrom: Int?
+  /// The largest d up to which the worst m is less than p; 0 if there is none.
+  public let interiorUpTo: Int
+  /// For each d below `monotoneFrom` or up to `interiorUpTo` the worst m.
+  public let worstSupports: [Int]
+
+  /// Ranks are tried from 1 upwards, and from the end of the humps on a margin of ranks more.
+  ///
+  /// - Complexity: O(p) exact values a rank, about p/8 ranks.
+  /// - Returns: nil if the effort ends first.
+  public init?(dimension p: Int, effort: Effort) {
+    precondition(p >= 2, "thresholds at p = \(p)")
+    var (lastHump, lastInterior, worst) = (0, 0, [Int]())
+    // Beyond (1 - beta_1) p = 0.083 p no hump is left in the limit; a third more is tried, and small p whole.
+    for d in 1...min(p, max(12, p / 8 + 8)) {
+      if effort.exhaustion() != nil { return nil }
+      var (previous, best, bestSupport, hasHump) = (Rational(-1), Rational(-1), 0, false)
+      for m in 1...p {
+        let value = ExactForgetting(dimension: p, rank: d, support: m).worst
+        if value < previous { hasHump = true }
+        if value >= best { (best, bestSupport) = (value, m) }
+        previous = value
+      }
+      if hasHump { lastHump = d }
+      if bestSupport < p { lastInterior = d }
+      worst.append(bestSupport)
+    }
+    dimension = p
+    monotoneFrom = lastHump < p ? lastHump + 1 : nil
+    interiorUpTo = lastInterior
+    worstSupports = Array(worst.prefix(max(lastHump, lastInterior)))
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Numbers
+import SeparableTasks
+import TaskSimilarity
+
+// What the papers' hot loops cost, for Tests/Rivals/paper_rivals.py: one line of JSON.
+//
+//     paper-bench projections FILE RUNS    a chain of projections on the tasks of an .npz, the best of RUNS
+//     paper-bench exact FILE               the same chain in fractions
+//     paper-bench forgetting               f(500,50,250), f at p = 10^6, all 250,000 pairs at p = 500
+
+func stop(_ sentence: String) -> Never {
+  FileHandle.standardError.write(Data("paper-bench: \(sentence)\n".utf8))
+  exit(2)
+}
+
+/// CPU seconds of this process; one thread does all the work here.
+func processorSeconds(_ body: () -> Void) -> Double {
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+  let start = now()
+  body()
+  return now() - start
+}
+
+func show(_ fields: [(String, String)]) {
+  print("{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+}
+
+/// A chain over all tasks; each projector is made anew in every run, and making it counts.
+func projections(_ path: String, runs: Int) throws {
+  let tasks = try TaskFiles.data([path]).floats
+  var (best, residual, end) = (Double.infinity, 0.0, [Double]())
+  for _ in 0..<runs {
+    var point = [Double](repeating: 0, count: tasks.dimension)
+    var sessions: [FloatProjection] = []
+    let seconds = processorSeconds {
+      for rows in tasks.rows {
+        let session = FloatProjection(FloatProjector(rows: rows))
+        if session.project(point) != .projected { stop("a task is not separable") }
+        point = session.point
+        sessions.append(session)
+      }
+    }
+    best = min(best, seconds)
+    residual = sessions.map { $0.residual().largest }.max() ?? 0
+    end = point
+  }
+  show([
+    ("seconds_per_projection", "\(best / Double(tasks.rows.count))"), ("residual", "\(residual)"), ("end", "\(end)"),
+  ])
+}
+
+func exactProjections(_ path: String) throws {
+  let tasks = try TaskFiles.read([path])
+  var point = [Rational](repeating: 0, count: tasks[0].dimension)
+  var guessed = 0
+  let seconds = processorSeconds {
+    for task in tasks {
+      guard let projection = try? RationalProjector(rows: task.rows).project(point) else {
+        stop("a task is not separable")
+      }
+      point = projection.point
+      guessed += projection.wasGuessed ? 1 : 0
+    }
+  }
+  let bits = point.map { max($0.numerator.bitLength, $0.denominator.bitLength) }.max() ?? 0
+  show([
+    ("seconds", "\(seconds)"), ("projections", "\(tasks.count)"), ("guessed", "\(guessed)"), ("bits", "\(bits)"),
+    ("end", "\(point.map { Double(rounding: $0) })"),
+  ])
+}
+
+func forgetting() {
+  var last = Rational.zero
+  let one = processorSeconds {
+    for _ in 0..<1000 { last = ExactForgetting(dimension: 500, rank: 50, support: 250).worst }
+  }
+  let large = processorSeconds {
+    for _ in 0..<1000 { _ = ExactForgetting(dimension: 1_000_000, rank: 100_000, support: 500_000) }
+  }
+  var count = 0
+  let all = processorSeconds {
+    for d in 1...500 {
+      for m in 1...500 where ExactForgetting(dimension: 500, rank: d, support: m).worst >= 0 { count += 1 }
+    }
+  }
+  show([
+    ("f_500_50_250", "\"\(last)\""), ("seconds_per_value", "\(one / 1000)"), ("seconds_at_million", "\(large / 1000)"),
+    ("pairs", "\(count)"), ("seconds_all_pairs", "\(all)"),
+  ])
+}
+
+let arguments = CommandLine.arguments
+do {
+  switch arguments.dropFirst().first {
+  case "projections" where arguments.count == 4: try projections(arguments[2], runs: max(1, Int(arguments[3]) ?? 1))
+  case "exact" where arguments.count == 3: try exactProjections(arguments[2])
+  case "forgetting" where arguments.count == 2: forgetting()
+  default: stop("expected projections FILE RUNS, exact FILE, or forgetting")
+  }
+} catch {
+  stop("\(error)")
+}

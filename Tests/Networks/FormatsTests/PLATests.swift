@@ -67,11 +67,11 @@ import ThresholdNetworks
 
   @Test func literals() throws {
     #expect(try FunctionLiteral.truthTable("2:0x6").hexadecimal == "6")
-    #expect(try FunctionLiteral.truthTable("4:0x6").hexadecimal == "0006")
+    #expect(try FunctionLiteral.truthTable("3:0xe8") == FunctionLiteral.truthTable("3:e8"))
     #expect(try FunctionLiteral.truthTable("1:2").hexadecimal == "2")
     #expect(
       try FunctionLiteral.sample("2:0x8").partialFunction() == PartialFunction(TruthTable(inputCount: 2, bits: 8)))
-    for wrong in ["", ":", "2", "0:0x1", "21:0x0", "-1:0x0", "1:0x4", "2:", "2:0x", "2:0x10", "2:6:6"] {
+    for wrong in ["", ":", "2", "0:0x1", "21:0x0", "-1:0x0", "1:0x4", "2:", "2:0x", "2:0x10", "2:6:6", "4:0x6", "3:0x00e8", "3:0x", "3: e8", "+3:e8"] {
       #expect(throws: DataError.self) { try FunctionLiteral.truthTable(wrong) }
     }
   }

@@ -15,11 +15,11 @@ struct CatalogTests {
 
   /// A range continues where the last line says, and agrees with the class of a single function.
   @Test func rangesOfFiveInputs() throws {
-    let first = try Executable.run(["catalog", "5", "--from", "5:0x00", "--count", "3"])
+    let first = try Executable.run(["catalog", "5", "--from", "5:0x00000000", "--count", "3"])
     #expect(first.status == 0)
     let lines = first.output.split(separator: "\n")
     #expect(lines.count == 4 && lines.last == "next  --from 5:0x00000003")
-    let second = try Executable.run(["catalog", "5", "--from", "5:0x03", "--count", "1"])
+    let second = try Executable.run(["catalog", "5", "--from", "5:0x00000003", "--count", "1"])
     let single = try Executable.run(["catalog", "5", "--function", "5:0xfffffffc"])
     #expect(second.output.split(separator: "\n").first == single.output.split(separator: "\n").first)
   }

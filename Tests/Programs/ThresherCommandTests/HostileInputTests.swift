@@ -111,7 +111,7 @@ import Testing
     (["describe", "{}", "--function", "2:0x6"], ["a file and --function"]),
     (["describe", "--function", "6996"], ["\"6996\"", "n:0xHEX"]),
     (["describe", "--function", "40:0x1"], ["\"40:0x1\"", "n from 1 to 20"]),
-    (["describe", "--function", "2:0x1ffff"], ["\"2:0x1ffff\"", "at most 1 hexadecimal"]),
+    (["describe", "--function", "2:0x1ffff"], ["\"2:0x1ffff\"", "exactly 1 hexadecimal digit"]),
     (["describe", "--function", "2:0xg"], ["\"2:0xg\""]),
     (["describe", "{}", "--mismatches", "-1"], ["\"-1\"", "an integer of at least 0"]),
     (["describe", "{}", "--mismatches", "many"], ["\"many\"", "an integer"]),

@@ -153,7 +153,7 @@ enum TeacherLabels {
   /// The labelled points of a file, or all rows of a literal n:0xHEX.
   static func read(_ name: String, inputCount: Int) throws -> PartialFunction {
     let function: PartialFunction
-    if name.contains(":0x") || name.contains(":0X") {
+    if FunctionLiteral.isMeant(by: name) {
       do {
         function = PartialFunction(try FunctionLiteral.truthTable(name))
       } catch let error as DataError {

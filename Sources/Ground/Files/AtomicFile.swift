@@ -20,7 +20,7 @@ public enum AtomicFile {
     do throws(SystemError) {
       let target = try destination(of: path)
       if isStream(target) {
-        try Descriptor(opening: target, flags: O_WRONLY | O_APPEND).write(bytes)
+        try write(bytes, toStream: target)
       } else if let mode = mode(of: target), mode & S_IFMT != S_IFREG {
         try Descriptor(opening: target, flags: O_WRONLY).write(bytes)
       } else {
@@ -90,6 +90,15 @@ public enum AtomicFile {
     }
     if isStream(path) { return path }
     throw SystemError(ELOOP)
+  }
+
+  /// Writes through the open file itself, so that what others write to it later comes behind.
+  private static func write(_ bytes: [UInt8], toStream path: String) throws(SystemError) {
+    if ["/dev/fd", "/proc/self/fd"].contains(FileName.folder(path)), let number = Int32(FileName.lastComponent(path)) {
+      try Descriptor.write(bytes, to: number)
+    } else {
+      try Descriptor(opening: path, flags: O_WRONLY | O_APPEND).write(bytes)
+    }
   }
 
   /// Whether this is a name for an open file of the process, such as `/dev/stdout`; what it leads to must not be replaced.

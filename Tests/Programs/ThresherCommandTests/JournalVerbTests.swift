@@ -1,0 +1,51 @@
+import Files
+import Foundation
+import Testing
+
+/// Journals of `minimize` that are not what they seem.
+@Suite struct JournalVerbTests {
+  static let question = ["minimize", "--function", "3:0xe4", "--depth", "2", "--jobs", "1"]
+
+  private static func run(_ directory: URL, _ options: [String] = ["--resume"]) throws -> Executable.Outcome {
+    try Executable.run(question + ["--journal", "j"] + options, directory: directory)
+  }
+
+  /// The header of the question, and a line under its checksum.
+  private static func header(_ directory: URL) throws -> String {
+    _ = try run(directory, [])
+    let path = directory.appendingPathComponent("j")
+    return String(try String(contentsOf: path, encoding: .utf8).split(separator: "\n")[0])
+  }
+
+  /// Lines with right checksums and wrong witnesses: other widths than the line, another sample. They settle nothing.
+  @Test(arguments: [
+    #"{"answer":"found","budget":"8000000","cost":"1","mismatches":0,"network":[[{"bias":0,"sign":1,"weights":"111"}]],"widths":[3,1]}"#,
+    #"{"answer":"found","budget":"8000000","cost":"1","mismatches":0,"network":[[{"bias":2,"sign":1,"weights":"110"},{"bias":-1,"sign":1,"weights":"101"},{"bias":0,"sign":1,"weights":"010"}],[{"bias":-1,"sign":1,"weights":"111"}]],"widths":[3,1]}"#,
+    #"{"answer":"found","budget":"8000000","cost":"1","mismatches":0,"network":[[{"bias":0,"sign":1,"weights":"1"}],[{"bias":0,"sign":1,"weights":"1"}]],"widths":[1,1]}"#,
+    #"{"answer":"found","budget":"8000000","cost":"1","mismatches":0,"network":[],"widths":[]}"#,
+  ])
+  func wrongWitnessesSettleNothing(line: String) throws {
+    try Executable.withDirectory { directory in
+      let right = try Executable.run(Self.question).output
+      let header = try Self.header(directory)
+      let sealed = SealedLine.seal(Array(line.utf8), context: header)
+      let path = directory.appendingPathComponent("j")
+      try Data(Array("\(header)\n".utf8) + sealed + [0x0a]).write(to: path)
+      let run = try Self.run(directory)
+      #expect(run.status == 0 && run.output == right, "\(run.errors)")
+      #expect(right.contains("least weights 12") && right.contains("fits     3,1"))
+    }
+  }
+
+  @Test func theSecondRunIsRefused() throws {
+    try Executable.withDirectory { directory in
+      let header = try Self.header(directory)
+      let holder = try SealedJournal(
+        path: directory.appendingPathComponent("j").path, header: header, schema: "thresher/journal/", resuming: true)
+      let second = try Self.run(directory)
+      #expect(second.status == 65 && second.errors.contains("another run"))
+      #expect(second.errors.split(separator: "\n").count == 1)
+      withExtendedLifetime(holder) {}
+    }
+  }
+}

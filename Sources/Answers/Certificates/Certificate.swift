@@ -86,14 +86,14 @@ public struct Certificate: Sendable {
   /// Writes the folder, the certificate last, so that what it names is there once it is. Files beyond `sizeLimit` bytes are
   /// left out and returned, to be kept as recipes.
   public func write(to folder: URL, sizeLimit: Int = .max) throws -> [Recipe] {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Folder.make(folder.path)
     var recipes: [Recipe] = []
     let all = try files()
     for (name, bytes) in all.dropFirst() + all.prefix(1) {
       if name != "certificate.json" && bytes.count > sizeLimit {
         recipes.append(Recipe(file: name, byteCount: bytes.count, digest: SHA256.hexadecimal(of: bytes)))
       } else {
-        try Data(bytes).write(to: folder.appendingPathComponent(name), options: .atomic)
+        try AtomicFile.write(bytes, to: "\(folder.path)/\(name)")
       }
     }
     return recipes

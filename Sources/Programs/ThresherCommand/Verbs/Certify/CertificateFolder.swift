@@ -64,25 +64,20 @@ struct CertificateFolder {
     let certificate = try certifier.certify(
       claim, instanceDigest: SHA256.hexadecimal(of: Array(text.utf8)), imported: imported, effort: effort,
       report: { architecture in effort.report?("proving that \(architecture) is impossible") })
-    let directory = URL(fileURLWithPath: path, isDirectory: true)
-    do {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: directory.appendingPathComponent("instance.pla"), options: .atomic)
-      let recipes = try certificate.write(to: directory, sizeLimit: proofLimit)
-      if !recipes.isEmpty {
-        let text = try recipeList(recipes, certificate).text() + "\n"
-        try Data(text.utf8).write(to: directory.appendingPathComponent("recipes.json"), options: .atomic)
-      }
-      return (certificate, recipes)
-    } catch let error as CocoaError {
-      throw DataError(
-        file: path, found: "a folder that cannot be written (\(error.code.rawValue))", expected: "a writable folder")
+    let lock = try Folder.lock(path)
+    // The instance first and the certificate last: what it is about and what it names is there once it is.
+    try AtomicFile.write(text, to: "\(path)/instance.pla")
+    let recipes = try certificate.write(to: URL(fileURLWithPath: path, isDirectory: true), sizeLimit: proofLimit)
+    if !recipes.isEmpty {
+      try AtomicFile.write(try recipeList(recipes, certificate).text() + "\n", to: "\(path)/recipes.json")
     }
+    withExtendedLifetime(lock) {}
+    return (certificate, recipes)
   }
 
   private func recipeList(_ recipes: [Certificate.Recipe], _ certificate: Certificate) -> JSONValue {
     let command =
-      "thresher certify \(instanceOptions.file ?? "--function \(instanceOptions.function ?? "")") "
+      "thresher certify \(instanceOptions.file.map(FileName.shellQuoted) ?? "--function \(instanceOptions.function ?? "")") "
       + "--depth \(certificate.depth) --size \(certificate.measure.rawValue) --to DIR"
     return .array(
       recipes.map {

@@ -6,6 +6,7 @@ import Numbers
 import Running
 import Sampling
 import Solving
+import Synthesis
 import ThresholdNetworks
 
 /// How networks are drawn.
@@ -83,6 +84,12 @@ struct SampleNetworks: ParsableCommand {
     _ instance: Instance, _ architecture: Architecture, _ document: inout ResultDocument, _ progress: Progress
   ) throws {
     var effort = budgetOptions.startedEffort(progress)
+    if try isKnownToBeImpossible(instance, architecture, effort) {
+      document["draws"] = 0
+      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      Self.note("no setting of widths \(architecture) fits")
+      throw ExitCode.impossible
+    }
     let posterior =
       try testUniformity
       ? FunctionPosterior(
@@ -96,6 +103,19 @@ struct SampleNetworks: ParsableCommand {
       isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, effort: effort,
       output: output, header: try header(instance)
     ).run(&document, progress)
+  }
+
+  /// Whether a short look shows that nothing fits: chance would try for ever.
+  private func isKnownToBeImpossible(
+    _ instance: Instance, _ architecture: Architecture, _ effort: Effort
+  ) throws -> Bool {
+    // Formulas beyond this size take longer to write than the look is worth.
+    guard architecture.weightCount * instance.function.pointCount <= 2_000_000 else { return false }
+    var short = effort.with(resources: min(effort.budget.resources ?? .max, 8_000_000))
+    if let deadline = effort.budget.deadline { short.budget.deadline = .now + (deadline - .now) / 4 }
+    let question = InterpolationQuestion(sample: instance.function, architecture: architecture)
+    if case .impossible = try DecisionPanel(.one(.auto)).decide(question, effort: short).decision.answer { return true }
+    return false
   }
 
   /// The line that heads the draws of a shard.

@@ -18,29 +18,61 @@ struct DoubleDictionary {
   private var costRaises: [Double]
   private let tolerance = 1e-9
 
+  /// The size by which every constraint was divided.
+  private let sizes: [Double]
+  private let variableCount: Int
+
   init(_ program: LinearProgram) {
     let system = program.system
     let rows = system.inequalities + system.equations
-    let n = system.variableCount
-    kinds = VariableKind.all(of: system)
+    self.init(
+      objective: program.objective.map { Double(rounding: $0) },
+      rows: rows.map { $0.normal.map { Double(rounding: $0) } }, bounds: rows.map { Double(rounding: $0.bound) },
+      kinds: VariableKind.all(of: system))
+  }
+
+  /// - Parameter kinds: of the variables, then of the slacks of `rows`.
+  init(objective: [Double], rows: [[Double]], bounds: [Double], kinds: [VariableKind]) {
+    let n = objective.count
+    self.kinds = kinds
+    variableCount = n
     nonbasic = Array(0..<n)
     basic = rows.indices.map { n + $0 }
-    table = rows.map { $0.normal.map { Double(rounding: $0) } } + [program.objective.map { Double(rounding: $0) }]
-    values = rows.map { -Double(rounding: $0.bound) } + [0]
+    table = rows + [objective]
+    values = bounds.map { -$0 } + [0]
     // Rows of one size, so that one tolerance fits all.
+    var sizes = [Double](repeating: 1, count: rows.count)
     for i in rows.indices {
       let size = table[i].reduce(0) { max($0, abs($1)) }
       if size > 0 {
+        sizes[i] = size
         for j in 0..<n { table[i][j] /= size }
         values[i] /= size
       }
     }
+    self.sizes = sizes
     // A fixed sequence that looks random (Weyl's of the golden ratio).
     func raise(_ index: Int) -> Double {
       1 + (Double(index) * 0.618_033_988_749_894_8).truncatingRemainder(dividingBy: 1)
     }
     raises = rows.indices.map { raise($0 + 1) }
     costRaises = (0..<n).map { raise($0 + 1 + rows.count) }
+  }
+
+  /// The variables in the basis reached.
+  var point: [Double] {
+    var point = [Double](repeating: 0, count: variableCount)
+    for (row, index) in basic.enumerated() where index < variableCount { point[index] = values[row] }
+    return point
+  }
+
+  /// One multiplier for each row, in the basis reached.
+  var multipliers: [Double] {
+    var multipliers = [Double](repeating: 0, count: sizes.count)
+    for (column, index) in nonbasic.enumerated() where index >= variableCount {
+      multipliers[index - variableCount] = table[basic.count][column] / sizes[index - variableCount]
+    }
+    return multipliers
   }
 
   /// Whether a basis was reached that looks optimal.

@@ -57,7 +57,7 @@ let rooms: [Room] = [
 
   Room("ThresholdNetworks", .networks),
   Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
-  Room("RealNetworks", .networks, uses: ["Files", "Numbers", "Tensors"]),
+  Room("RealNetworks", .networks, uses: ["CKernels", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room("Constructions", .networks, uses: ["Running", "ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
 
@@ -135,7 +135,7 @@ let tests: [RoomTests] = [
   RoomTests("Files"),
   RoomTests("ThresholdNetworks"),
   RoomTests("Formats", uses: ["Files", "ThresholdNetworks"]),
-  RoomTests("RealNetworks", uses: ["Files", "Numbers", "Tensors"]),
+  RoomTests("RealNetworks", uses: ["Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),

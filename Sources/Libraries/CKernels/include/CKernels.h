@@ -9,6 +9,7 @@
 #include "DenseKernels.h"
 #include "FMAqKernel.h"
 #include "PairWeights.h"
+#include "ShallowDescent.h"
 #include "SignedPatterns.h"
 
 // Vector loops of the dense simplex tableau, one clone each for AVX-512, AVX2 and the baseline. All

@@ -92,6 +92,12 @@ let rooms: [Room] = [
   Room(
     "TaskSimilarity", .papers, uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room(
+    "StableMinima", .papers,
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running"]),
+  Room(
+    "StableMinimaUnivariate", .papers,
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),
+  Room(
     "FoldableSuperNets", .papers,
     uses: [
       "Charts", "Claims", "Files", "Formats", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors",
@@ -155,6 +161,9 @@ let tests: [RoomTests] = [
     uses: [
       "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
+  RoomTests(
+    "StableMinimaUnivariate",
+    uses: ["Claims", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),
   RoomTests(
     "FoldableSuperNets",
     uses: [

@@ -1,0 +1,147 @@
+import Charts
+import Claims
+import LinearAlgebra
+import Numbers
+import RealNetworks
+import Running
+import StableMinima
+
+/// Fits of the noisy tent by step size: large steps end at few knots, small ones follow the noise. Divergence is a row, not a gap.
+public struct StepSizes: Experiment {
+  public struct Unit: Codable, Sendable {
+    public var seed: Int
+    public var step: Double
+    public var end: String
+    public var steps: Int
+    public var gradient, sharpness, residual, functionNorm, parameterNorm, moments, published: Double?
+    public var knots: Int?
+    public var variation, error: Double?
+  }
+
+  public init() {}
+
+  public let name = "stable-univariate"
+  public let text = "fits of noisy samples of 1 - |x| by step size: sharpness, S, S1, knots and error"
+
+  public let parameters = [
+    Parameter("seeds", "seeds of sample and start", default: "4"),
+    Parameter("steps", "step sizes", default: "0.2,0.1,0.03,0.01"),
+    Parameter("width", "hidden units", kind: .integer(1...1000), default: "100"),
+    Parameter("points", "points of the sample", kind: .integer(2...1000), default: "30"),
+    Parameter(
+      "iterations", "steps of descent; 0 takes 30,000 down to a step of 0.1, 60,000 to 0.03, 120,000 below",
+      kind: .integer(0...10_000_000), default: "0"),
+  ]
+
+  private func runs(_ arguments: Arguments) throws -> [(seed: Int, step: Rational)] {
+    let seeds = try arguments.integers("seeds", in: 0...1_000_000)
+    let steps = try arguments.rationals("steps", count: 1...16)
+    guard steps.allSatisfy({ !$0.isNegative && $0 <= 1000 }) else {
+      throw ArgumentError(name: "steps", found: arguments["steps"], expected: "steps from 0 to 1000")
+    }
+    _ = try (shape(arguments), iterations(arguments, 1))
+    return seeds.flatMap { seed in steps.map { (seed, $0) } }
+  }
+
+  private func shape(_ arguments: Arguments) throws -> (points: Int, width: Int) {
+    (try arguments.integer("points", in: 2...1000), try arguments.integer("width", in: 1...1000))
+  }
+
+  private func iterations(_ arguments: Arguments, _ step: Double) throws -> Int {
+    let given = try arguments.integer("iterations", in: 0...10_000_000)
+    return given > 0 ? given : step >= 0.1 ? 30_000 : step >= 0.03 ? 60_000 : 120_000
+  }
+
+  public func unitCount(_ arguments: Arguments) throws -> Int { try runs(arguments).count }
+
+  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+    let (seed, step) = try runs(arguments)[unit]
+    let (points, width) = try shape(arguments)
+    let size = Double(rounding: step)
+    let tent = NoisyTent(seed: UInt64(seed), points: points, width: width)
+    let descent = ShallowDescent(
+      from: tent.start, on: tent.data, step: size, steps: try iterations(arguments, size), effort: effort)
+    var result = Unit(seed: seed, step: size, end: "finished", steps: descent.steps)
+    switch descent.end {
+    case .stopped: return nil
+    case .diverged:
+      result.end = "diverged"
+      return result
+    case .finished: break
+    }
+    result.gradient = descent.gradientNorm
+    let products = HessianProducts(descent.network, on: tent.data)
+    let largest = try products.largestEigenvalue(effort: effort)
+    if largest.exhausted != nil { return nil }
+    (result.sharpness, result.residual) = (largest.value, largest.residual)
+    result.moments = products.largestMoment / 2
+    guard let exact = ShallowNetwork<Rational>(exactly: descent.network) else { return result }
+    let chain = SharpnessChain(ShallowLoss(exact, on: tent.data.map { Rational(exactly: $0) ?? 0 }))
+    result.functionNorm = chain.functionNorm.midpoint
+    result.parameterNorm = chain.parameterNorm.midpoint
+    result.published = NoisyBound.term(.published, of: chain).midpoint
+    let (low, high) = (tent.data.points[0][0], tent.data.points[points - 1][0])
+    let knots = chain.hyperplanes.map { (place: -Double(rounding: $0.offset), jump: abs(Double(rounding: $0.jump))) }
+    // Kinks of less than a millionth are not seen.
+    result.knots = knots.filter { $0.place >= low && $0.place <= high && $0.jump > 1e-6 }.count
+    result.variation = knots.filter { abs($0.place) <= NoisyTent.interior }.reduce(0) { $0 + $1.jump }
+    let inside = tent.data.points.map { $0[0] }.filter { abs($0) <= NoisyTent.interior }
+    let squares = inside.map { x in
+      let distance = descent.network([x]) - NoisyTent.function(x)
+      return distance * distance
+    }
+    result.error = squares.reduce(0, +) / Double(max(1, inside.count))
+    return result
+  }
+
+  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+    var table = Table(name: name, columns: Self.columns)
+    for unit in units {
+      let bound = unit.step > 0 ? 1 / unit.step - 0.5 : Double.infinity
+      func share(_ value: Double?) -> Table.Cell { .real(value.map { $0 / bound }) }
+      table.append([
+        .integer(unit.seed), .real(unit.step), .text(unit.end), .integer(unit.steps), .real(unit.gradient),
+        .real(unit.sharpness), .real(unit.residual), .real(2 / unit.step), .real(unit.functionNorm),
+        .real(unit.parameterNorm), .real(bound), share(unit.functionNorm), share(unit.parameterNorm),
+        .real(unit.moments), .real(unit.published), unit.knots.map { .integer($0) } ?? .empty, .real(unit.variation),
+        .real(unit.error),
+      ])
+    }
+    return table
+  }
+
+  private static let columns: [Table.Column] = [
+    .init("seed", .integer, meaning: "seed of sample and start"), .init("step", .real, meaning: "step size eta"),
+    .init("end", .text, meaning: "finished or diverged"), .init("iterations", .integer, meaning: "steps done"),
+    .init("gradient", .real, meaning: "|grad L| at the end"),
+    .init("lambda_max", .real, meaning: "largest eigenvalue of the Hessian, by Lanczos"),
+    .init("residual", .real, meaning: "|H v - lambda v|"), .init("two_over_step", .real, meaning: "2 / eta"),
+    .init("s", .real, meaning: "int |f''| g"), .init("s1", .real, meaning: "sum |a| |w| g of the unit's side"),
+    .init("bound", .real, meaning: "1/eta - 1/2"), .init("share_s", .real, meaning: "S / bound"),
+    .init("share_s1", .real, meaning: "S1 / bound"), .init("moments", .real, meaning: "max |rho| / 2"),
+    .init("published", .real, meaning: "(x_max + 1) sqrt(2 L)"),
+    .init("knots", .integer, meaning: "knots inside the sample"),
+    .init("variation", .real, meaning: "sum of |jumps| with |x| <= 1.34"),
+    .init("error", .real, meaning: "mean squared distance from 1 - |x| at points with |x| <= 1.34"),
+  ]
+
+  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+    let steps = table.column("step").map(\.number)
+    func points(_ name: String) -> [DataPoint] {
+      zip(steps, table.column(name)).compactMap { step, cell in
+        guard let step, step > 0, let value = cell.number, value > 0 else { return nil }
+        return DataPoint(1 / step, value)
+      }.sorted { $0.x < $1.x }
+    }
+    let norms = Chart(
+      title: "Stability norms", x: Axis("1/eta", scale: .logarithmic), y: Axis("norm", scale: .logarithmic),
+      series: [
+        Series("1/eta - 1/2", .line(points("bound")), style: 0, isReference: true),
+        Series("S1", .points(points("s1")), style: 1), Series("S", .points(points("s")), style: 2),
+      ])
+    let errors = Chart(
+      title: "Error inside", x: Axis("1/eta", scale: .logarithmic), y: Axis("mean squared error"),
+      series: [Series("fit", .points(points("error")), style: 3)])
+    return Figure(title: "Stable minima of a noisy tent by step size", panels: [[norms, errors]])
+  }
+}

@@ -27,6 +27,7 @@ help:
 	@echo 'make clean   remove what was built'
 
 deps:
+	@command -v $(SWIFT) >/dev/null || { echo 'no $(SWIFT) found: Swift 6.2 or later is needed, see https://www.swift.org/install'; exit 1; }
 	@missing=; for package in $(PACKAGES); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
@@ -126,7 +127,7 @@ exhaustive: test
 	  --filter ReaderAgreementTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
-	  --filter 'PosteriorDistanceTests|PriorMassTests'
+	  --filter 'PosteriorDistanceTests|PriorMassTests|KillTests'
 
 clean:
 	rm -rf .build

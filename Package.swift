@@ -87,6 +87,9 @@ let rooms: [Room] = [
 
   Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
   Room(
+    "DropCompute", .papers,
+    uses: ["Charts", "Claims", "Files", "Formats", "Numbers", "Running", "Statistics", "Tensors"]),
+  Room(
     "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
   Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running", "Tensors"]),
   Room(
@@ -171,6 +174,7 @@ let tests: [RoomTests] = [
       "ThresholdNetworks",
     ]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
+  RoomTests("DropCompute", uses: ["Claims", "Files", "Numbers", "Running", "Statistics", "Tensors"]),
   RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests(
     "SeparableTasks",

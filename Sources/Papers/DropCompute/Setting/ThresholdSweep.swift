@@ -1,0 +1,144 @@
+import Foundation
+import Numbers
+
+/// The best threshold of a trace, exactly: S falls between boundaries and jumps up at them, so that one of the ends of micro-batches is best.
+///
+/// With a common serial time T_c, S(tau) = [ (sum over unfinished steps of m_i(tau) (T_i + T_c)) / (tau + T_c) + sum over finished steps
+/// of m_i ] / (I N M), which one pass over the sorted ends keeps up to date.
+public struct ThresholdSweep<Number: TraceNumber>: Sendable {
+  public let threshold: Number
+  public let speed: Number
+
+  /// - Parameters:
+  ///   - dropAtMost: only thresholds that drop at most this share of the work.
+  ///   - visit: told every candidate with S under `<=` and under `<`.
+  /// - Complexity: O(n log n) for n ends; for doubles a radix sort in O(n).
+  public init(
+    _ trace: Trace<Number>, serial: Number, dropAtMost: Number? = nil, visit: ((Number, Number, Number) -> Void)? = nil
+  ) {
+    let whole = trace.workers * trace.micros * trace.steps
+    let slowest = (0..<trace.steps).map { trace.slowest($0) }
+    let sorted = Self.sorted(trace)
+    // The numerator of unfinished steps; the completed micro-batches of every step, and of all finished ones.
+    var open: Number = 0
+    var counts = [Int](repeating: 0, count: trace.steps)
+    var (finished, completed) = (0, 0)
+    var best: (threshold: Number, speed: Number)?
+    var index = 0
+    while index < sorted.count {
+      let threshold = sorted[index].end
+      let strict: Number? =
+        visit == nil ? nil : (open / (threshold + serial) + Number(finished)) / Number(whole)
+      while index < sorted.count, sorted[index].end == threshold {
+        let step = Int(sorted[index].step)
+        counts[step] += 1
+        completed += 1
+        open = open + slowest[step] + serial
+        if threshold == slowest[step],
+          index + 1 == sorted.count || sorted[index + 1].end != threshold
+            || Int(sorted[index + 1].step) != step
+        {
+          // Ends of one step that are equal stand together, so this is the last one of the step.
+          finished += counts[step]
+          open = open - Number(counts[step]) * (slowest[step] + serial)
+        }
+        index += 1
+      }
+      let speed = (open / (threshold + serial) + Number(finished)) / Number(whole)
+      if let strict { visit?(threshold, speed, strict) }
+      if let limit = dropAtMost, 1 - Number(completed) / Number(whole) > limit { continue }
+      if best.map({ speed > $0.speed }) ?? true { best = (threshold, speed) }
+    }
+    threshold = best?.threshold ?? 0
+    speed = best?.speed ?? 1
+  }
+
+  private struct End {
+    var end: Number
+    var step: UInt32
+  }
+
+  /// All ends in increasing order, equal ones by step.
+  private static func sorted(_ trace: Trace<Number>) -> [End] {
+    var ends: [End] = []
+    ends.reserveCapacity(trace.workers * trace.micros * trace.steps)
+    for (step, workers) in trace.ends.enumerated() {
+      for worker in workers { for end in worker { ends.append(End(end: end, step: UInt32(step))) } }
+    }
+    if let doubles = ends as? [ThresholdSweep<Double>.End] {
+      return ThresholdSweep<Double>.radixSorted(doubles) as? [End] ?? []
+    }
+    return ends.sorted { ($0.end, $0.step) < ($1.end, $1.step) }
+  }
+}
+
+extension ThresholdSweep where Number == Double {
+  /// By the bits of the nonnegative numbers, eleven at a time, lowest first; stable, and the steps come in order.
+  private static func radixSorted(_ ends: [End]) -> [End] {
+    var (from, to) = (ends, ends)
+    for shift in stride(from: UInt64(0), to: 64, by: 11) {
+      var starts = [Int](repeating: 0, count: 2049)
+      for end in from { starts[Int(end.end.bitPattern >> shift & 2047) + 1] += 1 }
+      // A digit that all share needs no pass.
+      if starts.contains(from.count) { continue }
+      for digit in 0..<2048 { starts[digit + 1] += starts[digit] }
+      from.withUnsafeBufferPointer { source in
+        to.withUnsafeMutableBufferPointer { target in
+          starts.withUnsafeMutableBufferPointer { starts in
+            for end in source {
+              let digit = Int(end.end.bitPattern >> shift & 2047)
+              target[starts[digit]] = end
+              starts[digit] += 1
+            }
+          }
+        }
+      }
+      swap(&from, &to)
+    }
+    return from
+  }
+}
+
+/// The rules by which the paper and its released code choose a threshold.
+public enum PublishedRules {
+  /// `count` equally spaced candidates up to the largest end, S from its definition.
+  public static func grid(_ trace: Trace<Double>, serial: Double, count: Int = 200) -> (
+    threshold: Double, speed: Double
+  ) {
+    let top = (0..<trace.steps).map { trace.slowest($0) }.max() ?? 0
+    return best((1...count).map { top * Double($0) / Double(count) }) { trace.speed($0, serial: serial) }
+  }
+
+  /// The released code: 200 candidates from the least end of a sixth micro-batch to the largest end; a step lasts until the last completed
+  /// micro-batch of any worker. Nil with fewer than six micro-batches.
+  public static func released(_ trace: Trace<Double>, serial: Double) -> (threshold: Double, speed: Double)? {
+    let sixth = trace.ends.flatMap { $0.compactMap { $0.count >= 6 ? $0[5] : nil } }.min()
+    let top = (0..<trace.steps).map { trace.slowest($0) }.max() ?? 0
+    guard let sixth else { return nil }
+    let candidates = (0..<200).map { sixth + (top - sixth) * Double($0) / 199 }
+    return best(candidates) { threshold in
+      var sum = 0.0
+      for step in 0..<trace.steps {
+        var (completed, last) = (0, 0.0)
+        for ends in trace.ends[step] {
+          let count = ends.count { $0 < threshold }
+          completed += count
+          if count > 0 { last = max(last, ends[count - 1]) }
+        }
+        let slowest = trace.slowest(step)
+        let raw = slowest + serial
+        sum += Double(completed) / Double(trace.workers * trace.micros) / (1 - (slowest - last) / raw)
+      }
+      return sum / Double(trace.steps)
+    }
+  }
+
+  private static func best(_ candidates: [Double], _ speed: (Double) -> Double) -> (threshold: Double, speed: Double) {
+    var best = (threshold: candidates[0], speed: -Double.infinity)
+    for candidate in candidates {
+      let value = speed(candidate)
+      if value > best.speed { best = (candidate, value) }
+    }
+    return best
+  }
+}

@@ -20,6 +20,6 @@ public enum LowBitAccumulators: Paper {
     "S10":
       "not confirmed: in the measurement on the page the DIFF factor lowers the cosine, so there is nothing to verify",
     "S11":
-      "not confirmed: a statement about training of large networks; the experiment `accumulator-training` measures it",
+      "not confirmed: a statement about training of large networks; the measurement on the page speaks against it",
   ]
 }

@@ -92,6 +92,10 @@ struct Forger {
       certificate.isComplete = false
       certificate.minima = [network(smallerThan: base, using: &key)]
       certificate.upper = certificate.minima[0].architecture.size(by: certificate.measure)
+      // Where the narrowest widths fit already, nothing is smaller.
+      guard let upper = certificate.upper, upper < base.certificate.lower else {
+        return try self.forgery(number + Kind.allCases.count * 7_919)
+      }
       certificate.lower = min(certificate.lower, certificate.upper ?? 0)
       if key.next(below: 2) == 0 { certificate.lower = 0 }
     case .minimumMissing:

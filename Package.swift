@@ -48,8 +48,8 @@ let rooms: [Room] = [
   Room("CKernels", .libraries, .c(exclude: ["FMAqBody.inc", "RejectionBody.inc", "RejectionWidths.inc"])),
 
   Room("Numbers", .ground, uses: ["CGMP", "CMPFR"]),
-  Room("Running", .ground),
   Room("Files", .ground),
+  Room("Running", .ground, uses: ["Files"]),
   Room("Charts", .ground),
   Room("Statistics", .ground, uses: ["Numbers", "Running"]),
   Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CMPFR", "Numbers", "Running"]),
@@ -66,7 +66,7 @@ let rooms: [Room] = [
   Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
-  Room("Columns", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
 
   Room(
@@ -109,14 +109,33 @@ let rooms: [Room] = [
   Room(
     "MinNormDenoisers", .papers,
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
-  Room("Theory", .papers, uses: ["Charts", "Covering", "Numbers", "ThresholdNetworks"]),
+  Room(
+    "ExactLearning", .papers, uses: ["Claims", "Covering", "Generators", "Numbers", "Running", "ThresholdNetworks"]),
+  Room(
+    "TemperedOverfitting", .papers,
+    uses: [
+      "Charts", "Claims", "ExactLearning", "Numbers", "Running", "Sampling", "Solving", "Synthesis",
+      "ThresholdNetworks",
+    ]),
+  Room(
+    "TypicalInterpolators", .papers,
+    uses: [
+      "Charts", "Claims", "ExactLearning", "Files", "Formats", "Numbers", "Running", "Sampling", "ThresholdNetworks",
+    ]),
+  // The one room that knows all papers: a paper is a line here.
+  Room(
+    "PaperCatalog", .papers,
+    uses: [
+      "Claims", "FoldableSuperNets", "LowBitAccumulators", "MinNormDenoisers", "SeparableTasks", "TemperedOverfitting",
+      "TypicalInterpolators",
+    ]),
 
   Room(
     "ThresherCommand", .programs,
     uses: [
-      "Certificates", "Charts", "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Generators",
-      "Numbers", "ProofSolver", "Running", "Sampling", "Solving", "Statistics", "Synthesis", "Theory",
-      "ThresholdNetworks",
+      "Certificates", "Charts", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats",
+      "Generators", "Numbers", "PaperCatalog", "ProofSolver", "Running", "Sampling", "Solving", "Statistics",
+      "Synthesis", "ThresholdNetworks",
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
@@ -136,7 +155,7 @@ let tests: [RoomTests] = [
   RoomTests(
     "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Numbers"),
-  RoomTests("Running"),
+  RoomTests("Running", uses: ["Files"]),
   RoomTests("Charts"),
   RoomTests("Statistics", uses: ["Numbers", "Running"]),
   RoomTests("LinearAlgebra", uses: ["Numbers", "Running"]),
@@ -150,11 +169,13 @@ let tests: [RoomTests] = [
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),
   RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
   RoomTests(
-    "Columns", uses: ["Formats", "Numbers", "Running", "Solving", "Statistics", "Synthesis", "ThresholdNetworks"]),
+    "Columns",
+    uses: ["Formats", "Generators", "Numbers", "Running", "Solving", "Statistics", "Synthesis", "ThresholdNetworks"]),
   RoomTests(
     "Sampling",
     uses: [
-      "CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Statistics", "Theory", "ThresholdNetworks",
+      "CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Statistics", "ThresholdNetworks",
+      "TypicalInterpolators",
     ]),
   RoomTests(
     "Synthesis",
@@ -182,7 +203,12 @@ let tests: [RoomTests] = [
   RoomTests(
     "TaskSimilarity", uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   RoomTests("MinNormDenoisers", uses: ["Charts", "Claims", "Files", "Numbers", "Running"]),
-  RoomTests("Theory", uses: ["Numbers", "ThresholdNetworks"]),
+  RoomTests("ExactLearning", uses: ["Claims", "Numbers", "Running", "ThresholdNetworks"]),
+  RoomTests(
+    "TemperedOverfitting", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
+  RoomTests(
+    "TypicalInterpolators", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
+  RoomTests("PaperCatalog", uses: ["Claims"]),
   RoomTests(
     "ThresherCommand",
     uses: ["Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks", "thresher"]),
@@ -269,7 +295,8 @@ let package = Package(
       .target(name: "TestSupport", path: "Tests/_TestSupport", swiftSettings: strict),
       // What tests of papers share.
       .target(
-        name: "PaperTestSupport", dependencies: ["Claims", "Files", "Formats", "Running", "TestSupport"],
+        name: "PaperTestSupport",
+        dependencies: ["Claims", "Files", "Formats", "Numbers", "Running", "TestSupport", "ThresholdNetworks"],
         path: "Tests/_PaperTestSupport", swiftSettings: strict),
     ]
     + otherTests.map { test in

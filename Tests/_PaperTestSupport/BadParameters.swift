@@ -73,7 +73,7 @@ extension PaperCheck {
       if text == nil {
         Issue.record("\(question.name), \(what): \(type(of: error)) \(error)", sourceLocation: sourceLocation)
       }
-      if let text, text.contains(where: \.isNewline) || text.count > 600 {
+      if let text, text.contains(where: \.isNewline) || error is ArgumentError && text.count > 600 {
         Issue.record("\(question.name), \(what): not one line: \(text)", sourceLocation: sourceLocation)
       }
       return false

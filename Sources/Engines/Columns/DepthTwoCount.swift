@@ -1,3 +1,4 @@
+import Generators
 import Numbers
 
 /// Adds up the coefficients of everything a search visits.

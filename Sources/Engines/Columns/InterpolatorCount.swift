@@ -1,3 +1,4 @@
+import Generators
 import Numbers
 import Running
 import ThresholdNetworks
@@ -57,18 +58,6 @@ public struct InterpolatorCount: Hashable, Sendable {
     try meter.finish()
     settings = architecture.settingCount
     resources = meter.resources
-  }
-}
-
-extension Architecture {
-  /// The number of parameter settings: 6 m 2^m for every neuron of fan-in m.
-  public var settingCount: Integer {
-    var product: Integer = 1
-    for layer in widths.indices {
-      let m = fanIn(ofLayer: layer)
-      product *= (6 * Integer(m) << m).power(widths[layer])
-    }
-    return product
   }
 }
 

@@ -1,3 +1,4 @@
+import Generators
 import Numbers
 
 /// Fair draws at depth 2: a term of the formula, a ranked multiset of columns, then settings of its columns.

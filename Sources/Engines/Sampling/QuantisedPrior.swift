@@ -33,21 +33,30 @@ public struct QuantisedPrior: Hashable, Sendable {
       precondition((1...architecture.inputCount).contains(kernel), "a kernel of \(kernel)")
     }
     precondition(!levels.isEmpty && levels.allSatisfy { abs($0) <= 1000 }, "levels \(levels)")
-    // The largest value of a layer is at most (fan-in + 1) * (level^2 + 1) times the largest before it; a channel adds up
-    // one response for each input.
-    var bound = layout == .fullyConnected ? 1 : architecture.inputCount
-    let largest = levels.map { abs($0) }.max() ?? 1
-    for layer in architecture.widths.indices {
-      let (next, overflow) = bound.multipliedReportingOverflow(
-        by: (architecture.fanIn(ofLayer: layer) + 1) * (largest * largest + 1))
-      precondition(!overflow && next < 1 << 62, "sums of \(architecture) with levels up to \(largest) overflow")
-      bound = next
-    }
+    precondition(
+      Self.fits(architecture, levels: levels, isConvolutional: layout != .fullyConnected),
+      "sums of \(architecture) with levels up to \(levels.map { abs($0) }.max() ?? 1) overflow")
     self.architecture = architecture
     self.levels = levels
     self.activation = activation
     self.isScaled = isScaled
     self.layout = layout
+  }
+
+  /// Whether no sum can exceed 62 bits.
+  ///
+  /// The largest value of a layer is at most (fan-in + 1) (level^2 + 1) times the largest before it; a channel of a convolution adds up
+  /// one response for each input.
+  public static func fits(_ architecture: Architecture, levels: [Int], isConvolutional: Bool = false) -> Bool {
+    var bound = isConvolutional ? architecture.inputCount : 1
+    let largest = levels.map { abs($0) }.max() ?? 1
+    for layer in architecture.widths.indices {
+      let (next, overflow) = bound.multipliedReportingOverflow(
+        by: (architecture.fanIn(ofLayer: layer) + 1) * (largest * largest + 1))
+      if overflow || next >= 1 << 62 { return false }
+      bound = next
+    }
+    return true
   }
 
   /// The number of weights of a neuron of `layer`.
@@ -141,10 +150,13 @@ public struct QuantisedRejection: Sendable {
   }
 
   /// Draws with the given numbers, each given up after `limit` tries.
-  public func draw(_ numbers: Range<Int>, from key: RandomKey, limit: Int, jobs: Int = 1) -> [Draw] {
-    ParallelLoop.map(numbers.count, jobs: jobs) { index in
+  ///
+  /// - Returns: nil if the effort ended before the last of them.
+  public func draw(_ numbers: Range<Int>, from key: RandomKey, limit: Int, effort: Effort) -> [Draw]? {
+    let draws = ParallelLoop.map(numbers.count, jobs: effort.jobs) { index -> Draw? in
       var key = key.fold(in: UInt64(numbers.lowerBound + index))
       for attempt in 1...max(1, limit) {
+        if attempt % 64 == 0, effort.exhaustion() != nil { return nil }
         let parameters = prior.parameters(using: &key)
         if prior.labels(of: parameters, on: sample.points) == sample.labels {
           return Draw(parameters: parameters, tries: attempt)
@@ -152,6 +164,12 @@ public struct QuantisedRejection: Sendable {
       }
       return Draw(parameters: nil, tries: limit)
     }
+    let finished = draws.compactMap { $0 }
+    return finished.count == draws.count ? finished : nil
+  }
+
+  public func draw(_ numbers: Range<Int>, from key: RandomKey, limit: Int, jobs: Int = 1) -> [Draw] {
+    draw(numbers, from: key, limit: limit, effort: Effort(jobs: jobs)) ?? []
   }
 }
 

@@ -3,7 +3,7 @@ public enum Names {
   /// The closest of `known` when at most a third of its letters differ; the first among equally close ones.
   public static func nearest(to name: String, among known: [String]) -> String? {
     let close = known.map { (name: $0, distance: distance(name, $0)) }
-      .filter { $0.distance <= max(1, $0.name.count / 3) }
+      .filter { $0.distance <= max(1, ($0.name.count + 1) / 3) }
     return close.min { $0.distance < $1.distance }?.name
   }
 

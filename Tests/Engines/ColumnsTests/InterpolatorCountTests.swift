@@ -1,6 +1,7 @@
 import Columns
 import Formats
 import Foundation
+import Generators
 import Numbers
 import Running
 import Solving

@@ -1,4 +1,5 @@
 import Columns
+import Generators
 import Numbers
 import Testing
 import ThresholdNetworks

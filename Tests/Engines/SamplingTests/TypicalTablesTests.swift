@@ -5,10 +5,10 @@ import Running
 import Sampling
 import Statistics
 import Testing
-import Theory
 import ThresholdNetworks
+import TypicalInterpolators
 
-/// The reference values of Buzaglo et al. 2024 by sampling, against the exact counts of `Theory`.
+/// The reference values of Buzaglo et al. 2024 by sampling, against exact counts.
 @Suite struct TypicalTablesTests {
   struct Family: Sendable, CustomTestStringConvertible {
     let networks: QuantisedNetworks

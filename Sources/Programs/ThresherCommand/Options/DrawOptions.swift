@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import Running
 import Sampling
 import ThresholdNetworks
 

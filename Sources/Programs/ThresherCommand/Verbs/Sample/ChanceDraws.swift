@@ -94,7 +94,7 @@ struct ChanceDraws {
     _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
     let sampler = try RejectionSampler(sample, architecture, memory: effort.budget.memory)
-    let shard = drawOptions.shard ?? Shard()
+    let shard = drawOptions.shard ?? .whole
     let numbers = stride(from: shard.index - 1, to: count, by: shard.count)
     let wanted = numbers.underestimatedCount
     let clock = Stopwatch()
@@ -153,7 +153,7 @@ struct ChanceDraws {
     let sampler = try ChainSampler(
       sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: effort.budget.memory)
     let plan = drawOptions.plan
-    let shard = drawOptions.shard ?? Shard()
+    let shard = drawOptions.shard ?? .whole
     let clock = Stopwatch()
     let ending = Interruption(within: effort.interruption)
     var failure: (any Error)?

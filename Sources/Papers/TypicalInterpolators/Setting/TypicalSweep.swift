@@ -1,0 +1,104 @@
+import ExactLearning
+import Foundation
+import Numbers
+import Running
+import ThresholdNetworks
+
+/// The error of the typical interpolator against the number of points, for narrow teachers in wider students, with the bounds.
+///
+/// Nothing is drawn at random: all samples of a teacher are visited and weighted.
+public struct TypicalSweep: Sendable {
+  public struct Settings: Codable, Hashable, Sendable {
+    /// Truth tables in hexadecimal, highest row first, all of the same number of inputs.
+    public var teachers: [String]
+    public var inputs: Int
+    public var studentWidths: [Int]
+    public var points: [Int]
+
+    public init(teachers: [TruthTable], studentWidths: [Int], points: [Int]) {
+      self.teachers = teachers.map(\.hexadecimal)
+      inputs = teachers.first?.inputCount ?? 0
+      self.studentWidths = studentWidths
+      self.points = points
+    }
+  }
+
+  /// One number of the figure.
+  public struct Row: Codable, Sendable, Hashable {
+    public var teacher: String
+    /// d*_1: the least hidden width at depth 2 that computes the teacher.
+    public var teacherWidth: Int
+    public var studentWidth: Int
+    public var points: Int
+    /// E L, and the standard deviation of the posterior mean over samples.
+    public var error: Double
+    public var deviation: Double
+    /// -log2 of the teacher's prior mass p.
+    public var massBits: Double
+    /// 1 - 2^(-E[-log2 p_S] / N).
+    public var descriptionBound: Double
+    /// 1 - p^(1/N).
+    public var massBound: Double
+    /// The same with the closed form for the realisation probability of a narrow teacher in place of p.
+    public var realisationBound: Double
+  }
+
+  /// The result of one unit of work: one student.
+  public struct UnitResult: Codable, Hashable, Sendable {
+    public var unit: Int
+    public var rows: [Row]
+  }
+
+  public let settings: Settings
+  private let teachers: [TruthTable]
+
+  public init(_ settings: Settings, teachers: [TruthTable]) {
+    self.settings = settings
+    self.teachers = teachers
+  }
+
+  public var unitCount: Int { settings.studentWidths.count }
+
+  public func run(unit: Int) -> UnitResult {
+    do {
+      return try run(unit: unit, effort: .unlimited)
+    } catch {
+      preconditionFailure("an unlimited effort has ended: \(error)")
+    }
+  }
+
+  /// - Throws: `EffortEnded`.
+  public func run(unit: Int, effort: Effort) throws -> UnitResult {
+    let model = SmallModel(inputCount: settings.inputs, studentWidth: settings.studentWidths[unit], depth: 2)
+    let rows = try PartialFunctionSweep.withBuffers(model) { sweep in
+      try teachers.flatMap { teacher in
+        try effort.goOn()
+        return self.rows(of: teacher, in: model, sweep)
+      }
+    }
+    return UnitResult(unit: unit, rows: rows)
+  }
+
+  private func rows(of teacher: TruthTable, in model: SmallModel, _ sweep: PartialFunctionSweep) -> [Row] {
+    let table = Int(truncatingIfNeeded: teacher.values.words[0])
+    let inputs = settings.inputs
+    // At depth 2 a network (k, 1) has (inputs + 1) k weights.
+    let teacherWidth = Int(model.sizes[table]) / (inputs + 1)
+    guard teacherWidth <= model.studentWidth, model.settings[table] > 0 else { return [] }
+    let total = model.settings.reduce(0.0) { $0 + Double($1) }
+    let massBits = log2(total) - log2(Double(model.settings[table]))
+    let realisation = RealisationBound().probability(
+      inputCount: inputs, teacher: [teacherWidth, 1], student: [model.studentWidth, 1])
+    let realisationBits = -Interval(realisation).log2.midpoint
+    let cells = sweep.samples(ofTarget: UInt32(table))
+    return settings.points.compactMap { points in
+      let law = SeenRows(rows: model.rowCount, draws: points, noise: 0)
+      guard let error = ErrorSummary(.typical, supports: cells, law: law, rows: model.rowCount) else { return nil }
+      func bound(_ bits: Double) -> Double { 1 - exp2(-bits / Double(points)) }
+      return Row(
+        teacher: teacher.description, teacherWidth: teacherWidth, studentWidth: model.studentWidth, points: points,
+        error: error.mean, deviation: error.deviation, massBits: massBits, descriptionBound: bound(error.complexity),
+        massBound: bound(massBits), realisationBound: bound(realisationBits))
+    }
+  }
+}

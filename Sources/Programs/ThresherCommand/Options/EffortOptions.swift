@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import Running
+
+/// What a claim or an experiment may cost, and which share of its cases is done.
+struct EffortOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
+    transform: Parse.duration)
+  var time: Duration?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Memory for tables: 512M, 4G.", valueName: "bytes"),
+    transform: Parse.bytes)
+  var memory: Int = 4 << 30
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads; default: one a processor. Results do not depend on their number.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...256) })
+  var jobs: Int?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Do every n-th case or unit only.", valueName: "i/n"),
+    transform: Shard.parse)
+  var shard = Shard.whole
+
+  /// The effort that starts to run now, told on `progress` and ended by Ctrl-C.
+  func started(_ progress: Progress) -> Effort {
+    Effort(
+      budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
+      jobs: jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)),
+      interruption: Interrupts.install(), report: { line in progress.update(line) })
+  }
+}
+
+extension Shard {
+  /// The share that an option names.
+  static func parse(_ text: String) throws -> Shard {
+    guard let shard = Shard(text) else {
+      throw Parse.error(text, "a share such as 2/5, the first number at most the second")
+    }
+    return shard
+  }
+}

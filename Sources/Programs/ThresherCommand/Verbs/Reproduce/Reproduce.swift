@@ -1,0 +1,105 @@
+import ArgumentParser
+import Charts
+import Claims
+import Formats
+import PaperCatalog
+import Running
+
+/// `thresher reproduce NAME --to DIR`: an experiment of a paper, or all of them, as data and as a chart.
+///
+/// It knows no paper: units, tables and figures come from the catalogue.
+struct Reproduce: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "A paper's experiment: data (CSV, JSON) and a chart (SVG) in a folder.",
+    usage: "thresher reproduce [NAME --to DIR [--PARAMETER value ...]] [options]",
+    discussion: """
+      Without a name, lists the experiments with their parameters. Finished units are kept in the folder; the same command goes \
+      on where it was stopped, and --shard i/n does every n-th unit, for several machines with one folder; the last one \
+      to finish writes the files. Exit code 30 while units are missing.
+      """)
+
+  @Argument(parsing: .allUnrecognized, help: "An experiment or a paper, and its parameters.")
+  var words: [String] = []
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The folder for data and chart.", valueName: "DIR"))
+  var to: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue, help: ArgumentHelp("A parameter of the experiment.", valueName: "name=value"))
+  var set: [String] = []
+
+  @Flag(inversion: .prefixedNo, help: "Go on with the units that the folder holds.")
+  var resume = true
+
+  @OptionGroup var effortOptions: EffortOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    let words = try ParameterWords(self.words, sets: set)
+    if words.name == nil && (!words.isEmpty || to != nil) {
+      throw ValidationError("found parameters without an experiment")
+    }
+    if words.name != nil && to == nil {
+      throw ValidationError("found no --to; expected --to DIR, the folder for the files")
+    }
+  }
+
+  func run() throws {
+    let words = try ParameterWords(self.words, sets: set)
+    guard let name = words.name, let folder = to else { return try CatalogueListing.printReproducible(output) }
+    let experiments: [any Experiment]
+    switch PaperCatalog.reproducible(name) {
+    case .experiment(let experiment, _): experiments = [experiment]
+    case .paper(let paper):
+      guard words.isEmpty || paper.experiments.count == 1 else {
+        throw ValidationError(
+          "found parameters for the paper \(name); expected one of \(paper.experiments.map(\.name).joined(separator: ", "))"
+        )
+      }
+      experiments = paper.experiments
+    default: throw ParameterWords.unknown(name, among: PaperCatalog.reproducibleNames, kind: "experiment")
+    }
+    do {
+      let progress = output.progress
+      defer { progress.finish() }
+      let effort = effortOptions.started(progress)
+      var isOpen = false
+      for experiment in experiments {
+        let isDone = try run(experiment, words.arguments(experiment.parameters), folder, effort, progress)
+        isOpen = isOpen || !isDone
+      }
+      if isOpen { throw ExitCode.undecided }
+    } catch let error as ArgumentError {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// Whether all units are there, and the files written.
+  private func run(
+    _ experiment: some Experiment, _ given: Arguments, _ folder: String, _ effort: Effort, _ progress: Progress
+  ) throws -> Bool {
+    let arguments = try given.checked(by: experiment.parameters)
+    let run = try ExperimentRun(
+      experiment, arguments, folder: folder, shard: effortOptions.shard, resuming: resume)
+    try run.work(effort)
+    progress.finish()
+    guard let units = run.units else {
+      Output.warn(
+        "\(run.finished) of \(run.unitCount) units of \(experiment.name) are done; run the same command, or the other shards, to finish"
+      )
+      return false
+    }
+    let table = try experiment.table(units, of: arguments)
+    var parameters = arguments.values.mapValues { JSONValue.string($0) }
+    parameters["experiment"] = .string(experiment.name)
+    var document = ResultDocument(verb: "reproduce", parameters: parameters)
+    document["columns"] = table.columnsJSON
+    document["rows"] = table.rowsJSON
+    let base = "\(folder)/\(experiment.name)"
+    try Output.write(table.csv, to: base + ".csv")
+    try Output.write(try document.text() + "\n", to: base + ".json")
+    try Output.write(try experiment.figure(table, of: arguments).svg(), to: base + ".svg")
+    try output.emit(document, text: "\(base).csv\n\(base).json\n\(base).svg\n")
+    return true
+  }
+}

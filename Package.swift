@@ -126,8 +126,8 @@ let rooms: [Room] = [
   Room(
     "PaperCatalog", .papers,
     uses: [
-      "Claims", "FoldableSuperNets", "LowBitAccumulators", "MinNormDenoisers", "SeparableTasks", "TemperedOverfitting",
-      "TypicalInterpolators",
+      "Claims", "FoldableSuperNets", "LowBitAccumulators", "MinNormDenoisers", "SeparableTasks",
+      "StableMinimaUnivariate", "TaskSimilarity", "TemperedOverfitting", "TypicalInterpolators",
     ]),
 
   Room(

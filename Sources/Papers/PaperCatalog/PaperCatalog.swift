@@ -3,6 +3,8 @@ import FoldableSuperNets
 import LowBitAccumulators
 import MinNormDenoisers
 import SeparableTasks
+import StableMinimaUnivariate
+import TaskSimilarity
 import TemperedOverfitting
 import TypicalInterpolators
 
@@ -11,7 +13,7 @@ public enum PaperCatalog {
   public static var all: [any Paper.Type] {
     [
       TemperedOverfitting.self, TypicalInterpolators.self, SeparableTasks.self, LowBitAccumulators.self,
-      FoldableSuperNets.self, MinNormDenoisers.self,
+      FoldableSuperNets.self, MinNormDenoisers.self, TaskSimilarity.self, StableMinimaUnivariate.self,
     ]
   }
 

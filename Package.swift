@@ -126,7 +126,7 @@ let rooms: [Room] = [
   Room(
     "PaperCatalog", .papers,
     uses: [
-      "Claims", "FoldableSuperNets", "LowBitAccumulators", "MinNormDenoisers", "SeparableTasks",
+      "Claims", "DropCompute", "FoldableSuperNets", "LowBitAccumulators", "MinNormDenoisers", "SeparableTasks",
       "StableMinimaUnivariate", "TaskSimilarity", "TemperedOverfitting", "TypicalInterpolators",
     ]),
 

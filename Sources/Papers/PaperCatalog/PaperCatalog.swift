@@ -1,4 +1,5 @@
 import Claims
+import DropCompute
 import FoldableSuperNets
 import LowBitAccumulators
 import MinNormDenoisers
@@ -13,7 +14,7 @@ public enum PaperCatalog {
   public static var all: [any Paper.Type] {
     [
       TemperedOverfitting.self, TypicalInterpolators.self, SeparableTasks.self, LowBitAccumulators.self,
-      FoldableSuperNets.self, MinNormDenoisers.self, TaskSimilarity.self, StableMinimaUnivariate.self,
+      FoldableSuperNets.self, MinNormDenoisers.self, TaskSimilarity.self, StableMinimaUnivariate.self, DropCompute.self,
     ]
   }
 

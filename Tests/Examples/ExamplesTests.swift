@@ -9,7 +9,7 @@ struct ExamplesTests {
     // By hand: no single neuron is exclusive or, and 2,1 has 6 weights; the counts agree with plain enumeration (ColumnsTests).
     #expect(
       try firstThreeLines() == [
-        "least weights 6, widths [2,1]", "settings that fit: 1068, probability 89/1327104", "fair draws: 5",
+        "least weights 6, widths 2,1", "settings that fit: 1068, probability 89/1327104", "fair draws: 5",
       ])
   }
 

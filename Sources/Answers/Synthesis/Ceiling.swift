@@ -18,9 +18,12 @@ struct Ceiling {
   /// nil where no method stays within the depth and the memory.
   init?(of sample: PartialFunction, depth: Int, by measure: SizeMeasure, effort: Effort) {
     // `Construction` evaluates its network on every point; what it rejects as incorrect is no bound either.
+    // A small one is there at once, so that a run that is over before it begins still has an upper end.
+    let isSmall = sample.pointCount * sample.inputCount <= 1 << 12 && depth <= 4
     guard
       let best = try? Construction.best(
-        for: sample, depth: depth, by: measure, memory: min(effort.budget.memory, Self.memoryLimit), effort: effort)
+        for: sample, depth: depth, by: measure, memory: min(effort.budget.memory, Self.memoryLimit),
+        effort: isSmall ? .unlimited : effort)
     else { return nil }
     network = best.network
     size = network.size(by: measure)

@@ -18,10 +18,19 @@ struct Executable {
   }()
 
   /// Runs the program to its end.
-  static func run(_ arguments: [String], input: Data = Data(), directory: URL? = nil) throws -> Outcome {
+  ///
+  /// - Parameter isTimed: in a shell that prints its CPU seconds as the last line of errors.
+  static func run(
+    _ arguments: [String], input: Data = Data(), directory: URL? = nil, isTimed: Bool = false
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = url
-    process.arguments = arguments
+    if isTimed {
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      process.arguments = ["-c", "\"$0\" \"$@\"; status=$?; times >&2; exit $status", url.path] + arguments
+    } else {
+      process.executableURL = url
+      process.arguments = arguments
+    }
     if let directory { process.currentDirectoryURL = directory }
     let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
     process.standardOutput = output

@@ -23,6 +23,11 @@ public enum Interrupts {
       action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
+    // Whoever starts the program from a thread that blocks signals passes that on; a request to stop has to arrive all the same.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
+    for number in [SIGINT, SIGTERM] { sigaddset(&numbers, number) }
+    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
     return Interruption(within: requested)
   }
 }

@@ -55,8 +55,7 @@ public struct MinimumExamination: Examination {
     let network = try ShallowNetwork(file.exact(), file: networkFile)
     if let inputs, network.inputCount != inputs {
       throw DataError(
-        file: networkFile, found: "a network of \(network.inputCount) inputs", expected: "\(inputs)",
-        fix: "stable-multivariate takes any number")
+        file: networkFile, found: "a network of \(network.inputCount) inputs", expected: "\(inputs)")
     }
     let data = try RegressionData(LabelledData(reading: dataFile), inputCount: network.inputCount)
     return Case(

@@ -93,6 +93,8 @@ public final class Z3Solver: Solver {
       Z3_params_set_uint(c, parameters, Z3_mk_string_symbol(c, key), value)
     }
     set("random_seed", seed)
+    // Z3 would take Ctrl-C for itself while it works, and nobody else would hear of it.
+    Z3_params_set_bool(c, parameters, Z3_mk_string_symbol(c, "ctrl_c"), false)
     if let resources = budget.resources { set("rlimit", UInt32(min(resources, UInt64(UInt32.max)))) }
     set("max_memory", UInt32(min(max(1, budget.memory >> 20), Int(UInt32.max))))
     Z3_solver_set_params(c, solver, parameters)

@@ -3,6 +3,8 @@
 
 PACKAGES := libgmp-dev libmpfr-dev zlib1g-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++
 SWIFT ?= swift
+# An import that the manifest does not list ends the build.
+IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
@@ -39,14 +41,14 @@ deps:
 	fi
 
 build: deps
-	$(SWIFT) build -c release
+	$(SWIFT) build -c release $(IMPORTS)
 
 demo: build
 	$(THRESHER) describe $(DEMO)
 	$(THRESHER) minimize $(DEMO) --depth 2
 
 test: deps
-	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 
 # The Python packages beside which tests compare files and numbers; tests that need them say so where they are absent.
@@ -110,7 +112,7 @@ check-proofs: build
 SEED ?= 1
 
 fuzz-checker: deps
-	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	THRESHER_FORGERIES=100000 THRESHER_SEED=$(SEED) $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter ForgedStatementTests
 

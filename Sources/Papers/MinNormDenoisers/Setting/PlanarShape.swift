@@ -49,13 +49,8 @@ enum PlanarShape {
   static func squareRoot(_ value: Rational) -> Rational? {
     guard !value.isNegative else { return nil }
     func root(_ number: Integer) -> Integer? {
-      var low = Integer(0)
-      var high = number + 1
-      while low < high {
-        let middle = (low + high) / 2
-        if middle * middle < number { low = middle + 1 } else { high = middle }
-      }
-      return low * low == number ? low : nil
+      let root = number.squareRoot
+      return root * root == number ? root : nil
     }
     guard let numerator = root(value.numerator), let denominator = root(value.denominator) else { return nil }
     return Rational(numerator, denominator)

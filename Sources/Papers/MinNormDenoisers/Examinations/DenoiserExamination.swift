@@ -25,7 +25,7 @@ public struct DenoiserExamination: Examination {
 
   public enum Case: Sendable {
     case line(DenoisingSample, law: CleanLaw, sigmas: [Rational])
-    case plane([PlaneVector], radius: Rational)
+    case plane([PlaneVector], radius: Rational, file: String)
   }
 
   public func read(_ arguments: Arguments) throws -> Case {
@@ -38,7 +38,7 @@ public struct DenoiserExamination: Examination {
     let radius = try arguments.rational("radius", from: 0, to: Rational(Integer(10).power(12)))
     switch (arguments["data"], arguments["points"]) {
     case (let path?, nil): return .line(try SampleText.pairs(path), law: law, sigmas: sigmas)
-    case (nil, let path?): return .plane(try SampleText.plane(path), radius: radius)
+    case (nil, let path?): return .plane(try SampleText.plane(path), radius: radius, file: path)
     default: throw ArgumentError(name: "data", found: nil, expected: "either data=FILE or points=FILE")
     }
   }
@@ -46,7 +46,7 @@ public struct DenoiserExamination: Examination {
   public func report(on case: Case, effort: Effort) throws -> ExaminationReport {
     switch `case` {
     case .line(let sample, let law, let sigmas): try line(sample, law, sigmas, effort)
-    case .plane(let points, let radius): try plane(points, radius, effort)
+    case .plane(let points, let radius, let file): try plane(points, radius, file, effort)
     }
   }
 
@@ -84,20 +84,18 @@ public struct DenoiserExamination: Examination {
       Quantity("Lipschitz constant", .exact(function.lipschitzConstant)),
       Quantity("fixed points", .exact(fixed.count)),
     ]
-    for claim in [ClosedForm(), Contraction(), OptimumOfAnySample()] as [any Claim] {
-      report.verdicts.append((claim.statement, try Self.verdict(claim, sample, effort)))
-    }
+    report.verdicts = [
+      try Self.verdict(ClosedForm(), sample, effort), try Self.verdict(Contraction(), sample, effort),
+      try Self.verdict(OptimumOfAnySample(), sample, effort),
+    ]
     if sample.outsideClosedForm == nil { try errors(sample, law, sigmas, effort, into: &report) }
     return report
   }
 
-  private static func verdict(_ claim: any Claim, _ sample: DenoisingSample, _ effort: Effort) throws -> Verdict {
-    switch claim {
-    case let claim as ClosedForm: try claim.verdict(on: sample, effort: effort)
-    case let claim as Contraction: try claim.verdict(on: sample, effort: effort)
-    case let claim as OptimumOfAnySample: try claim.verdict(on: sample, effort: effort)
-    default: .outside("not about a sample")
-    }
+  private static func verdict<C: Claim>(
+    _ claim: C, _ sample: DenoisingSample, _ effort: Effort
+  ) throws -> (statement: Statement, verdict: Verdict) where C.Case == DenoisingSample {
+    (claim.statement, try claim.verdict(on: sample, effort: effort))
   }
 
   private static func words(_ fixed: [FixedPoint]) -> String {
@@ -142,19 +140,21 @@ public struct DenoiserExamination: Examination {
 
   // MARK: The plane
 
-  private func plane(_ points: [PlaneVector], _ radius: Rational, _ effort: Effort) throws -> ExaminationReport {
+  private func plane(
+    _ points: [PlaneVector], _ radius: Rational, _ file: String, _ effort: Effort
+  ) throws -> ExaminationReport {
     guard points.count >= 2 else {
-      throw DataError(file: "points", found: "\(points.count) point", expected: "at least two clean points")
+      throw DataError(file: file, found: "\(points.count) point", expected: "at least two clean points")
     }
     guard Set(points).count == points.count else {
-      throw DataError(file: "points", found: "a clean point twice", expected: "each clean point once")
+      throw DataError(file: file, found: "a clean point twice", expected: "each clean point once")
     }
     var report = ExaminationReport()
     report.summary.append("\(points.count) clean points of the plane, balls of radius \(radius)")
     for (index, left) in points.enumerated() {
       for right in points[..<index] where PlaneMetric.euclidean.square(left - right) <= 4 * radius * radius {
         throw DataError(
-          file: "points",
+          file: file,
           found: "balls of radius \(radius) around \(left.x),\(left.y) and \(right.x),\(right.y) that touch",
           expected: "balls apart", fix: "take a smaller --radius")
       }
@@ -199,14 +199,16 @@ public struct DenoiserExamination: Examination {
     if let upper {
       report.quantities.append(Quantity("cost of ramps along the altitudes, feasible", .enclosed(upper)))
     }
-    let lower = certificate.map { String(format6: Double(rounding: $0.value)) } ?? "none found"
+    let lower = certificate.map { String(sixDecimals: Double(rounding: $0.value)) } ?? "none found"
     report.summary.append(
-      upper.map { "acute: feasible value \(String(format6: $0.midpoint)), proved lower bound \(lower), not settled" }
+      upper.map {
+        "acute: feasible value \(String(sixDecimals: $0.midpoint)), proved lower bound \(lower), not settled"
+      }
         ?? "no closed form applies: proved lower bound \(lower), no feasible value")
   }
 }
 
 extension String {
-  /// Seven significant digits, for sentences.
-  init(format6 value: Double) { self = "\((value * 1e6).rounded() / 1e6)" }
+  /// Rounded to six decimals, for sentences.
+  init(sixDecimals value: Double) { self = "\((value * 1e6).rounded() / 1e6)" }
 }

@@ -73,6 +73,25 @@ struct ReferenceTests {
     }
   }
 
+  /// Where the error is known exactly, it lies within the bound that is printed: the identity has error sigma^2, and a denoiser that
+  /// only knows the point 0 has error E x^2.
+  @Test(arguments: [0.01, 0.1, 0.5, 2]) func boundsOfErrorsHold(sigma: Double) throws {
+    for law in CleanLaw.allCases {
+      let error = MeanSquaredError(law: law, sigma: sigma)
+      let square = law == .normal ? 1.0 : 1.0 / 3
+      for (evidence, truth) in [
+        (error.of(knots: [-60, 60], values: [-60, 60]), sigma * sigma), (error.ofPosteriorMean([0]), square),
+        (error.of(knots: [0], values: [0]), square),
+      ] {
+        guard case .rounded(let value, let bound) = evidence else {
+          Issue.record("no bound")
+          continue
+        }
+        #expect(abs(value - truth) <= bound && bound < 1e-6, "\(law) \(value) \(truth) \(bound)")
+      }
+    }
+  }
+
   @Test func limitsOfSmallNoise() {
     let limits = CleanLaw.normal.limits([-1.5, -0.4, 0.3, 1.2])
     #expect(abs(limits.posteriorMean.approximate - 0.1282597) < 1e-7)

@@ -15,7 +15,7 @@ import Testing
 ///       @Test func everyClaim() throws {
 ///         try checkPaper(SeparableTasks.self, broken: [Broken("half", ForgettingBound()) { $0.factor = 2 }])
 ///       }
-public func checkPaper(
+package func checkPaper(
   _ paper: any Paper.Type, broken: [Broken], unbreakable: [String: String] = [:],
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

@@ -4,7 +4,7 @@ import Running
 ///
 /// The constants of a claim are stored properties with the published values as defaults, so that a test can put in a wrong one
 /// and see the claim violated.
-public protocol Claim: Sendable {
+package protocol Claim: Sendable {
   /// The objects that the claim is about, as values: a matrix, a sample, a network.
   associatedtype Case: Sendable
 
@@ -29,19 +29,19 @@ public protocol Claim: Sendable {
 }
 
 extension Claim {
-  public var name: String { statement.name }
+  package var name: String { statement.name }
 
-  public func quantities(of case: Case, effort: Effort) throws -> [Quantity] { [] }
+  package func quantities(of case: Case, effort: Effort) throws -> [Quantity] { [] }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] { [] }
+  package func bounds(for arguments: Arguments) throws -> [Bound] { [] }
 
   /// The verdict from text.
-  public func verdict(for arguments: Arguments, effort: Effort = .unlimited) throws -> Verdict {
+  package func verdict(for arguments: Arguments, effort: Effort = .unlimited) throws -> Verdict {
     try verdict(on: read(checked(arguments)), effort: effort)
   }
 
   /// The arguments with defaults filled in.
   ///
   /// - Throws: `ArgumentError` for a parameter that the claim does not have, or a value that is not of its kind.
-  public func checked(_ arguments: Arguments) throws -> Arguments { try arguments.checked(by: parameters) }
+  package func checked(_ arguments: Arguments) throws -> Arguments { try arguments.checked(by: parameters) }
 }

@@ -69,7 +69,7 @@ extension CaseResult {
 
 extension ClaimReport {
   /// The statement, the verdict on all cases, how often each verdict was met, and the sides of the tightest case.
-  public var summary: [String: JSONValue] {
+  package var summary: [String: JSONValue] {
     var fields = claim.statement.fields
     fields["verdict"] = .string(verdict)
     fields["shown"] = .string(shown)
@@ -84,7 +84,7 @@ extension ClaimReport {
   }
 
   /// The summary and every case.
-  public var json: JSONValue {
+  package var json: JSONValue {
     var fields = summary
     fields["cases"] = .array(cases.map(\.json))
     return .object(fields)

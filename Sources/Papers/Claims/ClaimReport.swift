@@ -16,7 +16,7 @@ extension Claim {
   /// The case that `arguments` describe. One that the effort leaves no time to begin is undecided.
   ///
   /// - Throws: `ArgumentError` or `DataError`, also when there is no time.
-  public func result(for arguments: Arguments, effort: Effort) throws -> CaseResult {
+  package func result(for arguments: Arguments, effort: Effort) throws -> CaseResult {
     let complete = try checked(arguments)
     if let exhausted = effort.exhaustion() {
       return CaseResult(arguments: arguments, verdict: .undecided([], exhausted))
@@ -29,21 +29,21 @@ extension Claim {
 }
 
 /// The verdicts of a claim on many cases.
-public struct ClaimReport: Sendable {
-  public let claim: any Claim
-  public let cases: [CaseResult]
+package struct ClaimReport: Sendable {
+  package let claim: any Claim
+  package let cases: [CaseResult]
 
-  public init(_ claim: any Claim, cases: [CaseResult]) { (self.claim, self.cases) = (claim, cases) }
+  package init(_ claim: any Claim, cases: [CaseResult]) { (self.claim, self.cases) = (claim, cases) }
 
   /// Works out the cases of `grid`, beside each other if the effort has several threads.
-  public init(_ claim: any Claim, on grid: [Arguments], effort: Effort = .unlimited) throws {
+  package init(_ claim: any Claim, on grid: [Arguments], effort: Effort = .unlimited) throws {
     self = try Self.all([(claim, grid)], effort: effort)[0]
   }
 
   /// All cases of several claims under one effort.
   ///
   /// A case alone has all threads of the effort, several have one each, so that the verdicts do not depend on their number.
-  public static func all(_ claims: [(claim: any Claim, grid: [Arguments])], effort: Effort) throws -> [ClaimReport] {
+  package static func all(_ claims: [(claim: any Claim, grid: [Arguments])], effort: Effort) throws -> [ClaimReport] {
     let places = claims.indices.flatMap { claim in claims[claim].grid.indices.map { (claim, $0) } }
     let inner = places.count > 1 ? effort.single() : effort
     let results = try ParallelLoop.map(places.count, jobs: effort.jobs) { index in
@@ -59,18 +59,18 @@ public struct ClaimReport: Sendable {
   }
 
   /// How many cases have the verdict of this name.
-  public func count(_ name: String) -> Int { cases.count { $0.verdict.name == name } }
+  package func count(_ name: String) -> Int { cases.count { $0.verdict.name == name } }
 
   /// Violated if one case is, else undecided if one is; outside only if every case is.
-  public var verdict: String {
+  package var verdict: String {
     ["violated", "undecided", "holds"].first { count($0) > 0 } ?? "outside"
   }
 
   /// The verdict in words that tell how far the statement is established.
-  public var shown: String { verdict == "holds" ? claim.statement.standing.holds : verdict }
+  package var shown: String { verdict == "holds" ? claim.statement.standing.holds : verdict }
 
   /// The first violated case, else the first undecided one, else the one whose bound is closest to the value.
-  public var tightest: CaseResult? {
+  package var tightest: CaseResult? {
     for name in ["violated", "undecided"] {
       if let found = cases.first(where: { $0.verdict.name == name }) { return found }
     }

@@ -5,7 +5,7 @@ import Running
 ///
 /// Unlike a claim it is not one inequality: it reports quantities, tables, and the verdicts of the claims whose hypotheses the objects
 /// meet, together with those that they do not meet.
-public protocol Examination: Sendable {
+package protocol Examination: Sendable {
   associatedtype Case: Sendable
 
   /// The name on the command line.

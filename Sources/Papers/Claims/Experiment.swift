@@ -2,7 +2,7 @@ import Charts
 import Running
 
 /// A figure or table of a paper, worked out in units that can be stopped, resumed and shared among machines.
-public protocol Experiment: Sendable {
+package protocol Experiment: Sendable {
   /// The result of one unit, as the journal keeps it.
   associatedtype Unit: Codable & Sendable
 

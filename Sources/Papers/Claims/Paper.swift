@@ -1,5 +1,5 @@
 /// A paper as a room: its statements as claims, what it says about a user's objects, and its figures.
-public protocol Paper {
+package protocol Paper {
   /// The name on the command line.
   static var name: String { get }
   static var citation: Citation { get }
@@ -12,7 +12,7 @@ public protocol Paper {
 }
 
 extension Paper {
-  public static var examinations: [any Examination] { [] }
-  public static var experiments: [any Experiment] { [] }
-  public static var unclaimed: [String: String] { [:] }
+  package static var examinations: [any Examination] { [] }
+  package static var experiments: [any Experiment] { [] }
+  package static var unclaimed: [String: String] { [:] }
 }

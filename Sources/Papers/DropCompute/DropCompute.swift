@@ -3,17 +3,17 @@ import Claims
 /// Giladi et al. 2023: synchronous training in which a worker that is late drops the rest of its work.
 ///
 /// The statements stand on the page <doc:DropCompute>.
-public enum DropCompute: Paper {
-  public static let name = "drop-compute"
+package enum DropCompute: Paper {
+  package static let name = "drop-compute"
 
-  public static let citation = Citation(
+  package static let citation = Citation(
     title: "DropCompute: simple and more robust distributed synchronous training via compute variance reduction",
     authors: [
       "Niv Giladi", "Shahar Gottlieb", "Moran Shkolnik", "Asaf Karnieli", "Ron Banner", "Elad Hoffer", "Kfir Y. Levy",
       "Daniel Soudry",
     ], year: 2023, venue: "NeurIPS 2023", arXiv: "2306.10598")
 
-  public static let claims: [any Claim] = [
+  package static let claims: [any Claim] = [
     SmallMaxima(), MaximumApproximation(), HarmonicMaximum(), PathsAsGates(), ThresholdTime(), NoThreshold(),
     WaldIdentity(), BestThreshold(), NonconvexBatches(), ConvexBatches(), PublishedConstants(), PreemptionIsBest(),
   ]

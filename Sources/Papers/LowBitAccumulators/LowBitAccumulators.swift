@@ -3,20 +3,20 @@ import Claims
 /// Blumenfeld, Hubara and Soudry 2024: dot products whose every multiply-add is quantized, with accumulators of 12 bits and fewer.
 ///
 /// The statements stand on the page <doc:LowBitAccumulators>.
-public enum LowBitAccumulators: Paper {
-  public static let name = "accumulators"
+package enum LowBitAccumulators: Paper {
+  package static let name = "accumulators"
 
-  public static let citation = Citation(
+  package static let citation = Citation(
     title: "Towards Cheaper Inference in Deep Networks with Lower Bit-Width Accumulators",
     authors: ["Yaniv Blumenfeld", "Itay Hubara", "Daniel Soudry"], year: 2024, venue: "ICLR 2024", arXiv: "2401.14110")
 
-  public static let claims: [any Claim] = [
+  package static let claims: [any Claim] = [
     QuantizerLaws(), RelativeError(), DoublesSuffice(), NonnegativeSums(), CountingStall(), OrderMatters(), BestChunk(),
     BiasRule(), RecursiveOverflowGradient(), PopcountStorage(), SaturatingCounter(), WrappingSums(), SignedSaturation(),
     FloatCounter(), SignedPopcount(), NormBound(), ReachableWorstCase(),
   ]
 
-  public static let unclaimed = [
+  package static let unclaimed = [
     "S10":
       "not confirmed: in the measurement on the page the DIFF factor lowers the cosine, so there is nothing to verify",
     "S11":

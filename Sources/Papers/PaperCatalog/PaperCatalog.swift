@@ -10,8 +10,8 @@ import TemperedOverfitting
 import TypicalInterpolators
 
 /// All papers of the house, in the order in which they moved in. The command line knows papers through this list alone.
-public enum PaperCatalog {
-  public static var all: [any Paper.Type] {
+package enum PaperCatalog {
+  package static var all: [any Paper.Type] {
     [
       TemperedOverfitting.self, TypicalInterpolators.self, SeparableTasks.self, LowBitAccumulators.self,
       FoldableSuperNets.self, MinNormDenoisers.self, TaskSimilarity.self, StableMinimaUnivariate.self, DropCompute.self,
@@ -19,24 +19,24 @@ public enum PaperCatalog {
   }
 
   /// What a name of the command line stands for.
-  public enum Entry {
+  package enum Entry {
     case claim(any Claim, of: any Paper.Type)
     case examination(any Examination, of: any Paper.Type)
     case experiment(any Experiment, of: any Paper.Type)
     case paper(any Paper.Type)
   }
 
-  public static func paper(named name: String) -> (any Paper.Type)? { all.first { $0.name == name } }
+  package static func paper(named name: String) -> (any Paper.Type)? { all.first { $0.name == name } }
 
-  public static func claim(named name: String) -> (claim: any Claim, paper: any Paper.Type)? {
+  package static func claim(named name: String) -> (claim: any Claim, paper: any Paper.Type)? {
     find(name, in: { $0.claims }, name: { $0.name }).map { ($0.found, $0.paper) }
   }
 
-  public static func examination(named name: String) -> (examination: any Examination, paper: any Paper.Type)? {
+  package static func examination(named name: String) -> (examination: any Examination, paper: any Paper.Type)? {
     find(name, in: { $0.examinations }, name: { $0.name }).map { ($0.found, $0.paper) }
   }
 
-  public static func experiment(named name: String) -> (experiment: any Experiment, paper: any Paper.Type)? {
+  package static func experiment(named name: String) -> (experiment: any Experiment, paper: any Paper.Type)? {
     find(name, in: { $0.experiments }, name: { $0.name }).map { ($0.found, $0.paper) }
   }
 
@@ -52,7 +52,7 @@ public enum PaperCatalog {
   /// What `verify NAME` is about: a claim, an examination, or a paper with all its claims.
   ///
   /// An examination may have the name of its paper; it is meant when anything is given to look at.
-  public static func verifiable(_ name: String, isGivenData: Bool) -> Entry? {
+  package static func verifiable(_ name: String, isGivenData: Bool) -> Entry? {
     if let (claim, paper) = claim(named: name) { return .claim(claim, of: paper) }
     let paper = paper(named: name)
     if let (examination, owner) = examination(named: name), paper == nil || isGivenData {
@@ -65,18 +65,18 @@ public enum PaperCatalog {
   /// What `reproduce NAME` is about: an experiment, or a paper with all its experiments.
   ///
   /// An experiment with the name of its paper is meant before the paper.
-  public static func reproducible(_ name: String) -> Entry? {
+  package static func reproducible(_ name: String) -> Entry? {
     if let (experiment, paper) = experiment(named: name) { return .experiment(experiment, of: paper) }
     return paper(named: name).flatMap { $0.experiments.isEmpty ? nil : .paper($0) }
   }
 
   /// Every name that `verify` takes.
-  public static var verifiableNames: [String] {
+  package static var verifiableNames: [String] {
     all.flatMap { paper in [paper.name] + paper.claims.map(\.name) + paper.examinations.map(\.name) }
   }
 
   /// Every name that `reproduce` takes.
-  public static var reproducibleNames: [String] {
+  package static var reproducibleNames: [String] {
     all.flatMap { paper in paper.experiments.isEmpty ? [] : [paper.name] + paper.experiments.map(\.name) }
   }
 }

@@ -5,7 +5,7 @@ import RealNetworks
 import Running
 
 /// A claim about one network on one sample; what the claims of both papers share.
-public protocol MinimumClaim: Claim where Case == MinimumCase {
+package protocol MinimumClaim: Claim where Case == MinimumCase {
   /// Coordinates of the points that are drawn when none are asked for.
   var inputs: String { get }
   /// The sides of the claim, or why its hypotheses fail. The loss is twice differentiable here.
@@ -20,19 +20,19 @@ public enum Hypotheses: Sendable {
 }
 
 extension MinimumClaim {
-  public var parameters: [Parameter] { RandomMinimum.parameters(inputs: inputs) }
+  package var parameters: [Parameter] { RandomMinimum.parameters(inputs: inputs) }
 
-  public var grid: [Arguments] { RandomMinimum.grid(inputs: inputs == "1" ? [1] : [2, 3]) }
+  package var grid: [Arguments] { RandomMinimum.grid(inputs: inputs == "1" ? [1] : [2, 3]) }
 
-  public func read(_ arguments: Arguments) throws -> MinimumCase { try RandomMinimum.read(arguments) }
+  package func read(_ arguments: Arguments) throws -> MinimumCase { try RandomMinimum.read(arguments) }
 
-  public func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
+  package func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
     if let text = minimum.kinkText { return .outside(text) }
     return try verdict(on: SharpnessChain(minimum.loss), in: minimum, effort: effort)
   }
 
   /// The verdict where the chain is known already.
-  public func verdict(on chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Verdict {
+  package func verdict(on chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Verdict {
     if let text = minimum.kinkText { return .outside(text) }
     if let why = effort.exhaustion() { return .undecided([], why) }
     return switch try sides(of: chain, in: minimum, effort: effort) {
@@ -47,17 +47,17 @@ extension MinimumClaim {
 ///
 /// With a step asked about, the hypothesis is decided exactly; without one the step is the largest that is stable, up to the width
 /// of the bracket of the sharpness.
-public struct StableBound: MinimumClaim {
-  public let statement: Statement
-  public let inputs: String
+package struct StableBound: MinimumClaim {
+  package let statement: Statement
+  package let inputs: String
   /// The multiple of 1/eta in the bound.
-  public var scale: Rational = 1
+  package var scale: Rational = 1
 
-  public init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
+  package init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
 
-  public var grid: [Arguments] { RandomMinimum.grid(inputs: inputs == "1" ? [1] : [2, 3], labels: ["own"]) }
+  package var grid: [Arguments] { RandomMinimum.grid(inputs: inputs == "1" ? [1] : [2, 3], labels: ["own"]) }
 
-  public func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
+  package func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
     guard minimum.loss.residuals.allSatisfy(\.isZero) else { return .failed("the network does not interpolate") }
     let sharpness = try chain.sharpness()
     let inverse: Rational
@@ -75,15 +75,15 @@ public struct StableBound: MinimumClaim {
 }
 
 /// 1 + 2 S <= 1 + 2 S1 <= q1 <= lambda_max(Gauss-Newton) <= trace, for every network and all labels.
-public struct Chain: MinimumClaim {
-  public let statement: Statement
-  public let inputs: String
+package struct Chain: MinimumClaim {
+  package let statement: Statement
+  package let inputs: String
   /// The 2 before S1.
-  public var factor: Rational = 2
+  package var factor: Rational = 2
 
-  public init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
+  package init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
 
-  public func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
+  package func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
     let sharpness = try chain.gaussNewtonSharpness()
     let left = Interval(1) + Interval(factor) * chain.parameterNorm
     return .met([
@@ -102,16 +102,18 @@ public struct Chain: MinimumClaim {
 }
 
 /// |lambda_max(Hess) - lambda_max(Gauss-Newton)| <= max_k |rho_k|.
-public struct ResidualPart: MinimumClaim {
-  public let statement: Statement
-  public let inputs: String
-  public var factor: Rational = 1
+package struct ResidualPart: MinimumClaim {
+  package let statement: Statement
+  package let inputs: String
+  package var factor: Rational = 1
 
-  public init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
+  package init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
 
-  public var grid: [Arguments] { RandomMinimum.grid(inputs: inputs == "1" ? [1] : [2, 3], labels: ["noisy", "free"]) }
+  package var grid: [Arguments] {
+    RandomMinimum.grid(inputs: inputs == "1" ? [1] : [2, 3], labels: ["noisy", "free"])
+  }
 
-  public func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
+  package func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
     let (whole, part) = (try chain.sharpness(), try chain.gaussNewtonSharpness())
     let gap = max(whole.lower - part.upper, part.lower - whole.upper, 0)
     return .met([
@@ -123,8 +125,8 @@ public struct ResidualPart: MinimumClaim {
 }
 
 /// S <= (lambda_max(Hess) - 1)/2 + a term for the residuals: by the moments, by the loss, or the published one.
-public struct NoisyBound: MinimumClaim {
-  public enum Term: Sendable {
+package struct NoisyBound: MinimumClaim {
+  package enum Term: Sendable {
     /// max_k |rho_k| / 2.
     case moments
     /// sqrt(2 L) sqrt(1 + mean |x|^2) / 2.
@@ -133,17 +135,17 @@ public struct NoisyBound: MinimumClaim {
     case published
   }
 
-  public let statement: Statement
-  public let inputs: String
-  public let term: Term
+  package let statement: Statement
+  package let inputs: String
+  package let term: Term
   /// The multiple of lambda_max / 2 and of the term.
-  public var scale: Rational = 1
+  package var scale: Rational = 1
 
-  public init(_ statement: Statement, inputs: String, term: Term) {
+  package init(_ statement: Statement, inputs: String, term: Term) {
     (self.statement, self.inputs, self.term) = (statement, inputs, term)
   }
 
-  public static func term(_ term: Term, of chain: SharpnessChain) -> Interval {
+  package static func term(_ term: Term, of chain: SharpnessChain) -> Interval {
     switch term {
     case .moments: chain.largestMoment.interval / Interval(2)
     case .loss: chain.residualNorm.interval * chain.inputScale.interval / Interval(2)
@@ -151,7 +153,7 @@ public struct NoisyBound: MinimumClaim {
     }
   }
 
-  public func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
+  package func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
     let sharpness = try chain.sharpness()
     let bound =
       Interval(scale) * (Interval(sharpness.lower / 2) + Self.term(term, of: chain)) - Interval(Rational(1, 2))
@@ -160,14 +162,14 @@ public struct NoisyBound: MinimumClaim {
 }
 
 /// Rescaling units without changing the function brings lambda_max to at most 1 + 2 sum |a| |w| G, and never below 1 + 2 S1.
-public struct RescaledTrace: MinimumClaim {
-  public let statement: Statement
-  public let inputs: String
-  public var factor: Rational = 1
+package struct RescaledTrace: MinimumClaim {
+  package let statement: Statement
+  package let inputs: String
+  package var factor: Rational = 1
 
-  public init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
+  package init(_ statement: Statement, inputs: String) { (self.statement, self.inputs) = (statement, inputs) }
 
-  public func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
+  package func sides(of chain: SharpnessChain, in minimum: MinimumCase, effort: Effort) throws -> Hypotheses {
     // Scales near the best ones: the trace is flat there, and fractions stay short.
     var network = minimum.loss.network
     for share in chain.units where !network.outputs[share.unit].isZero {

@@ -7,31 +7,31 @@ import Running
 
 /// What the claims say about a user's network on a user's sample: sharpness, the largest stable step, S and S1, every gap of the
 /// chain, and the units that pay for it.
-public struct MinimumExamination: Examination {
-  public let name: String
+package struct MinimumExamination: Examination {
+  package let name: String
   /// The coordinates of a point; nil for any number.
-  public let inputs: Int?
+  package let inputs: Int?
   /// Claims whose verdict is given, in this order.
   private let claims: [any MinimumClaim]
 
-  public init(name: String, inputs: Int?, claims: [any MinimumClaim]) {
+  package init(name: String, inputs: Int?, claims: [any MinimumClaim]) {
     (self.name, self.inputs, self.claims) = (name, inputs, claims)
   }
 
-  public struct Case: Sendable {
-    public let minimum: MinimumCase
-    public let convention: LossConvention
+  package struct Case: Sendable {
+    package let minimum: MinimumCase
+    package let convention: LossConvention
 
-    public init(_ minimum: MinimumCase, convention: LossConvention) {
+    package init(_ minimum: MinimumCase, convention: LossConvention) {
       (self.minimum, self.convention) = (minimum, convention)
     }
   }
 
-  public var text: String {
+  package var text: String {
     "is this network a stable minimum for the step, and what does that say about its function?"
   }
 
-  public let parameters = [
+  package let parameters = [
     Parameter("data", "points and labels: CSV, .npy or .npz", kind: .file),
     Parameter("network", "one hidden layer of ReLU units: .npz, .safetensors, .json or .onnx", kind: .file),
     Parameter("step", "the step size of gradient descent; without it the largest stable one is given", kind: .rational),
@@ -40,7 +40,7 @@ public struct MinimumExamination: Examination {
       kind: .choice(LossConvention.allCases.map(\.rawValue)), default: "half-mean"),
   ]
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let networkFile = try arguments.text("network", expected: "a file with a network, --network FILE")
     let dataFile = try arguments.text("data", expected: "a file with points and labels, --data FILE")
     let convention = try arguments.choice("loss", of: LossConvention.self)
@@ -63,7 +63,7 @@ public struct MinimumExamination: Examination {
       convention: convention)
   }
 
-  public func report(on input: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on input: Case, effort: Effort) throws -> ExaminationReport {
     let loss = input.minimum.loss
     let factor = Rational(input.convention.factor)
     var report = ExaminationReport(summary: [
@@ -129,7 +129,7 @@ public struct MinimumExamination: Examination {
   /// Beyond this many parameters the Hessian is not formed.
   static let largestDense = 1000
 
-  public static let stability = Statement(
+  package static let stability = Statement(
     name: "stable", label: "stability", text: "The minimum is linearly stable for the step: lambda_max <= 2/eta.",
     standing: .published, source: "Mulayoff, Michaeli, Soudry 2021, Lemma 1")
 

@@ -4,22 +4,22 @@ import StableMinima
 /// Stable minima of univariate two-layer ReLU networks: what the step size of gradient descent says about the function it finds.
 ///
 /// The mathematics, with every statement and reference value, is on the page of the manual of this name.
-public enum StableMinimaUnivariate: Paper {
-  public static let name = "stable-minima-univariate"
+package enum StableMinimaUnivariate: Paper {
+  package static let name = "stable-minima-univariate"
 
-  public static let citation = Citation(
+  package static let citation = Citation(
     title: "Stable Minima Cannot Overfit in Univariate ReLU Networks: Generalization by Large Step Sizes",
     authors: ["Dan Qiao", "Kaiqi Zhang", "Esha Singh", "Daniel Soudry", "Yu-Xiang Wang"], year: 2024,
     venue: "NeurIPS 2024", arXiv: "2406.06838")
 
-  public static var claims: [any Claim] {
+  package static var claims: [any Claim] {
     [
       stableBound, chain, noiseByMoments, noiseByLoss, publishedNoise, residualPart, StationaryHessian(),
       TightInstance(),
     ]
   }
 
-  public static var examinations: [any Examination] {
+  package static var examinations: [any Examination] {
     [
       MinimumExamination(
         name: "stable-univariate", inputs: 1,
@@ -27,9 +27,9 @@ public enum StableMinimaUnivariate: Paper {
     ]
   }
 
-  public static var experiments: [any Experiment] { [StepSizes()] }
+  package static var experiments: [any Experiment] { [StepSizes()] }
 
-  public static let unclaimed = [
+  package static let unclaimed = [
     "S9": "an asymptotic statement on random labels; the experiment shows it on samples",
     "S10": "a rate with constants that are not known",
     "S11": "a rate with constants that are not known",
@@ -38,7 +38,7 @@ public enum StableMinimaUnivariate: Paper {
 }
 
 extension StableMinimaUnivariate {
-  public static var stableBound: StableBound {
+  package static var stableBound: StableBound {
     StableBound(
       Statement(
         name: "univariate-stable-bound", label: "S1",
@@ -47,7 +47,7 @@ extension StableMinimaUnivariate {
       inputs: "1")
   }
 
-  public static var chain: Chain {
+  package static var chain: Chain {
     Chain(
       Statement(
         name: "univariate-chain", label: "S2",
@@ -55,7 +55,7 @@ extension StableMinimaUnivariate {
         standing: .sharpened, source: "proved on the page"), inputs: "1")
   }
 
-  public static var noiseByMoments: NoisyBound {
+  package static var noiseByMoments: NoisyBound {
     NoisyBound(
       Statement(
         name: "univariate-noise-moments", label: "S3",
@@ -63,7 +63,7 @@ extension StableMinimaUnivariate {
         source: "proved on the page"), inputs: "1", term: .moments)
   }
 
-  public static var noiseByLoss: NoisyBound {
+  package static var noiseByLoss: NoisyBound {
     NoisyBound(
       Statement(
         name: "univariate-noise-loss", label: "S4",
@@ -71,7 +71,7 @@ extension StableMinimaUnivariate {
         source: "proved on the page"), inputs: "1", term: .loss)
   }
 
-  public static var publishedNoise: NoisyBound {
+  package static var publishedNoise: NoisyBound {
     NoisyBound(
       Statement(
         name: "univariate-noise-published", label: "S5",
@@ -79,7 +79,7 @@ extension StableMinimaUnivariate {
         source: "the form in arXiv 2506.20779 with R = x_max"), inputs: "1", term: .published)
   }
 
-  public static var residualPart: ResidualPart {
+  package static var residualPart: ResidualPart {
     ResidualPart(
       Statement(
         name: "univariate-residual-part", label: "S6",

@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S8: on a trace the best threshold is the end of a micro-batch, and it never loses.
-public struct BestThreshold: Claim {
+package struct BestThreshold: Claim {
   /// The speed that the best threshold has at least.
-  public var least: Rational = 1
+  package var least: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "best-threshold", label: "S8",
       text:
@@ -18,20 +18,20 @@ public struct BestThreshold: Claim {
       standing: .sharpened, source: "derived on the page for the selection of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("workers", "N", kind: .integer(1...8)), Parameter("micros", "M", kind: .integer(1...6)),
       Parameter("steps", "I", kind: .integer(1...6)), Parameter("serial", "T_c", kind: .rational, default: "1"), .seed,
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(1, 1, 1), (2, 3, 2), (3, 3, 4), (5, 2, 3), (1, 4, 2)].flatMap { n, m, i in
       (1...4).map { ["workers": "\(n)", "micros": "\(m)", "steps": "\(i)", "seed": "\($0)"] }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> (Trace<Rational>, Rational) {
+  package func read(_ arguments: Arguments) throws -> (Trace<Rational>, Rational) {
     var key = RandomKey(seed: try arguments.seed()).fold(in: 0x7472_6163)
     let (n, m) = (try arguments.integer("workers", in: 1...8), try arguments.integer("micros", in: 1...6))
     let steps = try arguments.integer("steps", in: 1...6)
@@ -42,7 +42,7 @@ public struct BestThreshold: Claim {
     return (Trace(micros: m, times: times), try arguments.rational("serial", from: 0, to: 1000))
   }
 
-  public func verdict(on input: (Trace<Rational>, Rational), effort: Effort) throws -> Verdict {
+  package func verdict(on input: (Trace<Rational>, Rational), effort: Effort) throws -> Verdict {
     let (trace, serial) = input
     let sweep = ThresholdSweep(trace, serial: serial)
     var ends = Set(trace.ends.flatMap { $0.flatMap { $0 } }).sorted()

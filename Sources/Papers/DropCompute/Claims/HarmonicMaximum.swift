@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S3: with one exponential micro-batch the expected step time grows like ln N, not like its square root.
-public struct HarmonicMaximum: Claim {
+package struct HarmonicMaximum: Claim {
   /// E[T] = mean * factor * H_N.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "harmonic-maximum", label: "S3",
       text:
@@ -17,11 +17,11 @@ public struct HarmonicMaximum: Claim {
       standing: .sharpened, source: "derived on the page; \(Source.paper) assume large M")
   }
 
-  public var parameters: [Parameter] { [Parameter("workers", "N", kind: .integer(1...400))] }
-  public var grid: [Arguments] { [1, 2, 3, 10, 60, 200].map { ["workers": "\($0)"] } }
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("workers", in: 1...400) }
+  package var parameters: [Parameter] { [Parameter("workers", "N", kind: .integer(1...400))] }
+  package var grid: [Arguments] { [1, 2, 3, 10, 60, 200].map { ["workers": "\($0)"] } }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("workers", in: 1...400) }
 
-  public func verdict(on count: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on count: Int, effort: Effort) throws -> Verdict {
     // The integral of 1 - (1 - e^-t)^N by the binomial formula.
     var integral = Rational()
     for k in 1...count {

@@ -3,26 +3,26 @@ import Numbers
 import Running
 
 /// S2: the paper's approximation of e_N is too large by at most 2.6% from three workers on.
-public struct MaximumApproximation: Claim {
+package struct MaximumApproximation: Claim {
   /// How much too large it may be.
-  public var factor = Rational(1026, 1000)
+  package var factor = Rational(1026, 1000)
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "maximum-approximation", label: "S2",
       text: "N >= 3: e_N <= (1 - gamma) q(1 - 1/N) + gamma q(1 - 1/(e N)) <= 1.026 e_N, q the normal quantile",
       standing: .sharpened, source: "\(Source.paper), expected step time; the constant is measured on the page")
   }
 
-  public var parameters: [Parameter] { [.workers()] }
-  public var grid: [Arguments] {
+  package var parameters: [Parameter] { [.workers()] }
+  package var grid: [Arguments] {
     (Array(2...20) + [32, 64, 200, 1024, 100_000, 1_000_000]).map { ["workers": "\($0)"] }
   }
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.workers() }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.workers() }
 
-  public func verdict(on count: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on count: Int, effort: Effort) throws -> Verdict {
     guard count >= 3 else { return .outside("\(count) workers") }
     let value = ExpectedMaximum.enclosure(count)
     let approximation = Evidence.rounded(ExpectedMaximum.approximation(count), error: 1e-9)
@@ -32,7 +32,7 @@ public struct MaximumApproximation: Claim {
     ])
   }
 
-  public func quantities(of count: Int, effort: Effort) throws -> [Quantity] {
+  package func quantities(of count: Int, effort: Effort) throws -> [Quantity] {
     [Quantity("e_N", .enclosed(ExpectedMaximum.enclosure(count)))]
   }
 }

@@ -3,25 +3,25 @@ import Numbers
 import Running
 
 /// S6: a threshold that nobody reaches changes nothing, and more workers gain more.
-public struct NoThreshold: Claim {
+package struct NoThreshold: Claim {
   /// The speed without drops.
-  public var speed: Rational = 1
+  package var speed: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "no-threshold", label: "S6",
       text: "tau at least the longest time: S_eff = 1; closed form, tau fixed: S_eff increases with N like E[T]",
       standing: .published, source: "\(Source.paper), effective speedup")
   }
 
-  public var parameters: [Parameter] { [.workers(), .micros] }
-  public var grid: [Arguments] {
+  package var parameters: [Parameter] { [.workers(), .micros] }
+  package var grid: [Arguments] {
     [(1, 4), (2, 4), (3, 3), (64, 2), (512, 12)].map { ["workers": "\($0)", "micros": "\($1)"] }
   }
 
-  public func read(_ arguments: Arguments) throws -> (Int, Int) {
+  package func read(_ arguments: Arguments) throws -> (Int, Int) {
     let workers = try arguments.integer("workers", in: 1...10_000_000)
     guard workers <= 4096 else {
       throw ArgumentError(name: "workers", found: "\(workers)", expected: "at most 4096, for exact powers")
@@ -29,7 +29,7 @@ public struct NoThreshold: Claim {
     return (workers, try arguments.micros())
   }
 
-  public func verdict(on input: (Int, Int), effort: Effort) throws -> Verdict {
+  package func verdict(on input: (Int, Int), effort: Effort) throws -> Verdict {
     let (workers, micros) = input
     let model = TwoPointModel(
       workers: workers, micros: micros, fast: 1, slow: 3, probability: Rational(1, 4), serial: 1)

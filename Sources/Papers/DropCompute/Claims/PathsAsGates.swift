@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S4: with two-point times a completed micro-batch is a threshold gate, so all expectations are sums of binomial tails.
-public struct PathsAsGates: Claim {
+package struct PathsAsGates: Claim {
   /// The number of slow micro-batches beyond which a sum is late, relative to floor((tau - a m) / (b - a)).
-  public var shift: Rational = 0
+  package var shift: Rational = 0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "paths-as-gates", label: "S4",
       text:
@@ -18,25 +18,25 @@ public struct PathsAsGates: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("micros", "M", kind: .integer(1...12)), Parameter("probability", "p", kind: .rational, default: "1/4"),
       Parameter("threshold", "tau", kind: .rational),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     (1...5).flatMap { m in ["1", "5/2", "4", "7"].map { ["micros": "\(m)", "threshold": $0] } }
   }
 
-  public func read(_ arguments: Arguments) throws -> (TwoPointModel, Rational) {
+  package func read(_ arguments: Arguments) throws -> (TwoPointModel, Rational) {
     let model = TwoPointModel(
       workers: 1, micros: try arguments.integer("micros", in: 1...12), fast: 1, slow: 3,
       probability: try arguments.rational("probability"), serial: 1)
     return (model, try arguments.rational("threshold", from: 0, to: 1000))
   }
 
-  public func verdict(on input: (TwoPointModel, Rational), effort: Effort) throws -> Verdict {
+  package func verdict(on input: (TwoPointModel, Rational), effort: Effort) throws -> Verdict {
     let (model, threshold) = input
     // Every path of one worker.
     var expected = Rational()

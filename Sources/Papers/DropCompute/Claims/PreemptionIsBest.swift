@@ -4,19 +4,19 @@ import Numbers
 import Running
 
 /// S12: at one threshold, a policy that only looks at the clock between micro-batches is later and keeps no more unless it keeps the late one.
-public struct PreemptionIsBest: Claim {
-  public struct Case: Sendable {
-    public var times: [Double]
-    public var threshold: Double
-    public var forward: Double
+package struct PreemptionIsBest: Claim {
+  package struct Case: Sendable {
+    package var times: [Double]
+    package var threshold: Double
+    package var forward: Double
   }
 
   /// How much earlier than preemption the others may be.
-  public var lead = 0.0
+  package var lead = 0.0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "preemption-is-best", label: "S12",
       text:
@@ -25,20 +25,20 @@ public struct PreemptionIsBest: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       .micros, Parameter("threshold", "tau", kind: .rational),
       Parameter("forward", "share of the forward pass", kind: .rational, default: "1/3"), .seed,
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [1, 4, 12].flatMap { m in
       ["1/2", "5/2", "9"].flatMap { tau in (1...3).map { ["micros": "\(m)", "threshold": tau, "seed": "\($0)"] } }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     var key = RandomKey(seed: try arguments.seed())
     return try Case(
       // Multiples of 1/64, so that sums are exact.
@@ -47,7 +47,7 @@ public struct PreemptionIsBest: Claim {
       forward: arguments.real("forward", from: 0, to: 1))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     func outcome(_ kind: DropSemantics) -> (kept: Int, ready: Double) {
       input.times.withUnsafeBufferPointer { kind.outcome($0, threshold: input.threshold, forward: input.forward) }
     }

@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S11: the constants that are believed to be the paper's are larger, hence implied.
-public struct PublishedConstants: Claim {
+package struct PublishedConstants: Claim {
   /// Convex 8 and 6.
-  public var first = 8.0, second = 6.0
+  package var first = 8.0, second = 6.0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "published-constants", label: "S11",
       text:
@@ -17,13 +17,13 @@ public struct PublishedConstants: Claim {
       standing: .conjectured, source: "\(Source.paper), constants not confirmed")
   }
 
-  public var parameters: [Parameter] { BatchArguments.parameters }
-  public var grid: [Arguments] { BatchArguments.grid }
-  public func read(_ arguments: Arguments) throws -> StochasticBatch {
+  package var parameters: [Parameter] { BatchArguments.parameters }
+  package var grid: [Arguments] { BatchArguments.grid }
+  package func read(_ arguments: Arguments) throws -> StochasticBatch {
     try BatchArguments.read(arguments, isConvex: true)
   }
 
-  public func verdict(on input: StochasticBatch, effort: Effort) throws -> Verdict {
+  package func verdict(on input: StochasticBatch, effort: Effort) throws -> Verdict {
     Verdict([
       Side(
         "bound S10", .rounded(input.bound(), error: 1e-12), .atMost,

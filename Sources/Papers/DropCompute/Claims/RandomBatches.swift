@@ -5,13 +5,13 @@ import Running
 import Statistics
 
 /// S9: gradient descent with random batches, nonconvex form of the bound.
-public struct NonconvexBatches: Claim {
+package struct NonconvexBatches: Claim {
   /// The constants of L b_max Delta / K and of sigma sqrt(2 L Delta / K).
-  public var first = 2.0, second = 2.0
+  package var first = 2.0, second = 2.0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "nonconvex-batches", label: "S9",
       text:
@@ -20,38 +20,38 @@ public struct NonconvexBatches: Claim {
       standing: .sharpened, source: "proved on the page; the form of the theorem of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] { BatchArguments.parameters }
-  public var grid: [Arguments] { BatchArguments.grid }
-  public func read(_ arguments: Arguments) throws -> StochasticBatch {
+  package var parameters: [Parameter] { BatchArguments.parameters }
+  package var grid: [Arguments] { BatchArguments.grid }
+  package func read(_ arguments: Arguments) throws -> StochasticBatch {
     try BatchArguments.read(arguments, isConvex: false)
   }
 
-  public func verdict(on input: StochasticBatch, effort: Effort) throws -> Verdict {
+  package func verdict(on input: StochasticBatch, effort: Effort) throws -> Verdict {
     BatchArguments.verdict(input, first, second)
   }
 }
 
 /// S10: the convex form.
-public struct ConvexBatches: Claim {
+package struct ConvexBatches: Claim {
   /// The constants of L b_max D^2 / K and of sigma D / sqrt(K).
-  public var first = 2.0, second = 2.0
+  package var first = 2.0, second = 2.0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "convex-batches", label: "S10",
       text: "convex L-smooth f: f(mean iterate) - f* is at most 2 L b_max D^2 / K + 2 sigma D / sqrt(K) in expectation",
       standing: .sharpened, source: "proved on the page; the form of the theorem of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] { BatchArguments.parameters }
-  public var grid: [Arguments] { BatchArguments.grid }
-  public func read(_ arguments: Arguments) throws -> StochasticBatch {
+  package var parameters: [Parameter] { BatchArguments.parameters }
+  package var grid: [Arguments] { BatchArguments.grid }
+  package func read(_ arguments: Arguments) throws -> StochasticBatch {
     try BatchArguments.read(arguments, isConvex: true)
   }
 
-  public func verdict(on input: StochasticBatch, effort: Effort) throws -> Verdict {
+  package func verdict(on input: StochasticBatch, effort: Effort) throws -> Verdict {
     BatchArguments.verdict(input, first, second)
   }
 }

@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S1: the expected maximum of two normal numbers is 1/sqrt(pi), of three 3/(2 sqrt(pi)).
-public struct SmallMaxima: Claim {
+package struct SmallMaxima: Claim {
   /// e_3 / e_2.
-  public var ratio = Rational(3, 2)
+  package var ratio = Rational(3, 2)
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "small-maxima", label: "S1",
       text:
@@ -17,11 +17,11 @@ public struct SmallMaxima: Claim {
       standing: .sharpened, source: "classical; e_N stands behind the step time of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] { [.workers()] }
-  public var grid: [Arguments] { [2, 3, 8, 64, 1000, 1_000_000].map { ["workers": "\($0)"] } }
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.workers() }
+  package var parameters: [Parameter] { [.workers()] }
+  package var grid: [Arguments] { [2, 3, 8, 64, 1000, 1_000_000].map { ["workers": "\($0)"] } }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.workers() }
 
-  public func verdict(on count: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on count: Int, effort: Effort) throws -> Verdict {
     let value = ExpectedMaximum.enclosure(count)
     var sides: [Side] = []
     if count == 2 || count == 3 {

@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S5: below M mu the expected step time under a threshold is the threshold, almost.
-public struct ThresholdTime: Claim {
+package struct ThresholdTime: Claim {
   /// The largest difference, in units of mu.
-  public var tolerance = Rational(1, 10_000)
+  package var tolerance = Rational(1, 10_000)
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "threshold-time", label: "S5",
       text:
@@ -17,7 +17,7 @@ public struct ThresholdTime: Claim {
       standing: .sharpened, source: "derived on the page for the closed form of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("workers", "N", kind: .integer(1...1_000_000)), .micros,
       Parameter("deviation", "s / mu", kind: .rational, default: "3/10"),
@@ -25,20 +25,20 @@ public struct ThresholdTime: Claim {
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(8, 12), (32, 12), (64, 4), (512, 12)].flatMap { n, m in
       ["3/4", "9/10", "1"].map { ["workers": "\(n)", "micros": "\(m)", "threshold": $0] }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> (GaussianModel, Double) {
+  package func read(_ arguments: Arguments) throws -> (GaussianModel, Double) {
     let model = GaussianModel(
       workers: try arguments.integer("workers", in: 1...1_000_000), micros: try arguments.micros(), mean: 1,
       deviation: try arguments.real("deviation", from: Rational(1, 1000), to: Rational(3, 10)), serial: 1)
     return (model, try arguments.real("threshold", from: Rational(1, 10), to: 2) * Double(model.micros))
   }
 
-  public func verdict(on input: (GaussianModel, Double), effort: Effort) throws -> Verdict {
+  package func verdict(on input: (GaussianModel, Double), effort: Effort) throws -> Verdict {
     let (model, threshold) = input
     guard model.workers >= 32, threshold <= Double(model.micros) else { return .outside("N < 32, or tau > M mu") }
     let value = Evidence.rounded(threshold - model.expectedMinimum(threshold), error: 1e-9)

@@ -3,13 +3,13 @@ import Numbers
 import Running
 
 /// S7: with exponential times the completed micro-batches are the time until the threshold.
-public struct WaldIdentity: Claim {
+package struct WaldIdentity: Claim {
   /// The mean time of a micro-batch.
-  public var mean = 1.0
+  package var mean = 1.0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "wald-identity", label: "S7",
       text:
@@ -17,19 +17,19 @@ public struct WaldIdentity: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] { [.micros, Parameter("threshold", "tau", kind: .rational)] }
-  public var grid: [Arguments] {
+  package var parameters: [Parameter] { [.micros, Parameter("threshold", "tau", kind: .rational)] }
+  package var grid: [Arguments] {
     [1, 4, 12, 40].flatMap { m in ["1/2", "3", "12"].map { ["micros": "\(m)", "threshold": $0] } }
   }
 
-  public func read(_ arguments: Arguments) throws -> (ExponentialModel, Double) {
+  package func read(_ arguments: Arguments) throws -> (ExponentialModel, Double) {
     (
       ExponentialModel(workers: 1, micros: try arguments.micros(), serial: 1),
       try arguments.real("threshold", from: Rational(1, 100), to: 1000)
     )
   }
 
-  public func verdict(on input: (ExponentialModel, Double), effort: Effort) throws -> Verdict {
+  package func verdict(on input: (ExponentialModel, Double), effort: Effort) throws -> Verdict {
     let (model, threshold) = input
     return Verdict([
       Side(

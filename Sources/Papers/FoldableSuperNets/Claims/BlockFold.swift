@@ -4,36 +4,36 @@ import Numbers
 import Running
 
 /// S5: transformer blocks fold, whatever stands between their linear maps.
-public struct BlockFold: Claim {
+package struct BlockFold: Claim {
   /// The factor of cat(b) M in the folded biases.
-  public var biasFactor: Rational = 1
+  package var biasFactor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "block-fold", label: "S5",
     text: "A pre-norm transformer block with M before and U after every norm, attention and nonlinearity folds to one "
       + "block of the merged widths, with the same output for every input.", standing: .published,
     source: "Kinderman et al. 2025, the SuperNet of a ViT block; proved on the page")
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seed", "of the formula", kind: .integer(0...1_000_000), default: "0"),
     Parameter("networks", "blocks that are merged", kind: .integer(1...4), default: "2"),
     Parameter("width", "of the stream, a multiple of the heads", kind: .integer(1...12), default: "2"),
     Parameter("heads", "of the attention", kind: .integer(1...4), default: "1"),
     Parameter("tokens", "rows of the stream", kind: .integer(1...8), default: "2"),
   ]
-  public let grid: [Arguments] = [
+  package let grid: [Arguments] = [
     ["seed": "0"], ["seed": "5", "networks": "3"], ["seed": "9", "width": "4", "heads": "2", "tokens": "3"],
     ["seed": "2", "width": "3", "heads": "3"],
   ]
 
-  public struct Case: Sendable {
-    public var block: SuperBlock<RationalMatrix>
-    public var stream: RationalMatrix
+  package struct Case: Sendable {
+    package var block: SuperBlock<RationalMatrix>
+    package var stream: RationalMatrix
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let (width, heads) = (try arguments.integer("width", in: 1...12), try arguments.integer("heads", in: 1...4))
     guard width % heads == 0 else {
       throw ArgumentError(name: "width", found: "\(width)", expected: "a multiple of heads=\(heads)")
@@ -44,7 +44,7 @@ public struct BlockFold: Claim {
   }
 
   /// Blocks of the formula, with an MLP of twice the width.
-  public static func example(seed: Int, networks: Int, width: Int, heads: Int, tokens: Int) -> Case {
+  package static func example(seed: Int, networks: Int, width: Int, heads: Int, tokens: Int) -> Case {
     typealias Block = TransformerBlock<RationalMatrix>
     func shape(_ part: Block.Part) -> (rows: Int, columns: Int) {
       switch part {
@@ -88,7 +88,7 @@ public struct BlockFold: Claim {
     }, attention: { scores, width in scores.map { $0 / Rational(width) } },
     activation: { $0 < 0 ? 0 : $0 * $0 })
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let folded = input.block.folded(biasFactor: biasFactor)(input.stream, Self.functions)
     let difference = largestDifference([folded], [input.block(input.stream, Self.functions)])
     return Verdict([Side("largest difference of an output", .exact(difference), .equal, .exact(0))])

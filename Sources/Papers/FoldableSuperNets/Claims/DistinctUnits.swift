@@ -29,24 +29,24 @@ public struct ThresholdCase: Sendable {
 }
 
 /// S10: threshold networks merge exactly into their distinct units.
-public struct DistinctUnits: Claim {
+package struct DistinctUnits: Claim {
   /// What is added to the thresholds of the merged units.
-  public var thresholdShift = 0
+  package var thresholdShift = 0
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "distinct-units", label: "S10",
     text: "Selection matrices M and copy matrices U merge threshold networks exactly, into as many hidden units as are "
       + "distinct: as pairs (w, t), or as functions on the points.", standing: .sharpened,
     source: "derived on the page")
 
-  public let parameters = ThresholdCase.parameters
-  public let grid = ThresholdCase.grid
+  package let parameters = ThresholdCase.parameters
+  package let grid = ThresholdCase.grid
 
-  public func read(_ arguments: Arguments) throws -> ThresholdCase { try ThresholdCase.read(arguments) }
+  package func read(_ arguments: Arguments) throws -> ThresholdCase { try ThresholdCase.read(arguments) }
 
-  public func verdict(on input: ThresholdCase, effort: Effort) throws -> Verdict {
+  package func verdict(on input: ThresholdCase, effort: Effort) throws -> Verdict {
     let units = input.networks.flatMap(\.hidden)
     let distinct: [ThresholdPair.Sameness: Int] = [
       .identical: Set(units).count, .equivalent: Set(units.map { unit in input.points.map { unit($0) } }).count,
@@ -67,24 +67,24 @@ public struct DistinctUnits: Claim {
 }
 
 /// S11: when merged weights stay 0 or 1.
-public struct SmallWeights: Claim {
+package struct SmallWeights: Claim {
   /// The largest weight of an output that reads no unit twice.
-  public var limit = 1
+  package var limit = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "small-weights", label: "S11",
     text:
       "For 0/1 weights the merged weights of the next layer stay 0 or 1 iff no unit of it reads two identical units "
       + "of its own network.", standing: .sharpened, source: "derived on the page")
 
-  public let parameters = ThresholdCase.parameters
-  public let grid = ThresholdCase.grid
+  package let parameters = ThresholdCase.parameters
+  package let grid = ThresholdCase.grid
 
-  public func read(_ arguments: Arguments) throws -> ThresholdCase { try ThresholdCase.read(arguments) }
+  package func read(_ arguments: Arguments) throws -> ThresholdCase { try ThresholdCase.read(arguments) }
 
-  public func verdict(on input: ThresholdCase, effort: Effort) throws -> Verdict {
+  package func verdict(on input: ThresholdCase, effort: Effort) throws -> Verdict {
     let merged = ThresholdPair.merged(input.networks, by: .identical, on: input.points)
     var readers = 0
     for network in input.networks {

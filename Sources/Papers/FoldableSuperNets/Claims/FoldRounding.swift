@@ -5,18 +5,18 @@ import RealNetworks
 import Running
 
 /// S2: over doubles the two differ by no more than a bound that is computed beside them.
-public struct FoldRounding: Claim {
+package struct FoldRounding: Claim {
   /// The factor of the bound.
-  public var factor: Double = 1
+  package var factor: Double = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "fold-rounding", label: "S2",
     text: "Over doubles |folded(x) U_L - SuperNet(x)| is at most the sum of the two running error bounds.",
     standing: .sharpened, source: "derived on the page, with the constants of Higham 2002, section 3.5")
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seed", "of the random weights", kind: .integer(0...1_000_000), default: "1"),
     Parameter("networks", "networks that are merged", kind: .integer(1...6), default: "2"),
     Parameter("inputs", "inputs of every network", kind: .integer(1...256), default: "8"),
@@ -24,16 +24,16 @@ public struct FoldRounding: Claim {
     Parameter("depth", "layers", kind: .integer(1...8), default: "3"),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     (0..<4).map { ["seed": "\($0)", "networks": "\(2 + $0 % 2)", "width": "\(8 + 8 * $0)", "depth": "\(2 + $0 % 2)"] }
   }
 
-  public struct Case: Sendable {
-    public var superNet: SuperNet<Matrix>
-    public var points: Matrix
+  package struct Case: Sendable {
+    package var superNet: SuperNet<Matrix>
+    package var points: Matrix
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     var key = RandomKey(seed: UInt64(try arguments.integer("seed", in: 0...1_000_000))).fold(in: "fold rounding")
     let networks = try arguments.integer("networks", in: 1...6)
     let inputs = try arguments.integer("inputs", in: 1...256)
@@ -61,7 +61,7 @@ public struct FoldRounding: Claim {
       points: Matrix(rows: 8, columns: inputs, entries: draw(8 * inputs, 1)))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let net = input.superNet.bounded
     let points = BoundedMatrix(input.points)
     let (left, right) = (net.folded().outputs(points), net.outputs(points))

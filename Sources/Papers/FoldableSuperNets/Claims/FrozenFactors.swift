@@ -4,31 +4,31 @@ import Numbers
 import Running
 
 /// S4: a product of two zero factors never learns; one zero factor does.
-public struct FrozenFactors: Claim {
+package struct FrozenFactors: Claim {
   /// The factor M_a at the start, times integers.
-  public var start: Rational = 0
+  package var start: Rational = 0
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "frozen-factors", label: "S4",
     text: "At M_a = 0 the gradient of M_b is M_a^T G = 0 and that of M_a is G M_b^T; with M_b = 0 too both are 0 and "
       + "stay so.", standing: .sharpened, source: "derived on the page")
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seed", "of the formula", kind: .integer(0...1_000_000), default: "0"),
     Parameter("width", "units", kind: .integer(1...24), default: "3"),
     Parameter("rank", "columns of M_a", kind: .integer(1...24), default: "2"),
   ]
-  public let grid: [Arguments] = (0..<4).map { ["seed": "\(3 * $0)", "width": "\(2 + $0)", "rank": "\(1 + $0 % 3)"] }
+  package let grid: [Arguments] = (0..<4).map { ["seed": "\(3 * $0)", "width": "\(2 + $0)", "rank": "\(1 + $0 % 3)"] }
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     /// K d x d*, the gradient of a loss with respect to M.
-    public var gradient: RationalMatrix
-    public var left, right: RationalMatrix
+    package var gradient: RationalMatrix
+    package var left, right: RationalMatrix
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let seed = try arguments.integer("seed", in: 0...1_000_000)
     let width = try arguments.integer("width", in: 1...24)
     let rank = try arguments.integer("rank", in: 1...24)
@@ -37,7 +37,7 @@ public struct FrozenFactors: Claim {
       right: IntegerExample.matrix(seed + 2, rank, width))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let left = start * input.left
     let ofRight = RationalMatrix.times(left, input.gradient, transposingLeft: true)
     let ofLeft = RationalMatrix.times(input.gradient, input.right, transposingRight: true)

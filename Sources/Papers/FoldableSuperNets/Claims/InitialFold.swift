@@ -5,23 +5,23 @@ import RealNetworks
 import Running
 
 /// S3: training begins at the first network, or at the average of all.
-public struct InitialFold: Claim {
+package struct InitialFold: Claim {
   /// The factor of M.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "initial-fold", label: "S3",
     text: "'first' folds to network 1, 'average' to the mean of all weights and biases, whatever the low-rank factors "
       + "M_b and U_b are while M_a = U_a = 0.", standing: .published,
     source: "Kinderman et al. 2025, initializations of M and U")
 
-  public let parameters =
+  package let parameters =
     IntegerCase.parameters + [
       Parameter("start", "of the training", kind: .choice(["first", "average"]), default: "average")
     ]
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     IntegerCase.grid.enumerated().map { index, arguments in
       var arguments = arguments
       arguments["start"] = index % 2 == 0 ? "average" : "first"
@@ -29,18 +29,18 @@ public struct InitialFold: Claim {
     }
   }
 
-  public struct Case: Sendable {
-    public var integers: IntegerCase
-    public var start: Initialization
+  package struct Case: Sendable {
+    package var integers: IntegerCase
+    package var start: Initialization
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     Case(
       integers: try IntegerCase.read(arguments),
       start: try arguments.choice("start", of: Initialization.self))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let (networks, width) = (input.integers.networkCount, input.integers.width)
     let pairs = input.integers.superNet.pairs.indices.compactMap { layer in
       pair(input.start, networks: networks, width: width, layer: layer)

@@ -5,33 +5,33 @@ import RealNetworks
 import Running
 
 /// S6: averaging, plain or after a permutation, is a fold.
-public struct PermutationIsFold: Claim {
+package struct PermutationIsFold: Claim {
   /// What each network contributes, times the number of networks.
-  public var share: Rational = 1
+  package var share: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "permutation-is-fold", label: "S6",
     text: "The average of A and P B Q^T is the fold of M = [I/2; P^T/2], U = [I, Q]; P = Q = I is plain averaging.",
     standing: .sharpened, source: "Kinderman et al. 2025 state that FS-Merge includes these methods; proved on the page"
   )
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seed", "of the formula", kind: .integer(0...1_000_000), default: "0"),
     Parameter("width", "units", kind: .integer(1...24), default: "4"),
     Parameter(
       "shift", "P moves unit j to (j + shift) mod width, Q to (j + 2 shift) mod width",
       kind: .integer(0...23), default: "1"),
   ]
-  public let grid: [Arguments] = (0..<5).map { ["seed": "\(11 * $0)", "width": "\(2 + $0)", "shift": "\($0 % 3)"] }
+  package let grid: [Arguments] = (0..<5).map { ["seed": "\(11 * $0)", "width": "\(2 + $0)", "shift": "\($0 % 3)"] }
 
-  public struct Case: Sendable {
-    public var weights: [RationalMatrix]
-    public var outputs, inputs: RationalMatrix
+  package struct Case: Sendable {
+    package var weights: [RationalMatrix]
+    package var outputs, inputs: RationalMatrix
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let seed = try arguments.integer("seed", in: 0...1_000_000)
     let width = try arguments.integer("width", in: 1...24)
     let shift = try arguments.integer("shift", in: 0...23)
@@ -47,7 +47,7 @@ public struct PermutationIsFold: Claim {
     return matrix
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let n = input.outputs.rowCount
     let half = share * Rational(1, 2)
     var folded = RationalMatrix.zeros(n, n)

@@ -4,19 +4,19 @@ import Numbers
 import Running
 
 /// S13: the dimension of what a parametrization reaches.
-public struct ReachesEverything: Claim {
+package struct ReachesEverything: Claim {
   /// Dimensions beyond the numbers of a layer.
-  public var excess = 0
+  package var excess = 0
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "reaches-everything", label: "S13",
     text: "The folded layers that a parametrization reaches have dimension d (d + 1) for full, r (2 d + 1 - r) for low "
       + "rank, and at most min(d (d + 1), number of parameters) for the others.", standing: .sharpened,
     source: "derived on the page; equality by the exact rank at random integers")
 
-  public let parameters = [
+  package let parameters = [
     Parameter(
       "kind", "of the parametrization", kind: .choice(Parametrization.allCases.map(\.rawValue)), default: "full"),
     Parameter("networks", "K", kind: .integer(2...4), default: "2"),
@@ -24,18 +24,18 @@ public struct ReachesEverything: Claim {
     Parameter("rank", "r of the low-rank parts", kind: .integer(1...8), default: "2"),
     Parameter("seed", "of the integers", kind: .integer(0...1_000_000), default: "1"),
   ]
-  public let grid: [Arguments] = [
+  package let grid: [Arguments] = [
     ["kind": "full"], ["kind": "full", "networks": "3", "width": "2"], ["kind": "full", "width": "4"],
     ["kind": "low_rank", "width": "4"], ["kind": "low_rank", "width": "3", "rank": "1", "networks": "3"],
     ["kind": "diagonal", "width": "4"], ["kind": "diagonal_and_low_rank", "width": "3", "rank": "1"],
   ]
 
-  public struct Case: Sendable {
-    public var dimension: ReachableDimension
-    public var seed: Int
+  package struct Case: Sendable {
+    package var dimension: ReachableDimension
+    package var seed: Int
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     Case(
       dimension: ReachableDimension(
         kind: try arguments.choice("kind", of: Parametrization.self),
@@ -43,7 +43,7 @@ public struct ReachesEverything: Claim {
         rank: try arguments.integer("rank", in: 1...8)), seed: try arguments.integer("seed", in: 0...1_000_000))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let key = RandomKey(seed: UInt64(input.seed)).fold(in: "reachable dimension")
     guard let rank = input.dimension.rank(key: key, effort: effort) else {
       return .undecided([], effort.exhaustion() ?? .outOfReach("no time"))

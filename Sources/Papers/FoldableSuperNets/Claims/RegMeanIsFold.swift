@@ -4,36 +4,36 @@ import Numbers
 import Running
 
 /// S7: RegMean is a fold.
-public struct RegMeanIsFold: Claim {
+package struct RegMeanIsFold: Claim {
   /// The factor of U.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "regmean-is-fold", label: "S7",
     text:
       "RegMean is the fold of M = [I; ...; I], U = [S^-1 G_1, ..., S^-1 G_K], S = sum of G_i, where S is invertible.",
     standing: .sharpened, source: "Jin et al. 2023 (RegMean) as a fold; proved on the page")
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seed", "of the formula", kind: .integer(0...1_000_000), default: "0"),
     Parameter("networks", "networks that are merged", kind: .integer(1...6), default: "2"),
     Parameter("width", "units and inputs", kind: .integer(1...16), default: "3"),
     Parameter("samples", "inputs of each network", kind: .integer(1...64), default: "5"),
     Parameter("rho", "factor of the off-diagonal entries of G", kind: .rational, default: "7/10"),
   ]
-  public let grid: [Arguments] = [
+  package let grid: [Arguments] = [
     [:], ["seed": "4", "width": "2", "rho": "1"], ["seed": "6", "networks": "3", "width": "4", "rho": "0"],
     ["seed": "3", "width": "4", "samples": "1", "rho": "1"],
   ]
 
-  public struct Case: Sendable {
-    public var weights, inputs: [RationalMatrix]
-    public var rho: Rational
+  package struct Case: Sendable {
+    package var weights, inputs: [RationalMatrix]
+    package var rho: Rational
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let seed = try arguments.integer("seed", in: 0...1_000_000)
     let networks = try arguments.integer("networks", in: 1...6)
     let width = try arguments.integer("width", in: 1...16)
@@ -44,7 +44,7 @@ public struct RegMeanIsFold: Claim {
       rho: try arguments.rational("rho"))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let grams = input.inputs.map { RegMean.gram(of: $0, rho: input.rho) }
     guard let unmerge = RegMean.unmerge(grams), let expected = RegMean.weights(input.weights, grams: grams) else {
       return .outside(

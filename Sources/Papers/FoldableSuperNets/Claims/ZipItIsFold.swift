@@ -4,32 +4,32 @@ import Numbers
 import Running
 
 /// S8: matching units in groups is a fold.
-public struct ZipItIsFold: Claim {
+package struct ZipItIsFold: Claim {
   /// The factor of 1/|group|.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "zipit-is-fold", label: "S8",
     text: "Averaging the units of each group and copying back is the fold with 1/|group| in M and the 0/1 copies in U.",
     standing: .sharpened, source: "Stoica et al. 2024 (ZipIt) as a fold; proved on the page")
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seed", "of the formula and of the groups", kind: .integer(0...1_000_000), default: "0"),
     Parameter("networks", "networks that are merged", kind: .integer(1...6), default: "2"),
     Parameter("width", "units", kind: .integer(1...16), default: "3"),
   ]
-  public let grid: [Arguments] = (0..<5).map {
+  package let grid: [Arguments] = (0..<5).map {
     ["seed": "\($0)", "networks": "\(2 + $0 % 2)", "width": "\(2 + $0)"]
   }
 
-  public struct Case: Sendable {
-    public var weights: [RationalMatrix]
-    public var outputs, inputs: UnitGroups
+  package struct Case: Sendable {
+    package var weights: [RationalMatrix]
+    package var outputs, inputs: UnitGroups
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let seed = try arguments.integer("seed", in: 0...1_000_000)
     let networks = try arguments.integer("networks", in: 1...6)
     let width = try arguments.integer("width", in: 1...16)
@@ -49,7 +49,7 @@ public struct ZipItIsFold: Claim {
       inputs: try groups())
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let (merge, unmerge) = (input.outputs.pair(factor: factor).merge, input.inputs.pair().unmerge)
     var folded = RationalMatrix.zeros(input.outputs.groups.count, input.inputs.groups.count)
     for (i, weight) in input.weights.enumerated() { folded.addFold(merge[i], weight, unmerge[i]) }

@@ -9,13 +9,13 @@ import Tensors
 /// Whether a merged file is the function that it claims to be.
 ///
 ///     thresher verify fold --network a.safetensors --network b.safetensors --merge m.npz --merged c.safetensors
-public struct FoldExamination: Examination {
-  public init() {}
+package struct FoldExamination: Examination {
+  package init() {}
 
-  public let name = "fold"
-  public let text =
+  package let name = "fold"
+  package let text =
     "whether the fold of networks and matrices M, U is one function with the SuperNet, and a merged file is that fold"
-  public let parameters = [
+  package let parameters = [
     Parameter("network", "a network that was merged; once for each", kind: .file),
     Parameter("merge", "the matrices M1, U1, ..., or permutations P1, ...", kind: .file),
     Parameter("merged", "the file that claims to be the fold", kind: .file),
@@ -27,7 +27,7 @@ public struct FoldExamination: Examination {
   static let exactLimit = 20_000
   static let largestPointCount = 64
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     var networks: [DenseNetwork<Rational>]
     var pairs: [MergePair<RationalMatrix>]
     var heads: [DenseLayer<Rational>]
@@ -36,7 +36,7 @@ public struct FoldExamination: Examination {
     var summary: [String]
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let files = try arguments.files("network", count: 1...16).map { try DenseNetworkFile(reading: $0) }
     for file in files.dropFirst() {
       guard file.layers.count == files[0].layers.count else {
@@ -99,7 +99,7 @@ public struct FoldExamination: Examination {
       rows: 8, columns: dimension, entries: (0..<8 * dimension).map { _ in Rational(key.next(below: 7) - 3) })
   }
 
-  public func report(on input: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on input: Case, effort: Effort) throws -> ExaminationReport {
     var report = ExaminationReport(summary: input.summary)
     let net = SuperNet(networks: input.networks, pairs: input.pairs)
     let rounded = net.rounded

@@ -9,26 +9,26 @@ import ThresholdNetworks
 /// Into how few hidden units threshold networks merge exactly.
 ///
 ///     thresher verify threshold-merge --network a.json --network b.json
-public struct ThresholdMerge: Examination {
-  public init() {}
+package struct ThresholdMerge: Examination {
+  package init() {}
 
-  public let name = "threshold-merge"
-  public let text =
+  package let name = "threshold-merge"
+  package let text =
     "least exact merged width of the first layers of threshold networks, with an input that tells each pair apart"
-  public let parameters = [
+  package let parameters = [
     Parameter("network", "a threshold network in JSON; once for each", kind: .file),
     Parameter("data", "the points that occur, bits, one a row; all of {0,1}^n without it", kind: .file),
   ]
 
   static let largestInputCount = 16
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     var networks: [ThresholdNetwork]
     var points: [BitVector]
     var isWholeDomain: Bool
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let files = try arguments.files("network", count: 1...16)
     let networks = try files.map { try NetworkJSON.read(InputText(reading: $0)) }
     let inputs = networks[0].architecture.inputCount
@@ -61,7 +61,7 @@ public struct ThresholdMerge: Examination {
       isWholeDomain: true)
   }
 
-  public func report(on input: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on input: Case, effort: Effort) throws -> ExaminationReport {
     var report = ExaminationReport()
     let units = input.networks.enumerated().flatMap { network, it in
       it.layers[0].enumerated().map { (network, $0.offset, $0.element) }

@@ -6,14 +6,14 @@ import RealNetworks
 import Running
 
 /// Accuracy of merged networks by method and number of samples, on generated tasks.
-public struct MergingAccuracy: Experiment {
-  public init() {}
+package struct MergingAccuracy: Experiment {
+  package init() {}
 
-  public let name = "merging-accuracy"
-  public let text =
+  package let name = "merging-accuracy"
+  package let text =
     "accuracy by method and samples on two generated tasks; tiny data do not show the collapse of simple methods that the "
     + "paper reports of large transformers"
-  public let parameters = [
+  package let parameters = [
     Parameter("samples", "unlabelled points of each task, separated by commas", default: "20,100"),
     Parameter("seeds", "repetitions with other networks", kind: .integer(1...20), default: "3"),
     Parameter("width", "units of each of the two hidden layers", kind: .integer(2...128), default: "32"),
@@ -24,14 +24,14 @@ public struct MergingAccuracy: Experiment {
   ]
 
   /// All methods for one number of samples and one seed.
-  public struct Unit: Codable, Sendable {
-    public struct Line: Codable, Sendable {
-      public var method: String
-      public var scores: Scores
+  package struct Unit: Codable, Sendable {
+    package struct Line: Codable, Sendable {
+      package var method: String
+      package var scores: Scores
     }
 
-    public var samples, seed: Int
-    public var lines: [Line]
+    package var samples, seed: Int
+    package var lines: [Line]
   }
 
   private struct Case {
@@ -47,10 +47,10 @@ public struct MergingAccuracy: Experiment {
     return samples.flatMap { n in (0..<seeds).map { Case(samples: n, seed: $0) } }
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int { try cases(arguments).count }
+  package func unitCount(_ arguments: Arguments) throws -> Int { try cases(arguments).count }
 
   /// Networks trained on both tasks with a seed; nil if the effort ends.
-  public static func problem(
+  package static func problem(
     tasks: [TaskData], samples: Int, seed: Int, width: Int, epochs: Int, effort: Effort
   ) -> MergeProblem? {
     let key = RandomKey(seed: UInt64(seed)).fold(in: "originals")
@@ -65,7 +65,7 @@ public struct MergingAccuracy: Experiment {
       heads: networks.map { $0.layers[$0.layers.count - 1] }, inputs: tasks.map { $0.training(first: samples) })
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let it = try cases(arguments)[unit]
     let tasks = SyntheticTasks.tasks()
     guard
@@ -85,7 +85,7 @@ public struct MergingAccuracy: Experiment {
     return Unit(samples: it.samples, seed: it.seed, lines: lines)
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(
       name: name,
       columns: [
@@ -118,7 +118,7 @@ public struct MergingAccuracy: Experiment {
     return (mean, (squares / Double(values.count - 1)).squareRoot())
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     var methods: [String] = []
     for row in table.rows where !methods.contains(row[1].description) { methods.append(row[1].description) }
     func chart(_ title: String, _ column: Int) -> Chart {

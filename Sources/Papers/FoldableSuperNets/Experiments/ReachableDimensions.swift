@@ -4,21 +4,21 @@ import Numbers
 import Running
 
 /// The dimension of the folded layers that each parametrization reaches, and the least rank that reaches all.
-public struct ReachableDimensions: Experiment {
-  public init() {}
+package struct ReachableDimensions: Experiment {
+  package init() {}
 
-  public let name = "reachable-dimensions"
-  public let text = "exact rank of the map from (M, U) to a folded layer, by parametrization, width and rank"
-  public let parameters = [
+  package let name = "reachable-dimensions"
+  package let text = "exact rank of the map from (M, U) to a folded layer, by parametrization, width and rank"
+  package let parameters = [
     Parameter("widths", "largest d, from 2 on", kind: .integer(2...8), default: "5"),
     Parameter("networks", "largest K, from 2 on", kind: .integer(2...3), default: "3"),
     Parameter("seed", "of the integers", kind: .integer(0...1_000_000), default: "1"),
   ]
 
   /// One parametrization at one size.
-  public struct Unit: Codable, Sendable {
-    public var kind: String
-    public var networks, width, rank, parameters, dimension, everything: Int
+  package struct Unit: Codable, Sendable {
+    package var kind: String
+    package var networks, width, rank, parameters, dimension, everything: Int
   }
 
   private func cases(_ arguments: Arguments) throws -> [ReachableDimension] {
@@ -34,12 +34,12 @@ public struct ReachableDimensions: Experiment {
     }
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try arguments.integer("seed", in: 0...1_000_000)
     return try cases(arguments).count
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let it = try cases(arguments)[unit]
     let seed = UInt64(try arguments.integer("seed", in: 0...1_000_000))
     let key = RandomKey(seed: seed).fold(in: "reachable dimensions").fold(in: UInt64(unit))
@@ -50,7 +50,7 @@ public struct ReachableDimensions: Experiment {
       dimension: dimension, everything: it.everything)
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(
       name: name,
       columns: [
@@ -71,7 +71,7 @@ public struct ReachableDimensions: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     // The least rank that reaches all, against the width.
     var least: [String: [Int: Int]] = [:]
     for row in table.rows where row[7] == .text("yes") && row[0] != .text("full") {

@@ -4,18 +4,18 @@ import Numbers
 import Running
 
 /// S7: for products of both signs the error is least near chunks of sqrt(n).
-public struct BestChunk: Claim {
-  public struct Case: Sendable {
-    public var mantissa: Int, terms: Int, draws: Int
-    public var seed: UInt64
+package struct BestChunk: Claim {
+  package struct Case: Sendable {
+    package var mantissa: Int, terms: Int, draws: Int
+    package var seed: UInt64
   }
 
   /// The chunk that is best, as a power of n.
-  public var power = 0.5
+  package var power = 0.5
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "best-chunk", label: "S7",
       text:
@@ -24,7 +24,7 @@ public struct BestChunk: Claim {
       standing: .conjectured, source: "measured on the page; \(Source.paper) use chunks of 16")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("mantissa", "M", kind: .integer(1...12)),
       Parameter("terms", "n, a fourth power", kind: .integer(16...4096), default: "256"),
@@ -32,9 +32,9 @@ public struct BestChunk: Claim {
     ]
   }
 
-  public var grid: [Arguments] { [5, 7, 10].map { ["mantissa": "\($0)"] } }
+  package var grid: [Arguments] { [5, 7, 10].map { ["mantissa": "\($0)"] } }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let terms = try arguments.integer("terms", in: 16...4096)
     let root = Int(Double(terms).squareRoot().squareRoot().rounded())
     guard root * root * root * root == terms else {
@@ -45,7 +45,7 @@ public struct BestChunk: Claim {
       draws: arguments.integer("draws", in: 10...100_000), seed: UInt64(arguments.integer("seed", in: 0...Int.max)))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     guard let format = NumberFormat(mantissa: input.mantissa, exponent: 6, bias: 32) else {
       return .outside("no format")
     }

@@ -4,17 +4,17 @@ import Numbers
 import Running
 
 /// S8: the rule for biases makes the ranges of accumulator and product differ by sqrt(c), which does not exclude overflow.
-public struct BiasRule: Claim {
-  public struct Case: Sendable {
-    public var mantissa: Int, exponent: Int, productBias: Int, chunk: Int
+package struct BiasRule: Claim {
+  package struct Case: Sendable {
+    package var mantissa: Int, exponent: Int, productBias: Int, chunk: Int
   }
 
   /// b_acc = b_prod - factor log2 c.
-  public var factor = Rational(1, 2)
+  package var factor = Rational(1, 2)
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "bias-rule", label: "S8",
       text:
@@ -22,26 +22,26 @@ public struct BiasRule: Claim {
       standing: .published, source: "\(Source.paper), choice of biases; the second half is derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("mantissa", "M", kind: .integer(1...12)), Parameter("exponent", "E", kind: .integer(2...5)),
       Parameter("product-bias", "b_prod", kind: .integer(-20...40)), .chunk(default: nil),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(7, 4, 12, 16), (4, 3, 5, 4), (3, 3, 8, 64), (10, 5, 16, 16), (7, 4, 12, 8), (2, 3, 3, 1)].map { m, e, b, c in
       ["mantissa": "\(m)", "exponent": "\(e)", "product-bias": "\(b)", "chunk": "\(c)"]
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(
       mantissa: arguments.integer("mantissa", in: 1...12), exponent: arguments.integer("exponent", in: 2...5),
       productBias: arguments.integer("product-bias", in: -20...40), chunk: arguments.integer("chunk", in: 1...1 << 20))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let shift = factor * Rational(input.chunk.trailingZeroBitCount)
     guard input.chunk.nonzeroBitCount == 1, shift.isInteger, let steps = Int(exactly: shift.floor),
       let p = NumberFormat(mantissa: input.mantissa, exponent: input.exponent, bias: input.productBias),

@@ -3,31 +3,31 @@ import Numbers
 import Running
 
 /// S5: counting ones stops at 2^(M+1), with chunks of c = 2^a at c 2^(M+1).
-public struct CountingStall: Claim {
-  public struct Case: Sendable {
-    public var mantissa: Int, chunk: Int, ones: Int
+package struct CountingStall: Claim {
+  package struct Case: Sendable {
+    package var mantissa: Int, chunk: Int, ones: Int
   }
 
   /// The hidden bit: counting is exact up to 2^(M + hidden).
-  public var hidden = 1
+  package var hidden = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "counting-stall", label: "S5",
       text: "n ones toward zero, c = 2^a <= 2^(M+1), c divides n (or c >= n), R_OF large: the sum is min(n, c 2^(M+1))",
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("mantissa", "M", kind: .integer(0...10)), .chunk(default: nil),
       Parameter("ones", "n", kind: .integer(1...1 << 16)),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       (2, 4, 100), (3, 8, 1000), (4, 16, 2000), (7, 16, 5008), (1, 1, 9), (2, 8, 64), (5, 2, 200), (3, 5, 1000),
       (0, 1, 5),
@@ -35,13 +35,13 @@ public struct CountingStall: Claim {
     .map { ["mantissa": "\($0)", "chunk": "\($1)", "ones": "\($2)"] }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(
       mantissa: arguments.integer("mantissa", in: 0...10), chunk: arguments.integer("chunk", in: 1...1 << 20),
       ones: arguments.integer("ones", in: 1...1 << 16))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let (c, n) = (input.chunk, input.ones)
     guard c.nonzeroBitCount == 1, c <= 1 << (input.mantissa + 1), n % c == 0 else {
       return .outside("chunks of \(c), \(n) ones, M = \(input.mantissa)")

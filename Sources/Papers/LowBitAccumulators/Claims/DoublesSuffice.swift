@@ -4,18 +4,18 @@ import Numbers
 import Running
 
 /// S3: where the exponents span few enough bits, doubles hold every sum of a quantized product and an accumulator.
-public struct DoublesSuffice: Claim {
-  public struct Case: Sendable {
-    public var mantissa: Int, exponent: Int
-    public var productBias: Int, accumulatorBias: Int
+package struct DoublesSuffice: Claim {
+  package struct Case: Sendable {
+    package var mantissa: Int, exponent: Int
+    package var productBias: Int, accumulatorBias: Int
   }
 
   /// The bits of a double.
-  public var bits = 53
+  package var bits = 53
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "doubles-suffice", label: "S3",
       text:
@@ -23,7 +23,7 @@ public struct DoublesSuffice: Claim {
       standing: .sharpened, source: "derived on the page from the format of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("mantissa", "M", kind: .integer(0...22)), Parameter("exponent", "E", kind: .integer(1...6)),
       Parameter("product-bias", "b_prod", kind: .integer(-60...60)),
@@ -31,21 +31,21 @@ public struct DoublesSuffice: Claim {
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(7, 4, 12, 10), (10, 5, 16, 14), (18, 5, 16, 14), (20, 5, 16, 14), (4, 3, 5, 2), (10, 4, 30, 10), (7, 6, 20, 20)]
       .map { m, e, p, a in
         ["mantissa": "\(m)", "exponent": "\(e)", "product-bias": "\(p)", "accumulator-bias": "\(a)"]
       }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(
       mantissa: arguments.integer("mantissa", in: 0...22), exponent: arguments.integer("exponent", in: 1...6),
       productBias: arguments.integer("product-bias", in: -60...60),
       accumulatorBias: arguments.integer("accumulator-bias", in: -60...60))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let span = (1 << input.exponent - 1) + max(input.productBias - input.accumulatorBias, 0) + input.mantissa + 2
     guard span <= bits else { return .outside("a span of \(span) bits") }
     guard let p = NumberFormat(mantissa: input.mantissa, exponent: input.exponent, bias: input.productBias),

@@ -3,18 +3,18 @@ import Numbers
 import Running
 
 /// S16: a quantized accumulator counts exactly up to min(2^(M+1), floor(R_OF)), and decides S >= t up to there.
-public struct FloatCounter: Claim {
-  public struct Case: Sendable {
-    public var format: NumberFormat
-    public var ones: Int, threshold: Int
+package struct FloatCounter: Claim {
+  package struct Case: Sendable {
+    package var format: NumberFormat
+    package var ones: Int, threshold: Int
   }
 
   /// The hidden bit.
-  public var hidden = 1
+  package var hidden = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "float-counter", label: "S16",
       text: "weights 0 or 1, no chunks, toward zero, 1 a value, t <= m: FMAq decides S >= t for all inputs iff "
@@ -22,14 +22,14 @@ public struct FloatCounter: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       .accumulator, Parameter("ones", "m", kind: .integer(1...300)),
       Parameter("threshold", "t", kind: .integer(1...300)),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       ("M7E4b10", 70, [62, 63, 64]), ("M3E4b10", 30, [15, 16, 17]), ("M4E3b2", 40, [31, 32, 33]),
       ("M1E3b3", 12, Array(1...12)), ("M2E2b0", 12, Array(1...12)),
@@ -38,13 +38,13 @@ public struct FloatCounter: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(
       format: arguments.smallFormat("accumulator"), ones: arguments.integer("ones", in: 1...300),
       threshold: arguments.integer("threshold", in: 1...300))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let format = input.format
     guard input.threshold <= input.ones, Quantizer(format)(1) == 1 else { return .outside("t > m, or 1 is no value") }
     let arithmetic = FusedMultiplyAdd(product: format, accumulator: format, chunk: input.ones)

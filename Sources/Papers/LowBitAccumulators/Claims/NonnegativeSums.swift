@@ -3,39 +3,39 @@ import Numbers
 import Running
 
 /// S4: sums of nonnegative products lose at most a factor (1 - 2^-M) an addition, and never gain.
-public struct NonnegativeSums: Claim {
-  public struct Case: Sendable {
-    public var mantissa: Int
-    public var products: [Rational]
-    public var chunk: Int
+package struct NonnegativeSums: Claim {
+  package struct Case: Sendable {
+    package var mantissa: Int
+    package var products: [Rational]
+    package var chunk: Int
   }
 
   /// The number of lossy roundings of c + n/c - 1, as a multiple.
-  public var factor = 1
+  package var factor = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "nonnegative-sums", label: "S4",
       text: "nonnegative products, no overflow or underflow, n a multiple of c: (1 - 2^-M)^(c + n/c - 1) S <= y <= S",
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("mantissa", "M", kind: .integer(1...12)), Parameter("n", "terms", kind: .integer(1...4096)),
       .chunk(default: nil), .seed,
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(1, 16, 4), (2, 64, 8), (3, 64, 64), (4, 256, 16), (7, 100, 10), (3, 60, 1), (10, 128, 16)].flatMap { m, n, c in
       (1...3).map { ["mantissa": "\(m)", "n": "\(n)", "chunk": "\(c)", "seed": "\($0)"] }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let n = try arguments.integer("n", in: 1...4096)
     var key = RandomKey(seed: UInt64(try arguments.integer("seed", in: 0...Int.max))).fold(in: 0x7072_6f64)
     return try Case(
@@ -44,7 +44,7 @@ public struct NonnegativeSums: Claim {
       chunk: arguments.integer("chunk", in: 1...1 << 20))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let n = input.products.count
     guard n % input.chunk == 0 else { return .outside("\(n) terms in chunks of \(input.chunk)") }
     guard let format = NumberFormat(mantissa: input.mantissa, exponent: 6, bias: 30) else {

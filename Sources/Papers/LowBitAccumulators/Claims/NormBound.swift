@@ -3,19 +3,19 @@ import Numbers
 import Running
 
 /// S18: the l1 norm of integer weights bounds the width that no accumulation overflows.
-public struct NormBound: Claim {
-  public struct Case: Sendable {
-    public var weights: [Int]
-    public var inputBits: Int
-    public var isSigned: Bool
+package struct NormBound: Claim {
+  package struct Case: Sendable {
+    package var weights: [Int]
+    package var inputBits: Int
+    package var isSigned: Bool
   }
 
   /// What is added to the bound.
-  public var extra = 0
+  package var extra = 0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "norm-bound", label: "S18",
       text:
@@ -24,7 +24,7 @@ public struct NormBound: Claim {
       standing: .published, source: "Colbert, Pappalardo and Petri-Koenig 2023 (A2Q)")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("weights", "integers separated by commas"),
       Parameter("bits", "N", kind: .integer(1...16), default: "4"),
@@ -32,7 +32,7 @@ public struct NormBound: Claim {
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["1,-2,3", "5", "-7,-7", "1,1,1,1,1,1,1,1", "3,-1,-1,-1", "0,0,1"].flatMap { weights in
       ["true", "false"].flatMap { signed in
         ["1", "4"].map { ["weights": weights, "signed": signed, "bits": $0] }
@@ -40,13 +40,13 @@ public struct NormBound: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(
       weights: arguments.integers("weights", in: -(1 << 20)...(1 << 20), count: 1...4096),
       inputBits: arguments.integer("bits", in: 1...16), isSigned: arguments.flag("signed"))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let widths = IntegerWidths(weights: input.weights, inputBits: input.inputBits, isSigned: input.isSigned)
     return Verdict([
       Side("least width with wrapping", .exact(widths.wrap), .atMost, .exact(widths.saturate)),

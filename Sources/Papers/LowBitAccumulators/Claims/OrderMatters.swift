@@ -3,25 +3,25 @@ import Numbers
 import Running
 
 /// S6: the order of terms decides: small ones first are counted, after a large one they are lost.
-public struct OrderMatters: Claim {
+package struct OrderMatters: Claim {
   /// The large term is 2^(M + hidden).
-  public var hidden = 1
+  package var hidden = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "order-matters", label: "S6",
       text: "K = 2^(M+1), no chunks, toward zero: K ones and then K sum to 2 K, but K and then K ones to K",
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] { [Parameter("mantissa", "M", kind: .integer(0...10))] }
-  public var grid: [Arguments] { (0...6).map { ["mantissa": "\($0)"] } }
+  package var parameters: [Parameter] { [Parameter("mantissa", "M", kind: .integer(0...10))] }
+  package var grid: [Arguments] { (0...6).map { ["mantissa": "\($0)"] } }
 
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("mantissa", in: 0...10) }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("mantissa", in: 0...10) }
 
-  public func verdict(on mantissa: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on mantissa: Int, effort: Effort) throws -> Verdict {
     guard let format = NumberFormat(mantissa: mantissa, exponent: 6, bias: 16) else { return .outside("no format") }
     let large = 1 << (mantissa + hidden)
     let arithmetic = FusedMultiplyAdd(product: format, accumulator: format, chunk: large + 1)

@@ -3,24 +3,24 @@ import Numbers
 import Running
 
 /// S12: bitlen(m) bits hold every count of m ones, and no fewer do.
-public struct PopcountStorage: Claim {
+package struct PopcountStorage: Claim {
   /// What is added to the bit length.
-  public var extra = 0
+  package var extra = 0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "popcount-storage", label: "S12",
       text: "weights 0 or 1, m ones: an unsigned accumulator holds every sum iff it has at least bitlen(m) bits",
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] { [Parameter("ones", "m", kind: .integer(1...4096))] }
-  public var grid: [Arguments] { (Array(1...20) + [255, 256]).map { ["ones": "\($0)"] } }
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("ones", in: 1...4096) }
+  package var parameters: [Parameter] { [Parameter("ones", "m", kind: .integer(1...4096))] }
+  package var grid: [Arguments] { (Array(1...20) + [255, 256]).map { ["ones": "\($0)"] } }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("ones", in: 1...4096) }
 
-  public func verdict(on ones: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on ones: Int, effort: Effort) throws -> Verdict {
     let weights = [Double](repeating: 1, count: ones)
     func overflows(_ bits: Int) throws -> Bool? {
       let model = IntegerAccumulator(bits: bits, isSigned: false, overflow: .saturate)

@@ -3,15 +3,15 @@ import Numbers
 import Running
 
 /// S1: a quantizer keeps the values of its format, is monotone, and toward zero takes the largest value that is not beyond x.
-public struct QuantizerLaws: Claim {
-  public struct Case: Sendable {
-    public var format: NumberFormat
-    public var rounding: Rounding
+package struct QuantizerLaws: Claim {
+  package struct Case: Sendable {
+    package var format: NumberFormat
+    package var rounding: Rounding
   }
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "quantizer-laws", label: "S1",
       text:
@@ -20,19 +20,19 @@ public struct QuantizerLaws: Claim {
       standing: .sharpened, source: "properties of the quantizer of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] { [.format, .rounding] }
+  package var parameters: [Parameter] { [.format, .rounding] }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["M1E2b1", "M2E3b3", "M3E2b2", "M4E3b2", "fp8_e4m3fn"].flatMap { format in
       Rounding.allCases.map { ["format": format, "rounding": $0.rawValue] }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(format: arguments.smallFormat("format"), rounding: arguments.choice("rounding", of: Rounding.self))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let quantizer = Quantizer(input.format, rounding: input.rounding)
     var (moved, turned, unequal, notBest) = (0, 0, 0, 0)
     var previous: Rational?

@@ -3,15 +3,15 @@ import Numbers
 import Running
 
 /// S19: the dynamic programme finds the largest error over all inputs, and inputs that attain it.
-public struct ReachableWorstCase: Claim {
-  public struct Case: Sendable {
-    public var arithmetic: FusedMultiplyAdd
-    public var weights: [Double], inputs: [Double]
+package struct ReachableWorstCase: Claim {
+  package struct Case: Sendable {
+    package var arithmetic: FusedMultiplyAdd
+    package var weights: [Double], inputs: [Double]
   }
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "worst-case", label: "S19",
       text:
@@ -20,14 +20,14 @@ public struct ReachableWorstCase: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       .product, .accumulator, Parameter("weights", "fractions, separated by commas, at most 6"),
       Parameter("inputs", "fractions, separated by commas, at most 5"), .chunk(default: "4"), .rounding,
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["1,3/2,-1/2,5/4", "1/8,1/8,2,1/8", "-3/2,-3/2,-3/2"].flatMap { weights in
       [("M2E3b4", "M2E3b3"), ("M1E3b3", "M1E3b3"), ("M3E2b2", "M3E2b1")].map { p, a in
         ["product": p, "accumulator": a, "weights": weights, "inputs": "-1,0,1/2,1", "chunk": "2"]
@@ -35,7 +35,7 @@ public struct ReachableWorstCase: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let rounding = try arguments.choice("rounding", of: Rounding.self)
     func values(_ name: String, _ count: ClosedRange<Int>) throws -> [Double] {
       try arguments.rationals(name, count: count).map { value in
@@ -53,7 +53,7 @@ public struct ReachableWorstCase: Claim {
       weights: values("weights", 1...6), inputs: values("inputs", 1...5))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let model = FloatAccumulator(input.arithmetic)
     let search = try WorstCase.find(
       weights: input.weights, inputs: input.inputs, chunk: input.arithmetic.chunk, model: model, effort: effort)

@@ -3,33 +3,33 @@ import Numbers
 import Running
 
 /// S9: where the accumulator only clips, the recursive overflow gradient is the derivative.
-public struct RecursiveOverflowGradient: Claim {
-  public struct Case: Sendable {
-    public var products: [Rational]
-    public var bound: Rational
+package struct RecursiveOverflowGradient: Claim {
+  package struct Case: Sendable {
+    package var products: [Rational]
+    package var bound: Rational
   }
 
   /// The variant that is compared with the derivative.
-  public var variant = GradientVariant.recursiveOF
+  package var variant = GradientVariant.recursiveOF
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "recursive-gradient", label: "S9",
       text: "an accumulator that only clips at R: recursive/OF is the derivative of the sum almost everywhere",
       standing: .sharpened, source: "derived on the page for the variants of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("terms", "n", kind: .integer(1...64)), Parameter("bound", "R", kind: .rational, default: "2"), .seed,
     ]
   }
 
-  public var grid: [Arguments] { [3, 8, 20].flatMap { n in (1...4).map { ["terms": "\(n)", "seed": "\($0)"] } } }
+  package var grid: [Arguments] { [3, 8, 20].flatMap { n in (1...4).map { ["terms": "\(n)", "seed": "\($0)"] } } }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let n = try arguments.integer("terms", in: 1...64)
     var key = RandomKey(seed: UInt64(try arguments.integer("seed", in: 0...Int.max))).fold(in: 0x636c_6970)
     // Thirds of odd numbers: no sum of them meets the bound exactly.
@@ -38,7 +38,7 @@ public struct RecursiveOverflowGradient: Claim {
       bound: try arguments.rational("bound", from: Rational(1, 8), to: 1000))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     func clip(_ x: Rational) -> Rational { max(-input.bound, min(input.bound, x)) }
     func sum(_ products: [Rational]) -> Rational { products.reduce(Rational()) { clip($0 + $1) } }
     var s = Rational()

@@ -3,24 +3,24 @@ import Numbers
 import Running
 
 /// S2: between the smallest and the largest magnitude the relative error of truncation is below 2^-M.
-public struct RelativeError: Claim {
+package struct RelativeError: Claim {
   /// The bound in units of 2^-M |x|.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "relative-error", label: "S2", text: "R_UF <= |x| <= R_OF: |x - Q(x)| < 2^-M |x| toward zero",
       standing: .sharpened, source: "properties of the quantizer of \(Source.paper)")
   }
 
-  public var parameters: [Parameter] { [.format] }
-  public var grid: [Arguments] { ["M1E2b1", "M2E3b3", "M3E3b4", "M4E3b2", "M7E2b1"].map { ["format": $0] } }
+  package var parameters: [Parameter] { [.format] }
+  package var grid: [Arguments] { ["M1E2b1", "M2E3b3", "M3E3b4", "M4E3b2", "M7E2b1"].map { ["format": $0] } }
 
-  public func read(_ arguments: Arguments) throws -> NumberFormat { try arguments.smallFormat("format") }
+  package func read(_ arguments: Arguments) throws -> NumberFormat { try arguments.smallFormat("format") }
 
-  public func verdict(on format: NumberFormat, effort: Effort) throws -> Verdict {
+  package func verdict(on format: NumberFormat, effort: Effort) throws -> Verdict {
     let quantizer = Quantizer(format)
     var worst = Rational()
     for (index, x) in Probes(format: format).enumerated() {

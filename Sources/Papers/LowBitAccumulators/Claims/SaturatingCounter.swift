@@ -3,17 +3,17 @@ import Numbers
 import Running
 
 /// S13: a counter that stops at its largest value decides S >= t with bitlen(t) bits, whatever m is.
-public struct SaturatingCounter: Claim {
-  public struct Case: Sendable {
-    public var ones: Int, threshold: Int
+package struct SaturatingCounter: Claim {
+  package struct Case: Sendable {
+    package var ones: Int, threshold: Int
   }
 
   /// What is added to the bit length.
-  public var extra = 0
+  package var extra = 0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "saturating-counter", label: "S13",
       text:
@@ -21,22 +21,22 @@ public struct SaturatingCounter: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("ones", "m", kind: .integer(1...1000)), Parameter("threshold", "t", kind: .integer(1...1000)),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     (1...12).flatMap { m in (1...m).map { ["ones": "\(m)", "threshold": "\($0)"] } }
       + [["ones": "300", "threshold": "7"]]
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(ones: arguments.integer("ones", in: 1...1000), threshold: arguments.integer("threshold", in: 1...1000))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     guard input.threshold <= input.ones else { return .outside("t = \(input.threshold) > m = \(input.ones)") }
     let weights = [Int](repeating: 1, count: input.ones)
     let least = (1...20).first {

@@ -3,35 +3,35 @@ import Numbers
 import Running
 
 /// S17: a neuron with weights and inputs +-1 is a popcount with threshold ceil((t + n) / 2).
-public struct SignedPopcount: Claim {
-  public struct Case: Sendable {
-    public var weights: UInt64
-    public var count: Int, threshold: Int
+package struct SignedPopcount: Claim {
+  package struct Case: Sendable {
+    package var weights: UInt64
+    package var count: Int, threshold: Int
   }
 
   /// The divisor of t + n.
-  public var divisor = 2
+  package var divisor = 2
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "signed-popcount", label: "S17",
       text: "weights and inputs +-1: S = 2 popcount(xnor) - n, and S >= t iff popcount(xnor) >= ceil((t + n) / 2)",
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("count", "n", kind: .integer(1...16)), Parameter("threshold", "t", kind: .integer(-16...16)), .seed,
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [1, 4, 7, 10].flatMap { n in [-3, 0, 1, 4].map { ["count": "\(n)", "threshold": "\($0)"] } }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     var key = RandomKey(seed: UInt64(try arguments.integer("seed", in: 0...Int.max)))
     let count = try arguments.integer("count", in: 1...16)
     return Case(
@@ -39,7 +39,7 @@ public struct SignedPopcount: Claim {
       threshold: try arguments.integer("threshold", in: -16...16))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let (n, t) = (input.count, input.threshold)
     let least = Int(exactly: Rational(t + n, over: divisor).ceiling) ?? 0
     var wrong = 0

@@ -3,17 +3,17 @@ import Numbers
 import Running
 
 /// S15: a signed accumulator that clamps decides every threshold if no sum of leading terms is clamped.
-public struct SignedSaturation: Claim {
-  public struct Case: Sendable {
-    public var weights: [Int], threshold: Int
+package struct SignedSaturation: Claim {
+  package struct Case: Sendable {
+    package var weights: [Int], threshold: Int
   }
 
   /// What is added to the width that suffices.
-  public var extra = 0
+  package var extra = 0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "signed-saturation", label: "S15",
       text:
@@ -22,19 +22,19 @@ public struct SignedSaturation: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("weights", "1 and -1, separated by commas"),
       Parameter("threshold", "t", kind: .integer(-64...64), default: "1"),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     let five = ["1,1,1,1,1,-1,-1,-1,-1,-1", "1,-1,1,-1,1,-1,1,-1,1,-1", "-1,1,-1,1", "1,1,1,1,1,1,1", "1,1,-1,1"]
     return five.flatMap { weights in [0, 1, 2].map { ["weights": weights, "threshold": "\($0)"] } }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let weights = try arguments.integers("weights", in: -1...1)
     guard !weights.contains(0) else {
       throw ArgumentError(name: "weights", found: arguments["weights"], expected: "1 and -1 alone")
@@ -43,7 +43,7 @@ public struct SignedSaturation: Claim {
   }
 
   /// The least width that decides the threshold in this order.
-  public static func least(weights: [Int], threshold: Int) -> Int {
+  package static func least(weights: [Int], threshold: Int) -> Int {
     (1...20).first {
       ThresholdDecision.isCorrect(
         weights: weights, threshold: threshold,
@@ -51,7 +51,7 @@ public struct SignedSaturation: Claim {
     } ?? 0
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let (p, q) = (input.weights.count { $0 == 1 }, input.weights.count { $0 == -1 })
     return Verdict([
       Side(

@@ -3,17 +3,17 @@ import Numbers
 import Running
 
 /// S14: the residue modulo 2^B decides a threshold iff 2^B exceeds the number of weights.
-public struct WrappingSums: Claim {
-  public struct Case: Sendable {
-    public var plus: Int, minus: Int, threshold: Int
+package struct WrappingSums: Claim {
+  package struct Case: Sendable {
+    package var plus: Int, minus: Int, threshold: Int
   }
 
   /// What is added to the bit length.
-  public var extra = 0
+  package var extra = 0
 
-  public init() {}
+  package init() {}
 
-  public var statement: Statement {
+  package var statement: Statement {
     Statement(
       name: "wrapping-sums", label: "S14",
       text:
@@ -21,14 +21,14 @@ public struct WrappingSums: Claim {
       standing: .sharpened, source: "derived on the page")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("plus", "p", kind: .integer(0...500)), Parameter("minus", "q", kind: .integer(0...500)),
       Parameter("threshold", "t", kind: .integer(-500...500)),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     (0...6).flatMap { p in
       (0...6).flatMap { q in
         (-q..<p).map { ["plus": "\(p)", "minus": "\(q)", "threshold": "\($0 + 1)"] }
@@ -36,13 +36,13 @@ public struct WrappingSums: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     try Case(
       plus: arguments.integer("plus", in: 0...500), minus: arguments.integer("minus", in: 0...500),
       threshold: arguments.integer("threshold", in: -500...500))
   }
 
-  public func verdict(on input: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on input: Case, effort: Effort) throws -> Verdict {
     let total = input.plus + input.minus
     guard input.threshold > -input.minus, input.threshold <= input.plus else { return .outside("t outside -q+1...p") }
     // Alternating: overflow on the way does no harm.

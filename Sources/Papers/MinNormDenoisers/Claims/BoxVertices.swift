@@ -3,35 +3,35 @@ import Numbers
 import Running
 
 /// S13: for orthogonal points around a hub, every vertex of the box that they span is a fixed point of the denoiser.
-public struct BoxVertices: Claim {
+package struct BoxVertices: Claim {
   /// What the vertices are multiplied with; 1 as derived.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     let lengths: [Rational]
     let radius: Rational
   }
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "box-vertices", label: "S13",
     text:
       "Points at D_2, ..., D_N along orthogonal axes from a hub: all 2^(N-1) sums of subsets of them are fixed points of f*, and each attracts a ball of radius rho.",
     standing: .sharpened, source: "derived on the page (S13)")
-  public let parameters = [
+  package let parameters = [
     Parameter("lengths", "distances of 1 to 12 orthogonal points from the hub, separated by commas"),
     Parameter("radius", "rho, the radius of the balls", kind: .rational),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       ["lengths": "2,3/2", "radius": "1/5"], ["lengths": "1", "radius": "1/4"],
       ["lengths": "1,2,3,4,5,6,7,8,9,10,11,12", "radius": "1/3"],
     ]
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let lengths = try arguments.rationals("lengths", count: 1...12)
     let longest = Rational(Integer(10).power(12))
     guard lengths.allSatisfy({ 0 < $0 && $0 <= longest }) else {
@@ -42,7 +42,7 @@ public struct BoxVertices: Claim {
       radius: try arguments.rational("radius", from: 0, to: Rational(Integer(10).power(18))))
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     let (lengths, radius) = (`case`.lengths, `case`.radius)
     guard radius > 0, lengths.allSatisfy({ $0 > 2 * radius }) else {
       return .outside("balls of radius \(radius) touch")

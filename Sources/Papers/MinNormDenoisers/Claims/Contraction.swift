@@ -3,31 +3,31 @@ import Numbers
 import Running
 
 /// S2: between two neighbouring fixed points in the gaps, the denoiser moves every point nearer to the clean point between them.
-public struct Contraction: Claim {
+package struct Contraction: Claim {
   /// What the distance of the gap's fixed point from the clean point on its left is multiplied with; 1 as published.
-  public var reach: Rational = 1
+  package var reach: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "contraction", label: "S2",
     text:
       "Clean points inside their clusters: f* fixes y*_n = x_n + (x_(n+1)-x_n) e_n/(e_n+d_(n+1)), and |f*(y)-x_n| < |y-x_n| for y between y*_(n-1) and y*_n.",
     standing: .sharpened, source: "Zeno et al. 2023, contraction toward the clean points (S2)")
-  public let parameters = [Parameter("clusters", SampleText.clustersForm)]
+  package let parameters = [Parameter("clusters", SampleText.clustersForm)]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       ["clusters": "0:-1/10,1/20,1/5;1:4/5,1,23/20;3:29/10,3,31/10"], ["clusters": "0:-1,1;5:4,6"],
       ["clusters": "-3/2:-8/5,-7/5;-2/5:-1/2,-3/10;3/10:1/5,2/5;6/5:11/10,13/10"],
     ]
   }
 
-  public func read(_ arguments: Arguments) throws -> DenoisingSample {
+  package func read(_ arguments: Arguments) throws -> DenoisingSample {
     try SampleText.clusters(arguments, "clusters")
   }
 
-  public func verdict(on sample: DenoisingSample, effort: Effort) throws -> Verdict {
+  package func verdict(on sample: DenoisingSample, effort: Effort) throws -> Verdict {
     guard let denoiser = UnivariateDenoiser(sample) else { return .outside(sample.outsideClosedForm ?? "") }
     guard let published = denoiser.gapFixedPoints else {
       return .outside("a clean point is not inside the span of its copies")
@@ -53,7 +53,7 @@ public struct Contraction: Claim {
     return y == clean ? 0 : ((denoiser.function(y) - clean) / (y - clean)).magnitude
   }
 
-  public func quantities(of sample: DenoisingSample, effort: Effort) throws -> [Quantity] {
+  package func quantities(of sample: DenoisingSample, effort: Effort) throws -> [Quantity] {
     guard let denoiser = UnivariateDenoiser(sample) else { return [] }
     return [Quantity("Lipschitz constant", .exact(denoiser.function.lipschitzConstant))]
   }

@@ -3,41 +3,41 @@ import Numbers
 import Running
 
 /// S3: as the noise vanishes, the error of f* tends to less than that of the empirical posterior mean.
-public struct LowNoiseLimits: Claim {
+package struct LowNoiseLimits: Claim {
   /// What the limit of f* is multiplied with; 1 as derived.
-  public var factor = 1.0
+  package var factor = 1.0
 
-  public init() {}
+  package init() {}
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     let law: CleanLaw
     let points: [Rational]
   }
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "low-noise-limits", label: "S3",
     text:
       "Clusters shrinking with sigma: MSE(f*) -> E (x - clip(x, x_1, x_N))^2 <= E (x - nearest training point)^2 <- MSE(posterior mean).",
     standing: .sharpened, source: "Zeno et al. 2023, small noise (S3)")
-  public let parameters = [
+  package let parameters = [
     Parameter(
       "law", "of fresh clean points: normal (0, 1) or uniform on [-1, 1]",
       kind: .choice(CleanLaw.allCases.map(\.rawValue))),
     Parameter("points", "clean training points, ascending"),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       ["law": "normal", "points": "-3/2,-2/5,3/10,6/5"], ["law": "uniform", "points": "-4/5,0,3/5"],
       ["law": "uniform", "points": "-1,1"], ["law": "normal", "points": "-1,-1/2,0,1/2,1"],
     ]
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     Case(law: try arguments.choice("law", of: CleanLaw.self), points: try SampleText.points(arguments, "points"))
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     guard `case`.points.count >= 2 else { return .outside("a single clean point has no gap") }
     let doubles = `case`.points.map { Double(rounding: $0) }
     let limits = `case`.law.limits(doubles)

@@ -3,21 +3,21 @@ import Numbers
 import Running
 
 /// S12: for every sample on the line, joining neighbouring copies by straight lines has least cost.
-public struct OptimumOfAnySample: Claim {
+package struct OptimumOfAnySample: Claim {
   /// What the cost is multiplied with; 1 as derived.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "spline-optimum", label: "S12",
     text:
       "Any noisy copies on the line, overlapping clusters and single copies included: lines between neighbours have least cost.",
     standing: .sharpened,
     source: "derived on the page (S12)")
-  public let parameters = [Parameter("clusters", SampleText.clustersForm)]
+  package let parameters = [Parameter("clusters", SampleText.clustersForm)]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       ["clusters": "0:1/10;1:9/10;3:31/10"], ["clusters": "0:0,2;1:1,3"], ["clusters": "5:1"],
       ["clusters": "0:1;0:2;7:3,4,9"],
@@ -25,11 +25,11 @@ public struct OptimumOfAnySample: Claim {
     ]
   }
 
-  public func read(_ arguments: Arguments) throws -> DenoisingSample {
+  package func read(_ arguments: Arguments) throws -> DenoisingSample {
     try SampleText.clusters(arguments, "clusters")
   }
 
-  public func verdict(on sample: DenoisingSample, effort: Effort) throws -> Verdict {
+  package func verdict(on sample: DenoisingSample, effort: Effort) throws -> Verdict {
     let optimum = SplineOptimum(sample)
     let missed = sample.pairs.count { optimum.function($0.noisy) != $0.clean }
     return Verdict([
@@ -41,7 +41,7 @@ public struct OptimumOfAnySample: Claim {
     ])
   }
 
-  public func quantities(of sample: DenoisingSample, effort: Effort) throws -> [Quantity] {
+  package func quantities(of sample: DenoisingSample, effort: Effort) throws -> [Quantity] {
     let optimum = SplineOptimum(sample)
     return [
       Quantity("least cost", .exact(optimum.cost)), Quantity("unique (1) or not (0)", .exact(optimum.isUnique ? 1 : 0)),

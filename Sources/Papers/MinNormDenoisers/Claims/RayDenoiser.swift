@@ -4,17 +4,17 @@ import Running
 
 /// S5, S6 and S7: for points on a line, a hub with obtuse angles, and rays from a hub, the sum of univariate denoisers along the rays
 /// is optimal; proved for every unit in the plane by a certificate in fractions.
-public struct RayDenoiser: Claim {
+package struct RayDenoiser: Claim {
   /// What the cost sum 2 D / (D - 2 rho) is multiplied with; 1 as derived.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public enum Shape: String, Sendable, CaseIterable { case line, hub, rays }
+  package enum Shape: String, Sendable, CaseIterable { case line, hub, rays }
 
-  public let shape: Shape
+  package let shape: Shape
 
-  public init(_ shape: Shape) { self.shape = shape }
+  package init(_ shape: Shape) { self.shape = shape }
 
-  public var statement: Statement {
+  package var statement: Statement {
     switch shape {
     case .line:
       Statement(
@@ -37,11 +37,11 @@ public struct RayDenoiser: Claim {
     }
   }
 
-  public let parameters = [
+  package let parameters = [
     Parameter("rays", SampleText.raysForm), Parameter("radius", "rho, the radius of the balls", kind: .rational),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     let rays: [String] =
       switch shape {
       case .line: ["3/5,4/5:0,1,3", "1,0:0,2", "5/13,12/13:-2,0,3/2,4"]
@@ -51,13 +51,13 @@ public struct RayDenoiser: Claim {
     return rays.map { ["rays": $0, "radius": "1/5"] } + [["rays": rays[0], "radius": "1/100"]]
   }
 
-  public func read(_ arguments: Arguments) throws -> RayUnion {
+  package func read(_ arguments: Arguments) throws -> RayUnion {
     let rays = try SampleText.rays(arguments, "rays")
     let radius = try arguments.rational("radius", from: 0, to: Rational(Integer(10).power(18)))
     return RayUnion(hub: .zero, rays: rays, radius: radius)
   }
 
-  public func verdict(on union: RayUnion, effort: Effort) throws -> Verdict {
+  package func verdict(on union: RayUnion, effort: Effort) throws -> Verdict {
     if let reason = union.outside { return .outside(reason) }
     switch shape {
     case .line where union.rays.count != 1: return .outside("more than one ray")

@@ -3,26 +3,26 @@ import Numbers
 import Running
 
 /// S10: as the radius vanishes, the cost of an obtuse hub tends to 2 (N - 1) from above.
-public struct SmallRadius: Claim {
+package struct SmallRadius: Claim {
   /// The limit of the cost a point; 2 as derived.
-  public var limit: Rational = 2
+  package var limit: Rational = 2
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "small-radius", label: "S10",
     text: "2 (N-1) <= cost, and cost - 2 (N-1) = sum 4 rho/(D_n - 2 rho), for N points around an obtuse hub.",
     standing: .sharpened,
     source: "derived on the page (S10)")
-  public let parameters = RayDenoiser(.hub).parameters
+  package let parameters = RayDenoiser(.hub).parameters
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["1/5", "1/100", "1/100000"].map { ["rays": "1,0:0,2;-3/5,4/5:0,5/4", "radius": $0] }
   }
 
-  public func read(_ arguments: Arguments) throws -> RayUnion { try RayDenoiser(.hub).read(arguments) }
+  package func read(_ arguments: Arguments) throws -> RayUnion { try RayDenoiser(.hub).read(arguments) }
 
-  public func verdict(on union: RayUnion, effort: Effort) throws -> Verdict {
+  package func verdict(on union: RayUnion, effort: Effort) throws -> Verdict {
     if let reason = union.outside { return .outside(reason) }
     guard union.rays.allSatisfy({ $0.places.count == 2 && $0.places[0].isZero }) else {
       return .outside("a ray with other than one point")

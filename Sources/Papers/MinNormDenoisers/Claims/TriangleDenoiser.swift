@@ -3,17 +3,17 @@ import Numbers
 import Running
 
 /// S8 and S9: ramps along the altitudes of an equilateral or acute triangle are feasible; whether they are optimal is not proved.
-public struct TriangleDenoiser: Claim {
+package struct TriangleDenoiser: Claim {
   /// What the cost is multiplied with; 1 as derived.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public enum Shape: String, Sendable, CaseIterable { case equilateral, acute }
+  package enum Shape: String, Sendable, CaseIterable { case equilateral, acute }
 
-  public let shape: Shape
+  package let shape: Shape
 
-  public init(_ shape: Shape) { self.shape = shape }
+  package init(_ shape: Shape) { self.shape = shape }
 
-  public var statement: Statement {
+  package var statement: Statement {
     switch shape {
     case .equilateral:
       Statement(
@@ -30,7 +30,7 @@ public struct TriangleDenoiser: Claim {
     }
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     let radius = Parameter("radius", "rho, the radius of the balls", kind: .rational)
     switch shape {
     case .equilateral: return [Parameter("circumradius", "r", kind: .rational, default: "1"), radius]
@@ -38,21 +38,21 @@ public struct TriangleDenoiser: Claim {
     }
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     switch shape {
     case .equilateral: [["circumradius": "1", "radius": "3/20"]]
     case .acute: [["corners": "0,0,2,0,4/5,8/5", "radius": "1/10"]]
     }
   }
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     let denoiser: AltitudeDenoiser?
     /// The cost by formula, equilateral only.
     let formula: Rational?
     let isAcute: Bool
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let largest = Rational(Integer(10).power(12))
     let radius = try arguments.rational("radius", from: 0, to: largest)
     switch shape {
@@ -70,7 +70,7 @@ public struct TriangleDenoiser: Claim {
     }
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     guard let denoiser = `case`.denoiser else { return .outside("the three points are on a line") }
     if let reason = denoiser.outside { return .outside(reason) }
     if !`case`.isAcute { return .outside("an angle of the triangle is not acute: see S6") }

@@ -5,13 +5,13 @@ import Running
 
 /// What is known about the denoiser of least cost for a user's own points: `thresher verify min-norm-denoiser --data pairs.csv`, or
 /// `--points tri.csv --radius 1/5` in the plane.
-public struct DenoiserExamination: Examination {
-  public init() {}
+package struct DenoiserExamination: Examination {
+  package init() {}
 
-  public let name = "min-norm-denoiser"
-  public let text = "least cost, optimality, fixed points and errors of the minimum-norm denoiser of your points"
+  package let name = "min-norm-denoiser"
+  package let text = "least cost, optimality, fixed points and errors of the minimum-norm denoiser of your points"
 
-  public let parameters = [
+  package let parameters = [
     Parameter("data", "clean points with noisy copies: CSV of pairs x,y, or arrays clean and noisy", kind: .file),
     Parameter("points", "clean points of the plane: CSV of two columns, or an array N x 2", kind: .file),
     Parameter("radius", "the radius of the balls around clean points of the plane", kind: .rational, default: "1/10"),
@@ -23,12 +23,12 @@ public struct DenoiserExamination: Examination {
       default: "1/20,1/10,1/5,3/10,2/5"),
   ]
 
-  public enum Case: Sendable {
+  package enum Case: Sendable {
     case line(DenoisingSample, law: CleanLaw, sigmas: [Rational])
     case plane([PlaneVector], radius: Rational, file: String)
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let law = try arguments.choice("law", of: CleanLaw.self)
     let sigmas = try arguments.rationals("sigmas", count: 1...1000)
     let bounds = (Rational(1, 1_000_000), Rational(1_000_000))
@@ -43,7 +43,7 @@ public struct DenoiserExamination: Examination {
     }
   }
 
-  public func report(on case: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on case: Case, effort: Effort) throws -> ExaminationReport {
     switch `case` {
     case .line(let sample, let law, let sigmas): try line(sample, law, sigmas, effort)
     case .plane(let points, let radius, let file): try plane(points, radius, file, effort)

@@ -4,18 +4,18 @@ import Numbers
 import Running
 
 /// f* beside the empirical posterior mean, as functions of the noisy point.
-public struct DenoiserCurves: Experiment {
-  public init() {}
+package struct DenoiserCurves: Experiment {
+  package init() {}
 
-  public let name = "denoiser-curves"
-  public let text = "the denoiser of least cost beside the empirical posterior mean, as functions"
-  public let parameters = [
+  package let name = "denoiser-curves"
+  package let text = "the denoiser of least cost beside the empirical posterior mean, as functions"
+  package let parameters = [
     Parameter("clusters", SampleText.clustersForm, default: "0:-1/10,1/20,1/5;1:4/5,1,23/20;3:29/10,3,31/10"),
     Parameter("sigma", "the noise level of the posterior mean", kind: .rational, default: "3/10"),
   ]
 
   /// A noisy point with both values.
-  public struct Unit: Codable, Sendable {
+  package struct Unit: Codable, Sendable {
     var places: [Double]
     var denoiser: [Double]
     var posteriorMean: [Double]
@@ -23,7 +23,7 @@ public struct DenoiserCurves: Experiment {
 
   private static let steps = 240
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try read(arguments)
     return 1
   }
@@ -35,7 +35,7 @@ public struct DenoiserCurves: Experiment {
     )
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let (sample, sigma) = try read(arguments)
     let function = SplineOptimum(sample).function
     let clean = sample.clusters.map { Double(rounding: $0.clean) }
@@ -47,7 +47,7 @@ public struct DenoiserCurves: Experiment {
       posteriorMean: places.map { mean.posteriorMean(clean, at: Double(rounding: $0)) })
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(
       name: name,
       columns: [
@@ -62,7 +62,7 @@ public struct DenoiserCurves: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func curve(_ column: String) -> [DataPoint] {
       zip(table.column("y"), table.column(column)).compactMap { y, value in
         y.number.flatMap { place in value.number.map { DataPoint(place, $0) } }

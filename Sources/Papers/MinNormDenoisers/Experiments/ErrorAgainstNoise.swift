@@ -4,13 +4,13 @@ import Numbers
 import Running
 
 /// The errors of f* and of the empirical posterior mean against the noise level, each with a proved error.
-public struct ErrorAgainstNoise: Experiment {
-  public init() {}
+package struct ErrorAgainstNoise: Experiment {
+  package init() {}
 
-  public let name = "denoiser-errors"
-  public let text =
+  package let name = "denoiser-errors"
+  package let text =
     "mean squared errors of the denoiser of least cost and of the posterior mean against the noise level"
-  public let parameters = [
+  package let parameters = [
     Parameter(
       "law", "of fresh clean points: normal or uniform", kind: .choice(CleanLaw.allCases.map(\.rawValue)),
       default: "normal"),
@@ -20,7 +20,7 @@ public struct ErrorAgainstNoise: Experiment {
   ]
 
   /// The two errors at one noise level, with their bounds.
-  public struct Unit: Codable, Sendable {
+  package struct Unit: Codable, Sendable {
     var sigma: Rational
     /// Absent where the clusters overlap.
     var denoiser: Double?
@@ -49,9 +49,9 @@ public struct ErrorAgainstNoise: Experiment {
       ratio: try arguments.rational("ratio", from: Rational(1, 1_000_000), to: 1_000_000), sigmas: sigmas)
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int { try read(arguments).sigmas.count }
+  package func unitCount(_ arguments: Arguments) throws -> Int { try read(arguments).sigmas.count }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let settings = try read(arguments)
     let sigma = settings.sigmas[unit]
     guard
@@ -84,7 +84,7 @@ public struct ErrorAgainstNoise: Experiment {
     return [.rational(sigma)] + cells(errors.denoiser) + cells(errors.posteriorMean)
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Self.emptyTable
     for unit in units {
       table.append([
@@ -95,7 +95,7 @@ public struct ErrorAgainstNoise: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func curve(_ column: String) -> [DataPoint] {
       zip(table.column("sigma"), table.column(column)).compactMap { sigma, value in
         sigma.number.flatMap { place in value.number.map { DataPoint(place, $0) } }

@@ -4,20 +4,20 @@ import Numbers
 import Running
 
 /// Where the units of the closed forms bend: lines across the edges of an obtuse hub, and along the sides of an equilateral triangle.
-public struct KinkLines: Experiment {
-  public init() {}
+package struct KinkLines: Experiment {
+  package init() {}
 
-  public let name = "denoiser-kinks"
-  public let text = "the lines on which the denoiser of least cost bends: an obtuse hub beside an equilateral triangle"
-  public let parameters = [Parameter("radius", "the radius of the balls", kind: .rational, default: "3/20")]
+  package let name = "denoiser-kinks"
+  package let text = "the lines on which the denoiser of least cost bends: an obtuse hub beside an equilateral triangle"
+  package let parameters = [Parameter("radius", "the radius of the balls", kind: .rational, default: "3/20")]
 
   /// The line {y : u.y = t} of one shape.
-  public struct Unit: Codable, Sendable {
+  package struct Unit: Codable, Sendable {
     var lines: [[Double]]
     var points: [[Double]]
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try radius(arguments)
     return 2
   }
@@ -26,7 +26,7 @@ public struct KinkLines: Experiment {
     try arguments.rational("radius", from: Rational(1, 1000), to: Rational(2, 5))
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let radius = try radius(arguments)
     if unit == 0 {
       let hub = RayUnion(
@@ -49,7 +49,7 @@ public struct KinkLines: Experiment {
       points: corners.map { [$0.0, $0.1] })
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(
       name: name,
       columns: [
@@ -69,7 +69,7 @@ public struct KinkLines: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let charts = ["hub", "triangle"].map { shape in
       let rows = table.rows.filter { $0[0] == .text(shape) }
       let lines = rows.filter { $0[1] == .text("line") }.compactMap { row -> [DataPoint]? in

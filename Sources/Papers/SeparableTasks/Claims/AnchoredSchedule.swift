@@ -3,30 +3,30 @@ import Numbers
 import Running
 
 /// S2: with p_t = t, cyclic learning converges to the offline solution; example B shows the speed, about sqrt(2)/t.
-public struct AnchoredSchedule: RunClaim {
+package struct AnchoredSchedule: RunClaim {
   /// The limit of t^2 ||v_t - w*||^2.
-  public var constant: Rational = 2
+  package var constant: Rational = 2
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-schedule-offline", label: "S2",
     text:
       "p_t = t, cyclic: v_t -> w*. For the single samples (1,0), (1/2,1/2): ||v_t - w*|| = (sqrt(2)/t)(1 - 2^{-t/2}) at even t.",
     standing: .sharpened, source: "anchored iterations (Bauschke 1996); the example on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [Parameter("steps", "the number of steps", kind: .integer(1...10_000), default: "100")]
   }
 
-  public var grid: [Arguments] { [["steps": "100"], ["steps": "7"]] }
+  package var grid: [Arguments] { [["steps": "100"], ["steps": "7"]] }
 
-  public func read(_ arguments: Arguments) throws -> RunCase {
+  package func read(_ arguments: Arguments) throws -> RunCase {
     RunCase(
       try TaskText.tasks(["tasks": "example-b"]), steps: try arguments.integer("steps", in: 1...10_000))
   }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     guard let offline = run.problem.offlineSolution else { return .outside("the tasks are not jointly separable") }
     let points = run.trajectory(effort: effort) { Rational(Integer($0 - 1), Integer($0)) }
     var sides = SideCollector()
@@ -38,6 +38,7 @@ public struct AnchoredSchedule: RunClaim {
     return sides.verdict(exhausted: points.exhausted)
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
   }
 }

@@ -3,30 +3,30 @@ import Numbers
 import Running
 
 /// V2: weights that change from step to step can keep the iterates away from the common set for good.
-public struct ChangingWeighting: Claim {
+package struct ChangingWeighting: Claim {
   /// The base of the weights 4^j.
-  public var base: Rational = 4
+  package var base: Rational = 4
   /// What the gap stays above.
-  public var remains: Rational = Rational(147, 100)
+  package var remains: Rational = Rational(147, 100)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-changing-weighting", label: "V2",
     text:
       "Samples (1,0), (-1,1), cyclic, B = I for task 1 and diag(1, 4^j) at the j-th visit of task 2: with h the second coordinate, "
       + "2 - h after n visits is 2 prod_{j<=n} 4^j/(4^j+1) > 1.475, and no iterate reaches W*.",
     standing: .sharpened, source: "worked out on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [Parameter("visits", "how often each task is visited", kind: .integer(1...60), default: "12")]
   }
 
-  public var grid: [Arguments] { [["visits": "12"], ["visits": "1"]] }
+  package var grid: [Arguments] { [["visits": "12"], ["visits": "1"]] }
 
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("visits", in: 1...60) }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("visits", in: 1...60) }
 
-  public func verdict(on visits: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on visits: Int, effort: Effort) throws -> Verdict {
     let tasks = try TaskText.tasks(["tasks": "example-a"])
     let points = WeightedSteps(tasks).points(
       order: Ordering.cyclic.tasks(of: 2, steps: 2 * visits),

@@ -2,28 +2,29 @@ import Claims
 import Numbers
 
 /// L1: Fejer monotonicity towards every common solution, and what follows for the sum of squared steps and the norm.
-public struct DistancesNeverGrow: RunClaim {
+package struct DistancesNeverGrow: RunClaim {
   /// The factor of ||w_t - w_{t-1}||^2.
-  public var stepWeight: Rational = 1
+  package var stepWeight: Rational = 1
   /// The bound on ||w_k|| / ||w*||.
-  public var normFactor: Rational = 2
+  package var normFactor: Rational = 2
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-fejer", label: "L1",
     text:
       "For every v in W*: ||w_t - v||^2 + ||w_t - w_{t-1}||^2 <= ||w_{t-1} - v||^2; sum of squared steps <= ||w*||^2; "
       + "||w_k|| <= 2 ||w*||. Any ordering of jointly separable tasks.",
     standing: .sharpened, source: "Evron et al. 2023, monotonicity of projections; constants on the page")
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     RunParameters.grid(
       ["example-a", "example-b", "example-c", "example-e", "tight:3"] + RunParameters.random, steps: 10)
       + RunParameters.grid(RunParameters.random, order: "random:1", steps: 8)
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
     let square = Vectors.squaredNorm(offline)
     let points = trajectory.points
     // W* holds w*, its multiples by at least 1, and the nearest point of W* to any point.

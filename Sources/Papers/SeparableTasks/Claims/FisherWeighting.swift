@@ -3,25 +3,25 @@ import Numbers
 import Running
 
 /// V3: weighting by the past samples, which prevents forgetting in regression, does not in classification.
-public struct FisherWeighting: Claim {
-  public var forgetting: Rational = Rational(1, 25)
+package struct FisherWeighting: Claim {
+  package var forgetting: Rational = Rational(1, 25)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-fisher-weighting", label: "V3",
     text:
       "S_1 = {(1,0), (0,1)}, B = sum of its z z^T = I, S_2 = {(1,-1/2)}: w_1 = (1,1), w_2 = (7/5, 4/5) and F_1(w_2) = 1/25 > 0.",
     standing: .sharpened, source: "worked out on the page")
 
-  public var parameters: [Parameter] { [] }
-  public var grid: [Arguments] { [[:]] }
+  package var parameters: [Parameter] { [] }
+  package var grid: [Arguments] { [[:]] }
 
-  public func read(_ arguments: Arguments) throws -> [SeparableTask] {
+  package func read(_ arguments: Arguments) throws -> [SeparableTask] {
     try TaskText.tasks(["tasks": "1,0;0,1|1,-1/2"])
   }
 
-  public func verdict(on tasks: [SeparableTask], effort: Effort) throws -> Verdict {
+  package func verdict(on tasks: [SeparableTask], effort: Effort) throws -> Verdict {
     let size = tasks[0].dimension
     var fisher = (0..<size).map { _ in Vectors.zero(size) }
     for row in tasks[0].rows { for i in 0..<size { for j in 0..<size { fisher[i][j] += row[i] * row[j] } } }

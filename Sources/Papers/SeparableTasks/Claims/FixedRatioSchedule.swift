@@ -3,26 +3,26 @@ import Numbers
 import Running
 
 /// S3: a fixed ratio q = p_{t-1}/p_t < 1 settles into a cycle of T points, at a geometric rate, and not into the offline solution.
-public struct FixedRatioSchedule: Claim {
+package struct FixedRatioSchedule: Claim {
   /// The power of q in the rate: 1 as proved.
-  public var rate = 1
+  package var rate = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-schedule-cycle", label: "S3",
     text:
       "p_{t-1}/p_t = q < 1, cyclic: ||v_{t+T} - v_t|| <= q^t ||v_T||, so that v settles into a cycle of T points. For (1,0), (1/2,1/2) and "
       + "q = 1/2 they are (8/7,6/7) and (1,3/7), with F_2 = 4/49. Each task separable by itself.",
     standing: .sharpened, source: "derived on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     RunParameters.all(steps: 12).filter { $0.name != "order" } + [
       Parameter("ratio", "q", kind: .rational, default: "1/2")
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["1/2", "9/10"].flatMap { ratio in
       ["example-b", "example-a", "example-c", "1,0|-1,1/2|0,-1", "random:3,3,2,4"].map {
         ["tasks": $0, "steps": "14", "ratio": ratio]
@@ -30,12 +30,12 @@ public struct FixedRatioSchedule: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> (run: RunCase, ratio: Rational) {
+  package func read(_ arguments: Arguments) throws -> (run: RunCase, ratio: Rational) {
     let ratio = try arguments.rational("ratio", from: Rational(1, 1000), to: Rational(999, 1000))
     return (RunCase(try RunParameters.tasks(arguments), steps: try arguments.integer("steps", in: 1...10_000)), ratio)
   }
 
-  public func verdict(on example: (run: RunCase, ratio: Rational), effort: Effort) throws -> Verdict {
+  package func verdict(on example: (run: RunCase, ratio: Rational), effort: Effort) throws -> Verdict {
     let (run, ratio) = example
     if let reason = run.problem.outsideOneByOne { return .outside(reason) }
     let points = run.trajectory(effort: effort) { _ in ratio }

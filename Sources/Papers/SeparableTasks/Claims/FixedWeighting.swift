@@ -3,28 +3,28 @@ import Numbers
 import Running
 
 /// V1: in the norm of a fixed positive definite B everything holds as before; here monotonicity, worked out in that norm.
-public struct FixedWeighting: Claim {
+package struct FixedWeighting: Claim {
   /// The factor of the squared step.
-  public var stepWeight: Rational = 1
+  package var stepWeight: Rational = 1
   /// Whether distances are measured in the norm of B, as they have to be.
-  public var measuresWeighted = true
+  package var measuresWeighted = true
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-fixed-weighting", label: "V1",
     text:
       "Steps that minimize ||w - w_{t-1}||_B for one positive definite B: ||w_t - v||_B^2 + ||w_t - w_{t-1}||_B^2 <= "
       + "||w_{t-1} - v||_B^2 for every v in W*. Jointly separable tasks.", standing: .sharpened,
     source: "substitution w -> B^{1/2} w on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     RunParameters.all(steps: 8) + [
       Parameter("weights", "the diagonal of B, positive fractions separated by commas", default: "1,4")
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["1,4", "1,1/100", "7,2"].flatMap { weights in
       ["example-a", "example-b", "random:2,2,1,1", "tight:3"].map {
         ["tasks": $0, "steps": "8", "weights": weights]
@@ -32,7 +32,7 @@ public struct FixedWeighting: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> (run: RunCase, weights: [Rational]) {
+  package func read(_ arguments: Arguments) throws -> (run: RunCase, weights: [Rational]) {
     let run = try RunParameters.read(arguments)
     let weights = try arguments.rationals("weights", count: run.problem.dimension...run.problem.dimension)
     guard weights.allSatisfy({ $0.signum > 0 }) else {
@@ -41,7 +41,7 @@ public struct FixedWeighting: Claim {
     return (run, weights)
   }
 
-  public func verdict(on example: (run: RunCase, weights: [Rational]), effort: Effort) throws -> Verdict {
+  package func verdict(on example: (run: RunCase, weights: [Rational]), effort: Effort) throws -> Verdict {
     let (run, weights) = example
     if let reason = run.problem.outside { return .outside(reason) }
     guard let offline = run.problem.offlineSolution else { return .outside("the tasks are not jointly separable") }

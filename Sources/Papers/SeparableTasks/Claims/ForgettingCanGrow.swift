@@ -2,26 +2,27 @@ import Claims
 import Numbers
 
 /// L4: the forgetting of a task may increase from one cycle to the next, here by two fifths.
-public struct ForgettingCanGrow: RunClaim {
+package struct ForgettingCanGrow: RunClaim {
   /// How many times larger F_1(w_6) is than F_1(w_3), at least.
-  public var growth: Rational = Rational(7, 5)
+  package var growth: Rational = Rational(7, 5)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-forgetting-grows", label: "L4",
     text:
       "F_1(w_3) = 71824/4225 and F_1(w_6) = 6833171569/285610000 >= 7/5 F_1(w_3) for the cyclic single-sample tasks (1,4,3), "
       + "(0,-1,-1), (-2,0,1).", standing: .sharpened, source: "worked out on the page")
 
-  public var parameters: [Parameter] { [] }
-  public var grid: [Arguments] { [[:]] }
+  package var parameters: [Parameter] { [] }
+  package var grid: [Arguments] { [[:]] }
 
-  public func read(_ arguments: Arguments) throws -> RunCase {
+  package func read(_ arguments: Arguments) throws -> RunCase {
     RunCase(try TaskText.tasks(["tasks": "example-e"]), steps: 6)
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
     guard trajectory.stepCount == 6 else { return }
     let first = run.problem.tasks[0]
     let (early, late) = (first.forgetting(at: trajectory.points[3]), first.forgetting(at: trajectory.points[6]))

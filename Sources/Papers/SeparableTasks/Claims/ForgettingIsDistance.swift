@@ -2,24 +2,25 @@ import Claims
 import Numbers
 
 /// L2: forgetting is at most a squared distance, and is one exactly for a single sample.
-public struct ForgettingIsDistance: RunClaim {
+package struct ForgettingIsDistance: RunClaim {
   /// The factor of R_m^2 d^2(w, W_m).
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-forgetting-distance", label: "L2",
     text:
       "F_m(w) <= R_m^2 d^2(w, W_m) <= R^2 d^2(w, W*) <= R^2 ||w - w*||^2, with equality in the first for a single sample; "
       + "hence F_m(w_k) <= kappa^2. Jointly separable tasks.",
     standing: .sharpened, source: "Evron et al. 2023, forgetting and distances; proof on the page")
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     RunParameters.grid(["example-a", "example-b", "example-c", "example-e"] + RunParameters.random, steps: 8)
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
     let problem = run.problem
     let kappa = problem.squaredRadius * Vectors.squaredNorm(offline)
     for (k, w) in trajectory.points.enumerated() {

@@ -3,24 +3,24 @@ import Numbers
 import Running
 
 /// L5: where sequential max-margin stops, the norm is between that of the offline solution and twice it.
-public struct LimitIsTwoOptimal: RunClaim {
-  public var lower: Rational = 1
-  public var upper: Rational = 2
+package struct LimitIsTwoOptimal: RunClaim {
+  package var lower: Rational = 1
+  package var upper: Rational = 2
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-two-optimal", label: "L5",
     text:
       "If the iterates reach w_inf in W*, then ||w*|| <= ||w_inf|| <= 2 ||w*||. Any ordering of jointly separable tasks.",
     standing: .published, source: "Evron et al. 2023, optimality of the limit up to a factor of 2")
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     // Orthogonal samples stop at w* itself; B and C stop beside it.
     RunParameters.grid(["1,0|0,1", "example-b", "example-c", "random:2,3,2,2", "random:5,3,1,7"], steps: 60)
   }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     if let reason = run.problem.outside { return .outside(reason) }
     guard let offline = run.problem.offlineSolution else { return .outside("the tasks are not jointly separable") }
     let trajectory = run.trajectory(effort: effort)
@@ -35,6 +35,7 @@ public struct LimitIsTwoOptimal: RunClaim {
     return sides.verdict()
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
   }
 }

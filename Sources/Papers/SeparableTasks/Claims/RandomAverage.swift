@@ -3,24 +3,24 @@ import Numbers
 import Running
 
 /// R2: the mean iterate of independent uniform tasks, 1/k without any condition number.
-public struct RandomAverage: RunClaim {
-  public var factor: Rational = 1
+package struct RandomAverage: RunClaim {
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-random-average", label: "R2",
     text:
       "Independent uniform tasks, wbar_k the mean of w_0, ..., w_{k-1}: E (1/T) sum_m d^2(wbar_k, W_m) <= ||w*||^2/k. "
       + "Jointly separable tasks.", standing: .sharpened,
     source: "Evron et al. 2023, averaged iterate of random orderings; constant on the page")
 
-  public var parameters: [Parameter] { ExpectedClaims.parameters }
-  public var grid: [Arguments] { ExpectedClaims.grid }
+  package var parameters: [Parameter] { ExpectedClaims.parameters }
+  package var grid: [Arguments] { ExpectedClaims.grid }
 
-  public func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
+  package func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     if let reason = run.problem.outside { return .outside(reason) }
     guard let offline = run.problem.offlineSolution else { return .holds([]) }
     let problem = run.problem
@@ -35,6 +35,7 @@ public struct RandomAverage: RunClaim {
     }
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
   }
 }

@@ -3,24 +3,24 @@ import Numbers
 import Running
 
 /// R3: a rate for the last iterate of random orderings that knows neither dimension nor margin; the constant is a guess.
-public struct RandomLastIterate: RunClaim {
+package struct RandomLastIterate: RunClaim {
   /// c in c R^2 ||w*||^2 k^{-1/4}; the paper's own constant is not known here.
-  public var constant: Rational = 1
+  package var constant: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-random-last", label: "R3",
     text:
       "Independent uniform tasks, k >= 1: E (1/T) sum_m F_m(w_k) <= c R^2 ||w*||^2 k^{-1/4} with c = 1. Jointly separable tasks.",
     standing: .conjectured, source: "rate of arXiv 2504.04579; the constant 1 is a guess")
 
-  public var parameters: [Parameter] { ExpectedClaims.parameters }
-  public var grid: [Arguments] { ExpectedClaims.grid }
+  package var parameters: [Parameter] { ExpectedClaims.parameters }
+  package var grid: [Arguments] { ExpectedClaims.grid }
 
-  public func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
+  package func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     if let reason = run.problem.outside { return .outside(reason) }
     guard let kappa = run.problem.squaredKappa else { return .holds([]) }
     let problem = run.problem
@@ -36,6 +36,7 @@ public struct RandomLastIterate: RunClaim {
     }
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
   }
 }

@@ -3,25 +3,25 @@ import Numbers
 import Running
 
 /// R1: the linear rate of independent uniform tasks, in expectation over all orderings.
-public struct RandomLinearRate: RunClaim {
+package struct RandomLinearRate: RunClaim {
   /// c in the rate 1 - c/(T kappa^2).
-  public var speed: Rational = 1
+  package var speed: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-random-linear", label: "R1",
     text:
       "Independent uniform tasks: E d^2(w_k, W*) <= (1 - 1/(T kappa^2))^k ||w*||^2, and E max_m F_m(w_k) <= R^2 times that. "
       + "Jointly separable tasks.", standing: .sharpened,
     source: "Evron et al. 2023, linear rate for random orderings; constant on the page")
 
-  public var parameters: [Parameter] { ExpectedClaims.parameters }
-  public var grid: [Arguments] { ExpectedClaims.grid }
+  package var parameters: [Parameter] { ExpectedClaims.parameters }
+  package var grid: [Arguments] { ExpectedClaims.grid }
 
-  public func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
+  package func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     if let reason = run.problem.outside { return .outside(reason) }
     guard let kappa = run.problem.squaredKappa, let offline = run.problem.offlineSolution else { return .holds([]) }
     let (square, problem) = (Vectors.squaredNorm(offline), run.problem)
@@ -37,7 +37,8 @@ public struct RandomLinearRate: RunClaim {
     }
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
   }
 }
 

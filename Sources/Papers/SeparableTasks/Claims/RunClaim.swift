@@ -26,7 +26,7 @@ public struct RunCase: Sendable {
 }
 
 /// A statement about every step of a run of sequential max-margin on jointly separable tasks.
-public protocol RunClaim: Claim where Case == RunCase {
+package protocol RunClaim: Claim where Case == RunCase {
   /// Why the hypotheses fail beyond joint separability, nil if they do not.
   func outside(_ run: RunCase) -> String?
   /// The sides of the statement on the steps that were made.
@@ -34,13 +34,13 @@ public protocol RunClaim: Claim where Case == RunCase {
 }
 
 extension RunClaim {
-  public var parameters: [Parameter] { RunParameters.all(steps: 12) }
+  package var parameters: [Parameter] { RunParameters.all(steps: 12) }
 
-  public func read(_ arguments: Arguments) throws -> RunCase { try RunParameters.read(arguments) }
+  package func read(_ arguments: Arguments) throws -> RunCase { try RunParameters.read(arguments) }
 
-  public func outside(_ run: RunCase) -> String? { nil }
+  package func outside(_ run: RunCase) -> String? { nil }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     if let reason = run.problem.outside ?? outside(run) { return .outside(reason) }
     guard let offline = run.problem.offlineSolution else { return .outside("the tasks are not jointly separable") }
     let trajectory = run.trajectory(effort: effort)

@@ -3,15 +3,15 @@ import Numbers
 import Running
 
 /// S1: strengths lambda^{p_t} give projections of points that are drawn towards 0 first.
-public struct ScheduledStrengths: Claim {
+package struct ScheduledStrengths: Claim {
   /// The power of p_{t-1}/p_t by which w_{t-1} is multiplied.
-  public var power = 1
+  package var power = 1
   /// The bound on the growth of the error times L, from L to 100 L.
-  public var growth = 2.0
+  package var growth = 2.0
 
-  public init() {}
+  package init() {}
 
-  public enum Schedule: String, CaseIterable, Sendable {
+  package enum Schedule: String, CaseIterable, Sendable {
     case constant, linear, doubling
 
     /// p_t, t from 1.
@@ -27,30 +27,30 @@ public struct ScheduledStrengths: Claim {
     func ratio(_ t: Int) -> Rational { exponent(t - 1) / exponent(t) }
   }
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-schedule-limit", label: "S1",
     text:
       "Strengths lambda^{p_t}, 0 < p_1 <= p_2 <= ...: w_t / ln(1/lambda_t) -> v_t = P_tau(t)((p_{t-1}/p_t) v_{t-1}), v_0 = 0. "
       + "Each task separable by itself.", standing: .sharpened, source: "derived on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     RunParameters.all(steps: 6) + [
       Parameter(
         "schedule", "p_t = 1, t or 2^t", kind: .choice(Schedule.allCases.map(\.rawValue)), default: "linear")
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     ["linear", "doubling", "constant"].flatMap { schedule in
       ["example-b", "example-a", "example-t1"].map { ["tasks": $0, "steps": "6", "schedule": schedule] }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> (run: RunCase, schedule: Schedule) {
+  package func read(_ arguments: Arguments) throws -> (run: RunCase, schedule: Schedule) {
     (try RunParameters.read(arguments), try arguments.choice("schedule", of: Schedule.self))
   }
 
-  public func verdict(on example: (run: RunCase, schedule: Schedule), effort: Effort) throws -> Verdict {
+  package func verdict(on example: (run: RunCase, schedule: Schedule), effort: Effort) throws -> Verdict {
     let (run, schedule) = example
     if let reason = run.problem.outsideOneByOne { return .outside(reason) }
     // 2^t leaves doubles behind soon, and exponents are of no use beyond.

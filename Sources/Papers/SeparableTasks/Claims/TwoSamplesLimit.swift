@@ -3,32 +3,33 @@ import Numbers
 import Running
 
 /// L6: for two tasks of one sample each the factor 2 of L5 falls to 2/sqrt(3), which is attained.
-public struct TwoSamplesLimit: RunClaim {
+package struct TwoSamplesLimit: RunClaim {
   /// The bound on ||w_inf||^2 / ||w*||^2.
-  public var factor: Rational = Rational(4, 3)
+  package var factor: Rational = Rational(4, 3)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-two-samples", label: "L6",
     text:
       "T = 2, one sample each, cyclic: ||w_inf|| <= (2/sqrt 3) ||w*||, attained by (1, 0), (1/2, sqrt(1/2)). Jointly separable tasks.",
     standing: .sharpened, source: "proved on the page")
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     RunParameters.grid(
       ["1,0|1/2,7071067811865475/10000000000000000", "example-b", "1,0|1/2,7/10", "1,0|0,1", "random:2,4,1,3"], steps: 4
     )
   }
 
-  public func outside(_ run: RunCase) -> String? {
+  package func outside(_ run: RunCase) -> String? {
     if run.taskCount != 2 || run.problem.tasks.contains(where: { $0.rows.count != 1 }) {
       return "the statement is about two tasks of one sample each"
     }
     return run.ordering.isCyclic(on: 2) ? nil : "the ordering is not cyclic"
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
     guard trajectory.stepCount >= 2 else { return }
     // At an obtuse angle the iterates converge to w* itself without ever reaching it.
     let (first, second) = (run.problem.tasks[0].rows[0], run.problem.tasks[1].rows[0])

@@ -2,29 +2,30 @@ import Claims
 import Numbers
 
 /// C1: two tasks in turn; the distance to the other task falls like 1/(e k), and single samples attain the bound.
-public struct TwoTasks: RunClaim {
+package struct TwoTasks: RunClaim {
   /// The factor of the bound.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-two-tasks", label: "C1",
     text: "T = 2, cyclic, k >= 1: d^2(w_k, W_other) never increases and is <= (1/k)(1 - 1/k)^{k-1} ||w_1 - w*||^2. "
       + "Jointly separable tasks.", standing: .sharpened,
     source: "Evron et al. 2023, two tasks in turn, there of the form 1/(k+1); sharper on the page")
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     RunParameters.grid(["tight:1", "tight:2", "tight:3", "example-a", "example-b"], steps: 12)
       + RunParameters.grid(["random:2,2,1,1", "random:2,3,2,2", "random:2,4,3,3"], steps: 12)
   }
 
-  public func outside(_ run: RunCase) -> String? {
+  package func outside(_ run: RunCase) -> String? {
     if run.taskCount != 2 { return "\(run.taskCount) tasks; the statement is about two" }
     return run.ordering.isCyclic(on: 2) ? nil : "the ordering is not cyclic"
   }
 
-  public func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector) {
+  package func collect(_ trajectory: Trajectory, of run: RunCase, offline: [Rational], into sides: inout SideCollector)
+  {
     var before: Rational?
     for k in 1..<max(trajectory.points.count, 1) {
       let gap = run.problem.squaredDistance(of: trajectory.points[k], to: k % 2)

@@ -7,32 +7,32 @@ import Running
 ///
 /// A limit cannot be seen in finitely many numbers. What can fail is the size of the remainder: between L = 10^4 and 10^6 the number
 /// ||w_t - (L - ln L) SMM_t|| has to settle, whereas with L in place of L - ln L it grows by a factor of about ln 10^6 / ln 10^4.
-public struct WeakRegularizationLimit: Claim {
+package struct WeakRegularizationLimit: Claim {
   /// How many times ln L is taken from L.
-  public var logarithms = 1.0
+  package var logarithms = 1.0
   /// By how much the remainder may still grow from L to 100 L.
-  public var growth: Rational = Rational(11, 10)
+  package var growth: Rational = Rational(11, 10)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "separable-weak-regularization", label: "T1",
     text:
       "Exponential loss, strength lambda, L = ln(1/lambda): w_t = (L - ln L) SMM_t + O(1) as lambda -> 0, hence the directions agree "
       + "in the limit. Each task separable by itself; the O(1) up to the first step that meets a sample exactly without its pushing.",
     standing: .sharpened, source: "Evron et al. 2023, weak regularization (the limit); expansion on the page")
 
-  public var parameters: [Parameter] { RunParameters.all(steps: 9) }
+  package var parameters: [Parameter] { RunParameters.all(steps: 9) }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     RunParameters.grid(["example-t1", "3/5,4/5", "example-a", "example-c", "random:2,3,2,2"], steps: 6)
       // Separable one by one, not jointly: T1 still holds.
       + RunParameters.grid(["1,0|-1,1/2|0,-1"], steps: 4)
   }
 
-  public func read(_ arguments: Arguments) throws -> RunCase { try RunParameters.read(arguments) }
+  package func read(_ arguments: Arguments) throws -> RunCase { try RunParameters.read(arguments) }
 
-  public func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
+  package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {
     if let reason = run.problem.outsideOneByOne { return .outside(reason) }
     let trajectory = run.trajectory(effort: effort)
     // The remainder of a step depends on all steps before it, so the statement ends with the first degenerate one.

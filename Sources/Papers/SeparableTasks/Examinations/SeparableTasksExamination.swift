@@ -4,17 +4,17 @@ import Numbers
 import Running
 
 /// What the paper says about a user's own tasks: are they separable, what does each order forget, and do the bounds hold.
-public struct SeparableTasksExamination: Examination {
-  public init() {}
+package struct SeparableTasksExamination: Examination {
+  package init() {}
 
-  public let name = "separable-tasks"
-  public let text =
+  package let name = "separable-tasks"
+  package let text =
     "Whether tasks are jointly separable, what sequential max-margin forgets on them, and the bounds beside it."
 
   /// Longer fractions than this make the rest of a run floating.
   static let longestFraction = 20_000
 
-  public let parameters = [
+  package let parameters = [
     Parameter("data", "CSVs (one a task, or a column task), a folder of them, or an .npz with X, y, task", kind: .file),
     Parameter("tasks", TaskText.form, default: "example-c"),
     Parameter(
@@ -28,7 +28,7 @@ public struct SeparableTasksExamination: Examination {
       kind: .choice(["none", "orders", "schedule"]), default: "none"),
   ]
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     let data: TaskData
     let ordering: Ordering
     let isScheduled: Bool
@@ -37,7 +37,7 @@ public struct SeparableTasksExamination: Examination {
     let compares: Bool
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let data =
       arguments["data"] != nil
       ? try TaskFiles.data(arguments.files("data")) : TaskData(try TaskText.tasks(arguments))
@@ -57,7 +57,7 @@ public struct SeparableTasksExamination: Examination {
       compares: try arguments.text("compare", expected: "none, orders or schedule") != "none")
   }
 
-  public func report(on example: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on example: Case, effort: Effort) throws -> ExaminationReport {
     var report =
       example.data.exact.map { ExactExamination(example, JointProblem($0)).report(effort: effort) }
       ?? FloatExamination(example).report(effort: effort)

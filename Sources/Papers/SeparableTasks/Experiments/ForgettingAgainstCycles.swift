@@ -4,13 +4,13 @@ import Numbers
 import Running
 
 /// Forgetting against the number of steps, cyclic and random orders, with the bounds of C1, C2, C4 and R1.
-public struct ForgettingAgainstCycles: Experiment {
-  public init() {}
+package struct ForgettingAgainstCycles: Experiment {
+  package init() {}
 
-  public let name = "separable-cycles"
-  public let text =
+  package let name = "separable-cycles"
+  package let text =
     "Forgetting against steps with the bounds: two tasks, and random tasks in cyclic and in random order."
-  public let parameters = [
+  package let parameters = [
     Parameter("data", "the user's tasks in place of random ones", kind: .file),
     Parameter("tasks", "the random tasks", default: "random:8,10,3,1"),
     Parameter("steps", "the number of steps", kind: .integer(2...100_000), default: "1000"),
@@ -18,12 +18,12 @@ public struct ForgettingAgainstCycles: Experiment {
   ]
 
   /// One order of one problem: forgetting at the steps shown.
-  public struct Unit: Codable, Sendable {
-    public var problem, order: String
-    public var steps: [Int] = []
-    public var mean: [Double] = []
-    public var largest: [Double] = []
-    public var bound: [Double] = []
+  package struct Unit: Codable, Sendable {
+    package var problem, order: String
+    package var steps: [Int] = []
+    package var mean: [Double] = []
+    package var largest: [Double] = []
+    package var bound: [Double] = []
   }
 
   private func settings(_ arguments: Arguments) throws -> (steps: Int, trials: Int) {
@@ -36,12 +36,12 @@ public struct ForgettingAgainstCycles: Experiment {
   }
 
   /// Unit 0 is the tight pair of C1, unit 1 the cyclic order, the others random orders.
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try tasks(arguments)
     return 2 + (try settings(arguments)).trials
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let (steps, _) = try settings(arguments)
     if unit == 0 { return try pair(steps: min(steps, 200), effort: effort) }
     let tasks = try tasks(arguments)
@@ -91,7 +91,7 @@ public struct ForgettingAgainstCycles: Experiment {
     Table.Column("bound", .real, meaning: "pair: C1; cyclic: the lesser of C2 and C4; random: R1, for the expectation"),
   ]
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(name: name, columns: Self.columns)
     for unit in units {
       for (i, k) in unit.steps.enumerated() {
@@ -104,7 +104,7 @@ public struct ForgettingAgainstCycles: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func points(_ problem: String, _ order: String, _ column: Int) -> [DataPoint] {
       table.rows.filter { $0[0] == .text(problem) && $0[1] == .text(order) }.compactMap { row in
         guard let k = row[2].number, let value = row[column].number, value > 1e-12 else { return nil }

@@ -4,32 +4,32 @@ import Numbers
 import Running
 
 /// The helix: how far an arbitrary order can go, against the angle from task to task.
-public struct HelixOfTasks: Experiment {
-  public init() {}
+package struct HelixOfTasks: Experiment {
+  package init() {}
 
-  public let name = "separable-helix-angles"
-  public let text = "The helix of tasks: largest forgetting and norm of the limit against the angle between tasks."
-  public let parameters = [
+  package let name = "separable-helix-angles"
+  package let text = "The helix of tasks: largest forgetting and norm of the limit against the angle between tasks."
+  package let parameters = [
     Parameter("height", "eps", kind: .rational, default: "1/10")
   ]
 
   static let angles: [Double] = [0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005]
 
-  public struct Unit: Codable, Sendable {
-    public let angle, forgetting, mean, norm: Double
-    public let step: Int
+  package struct Unit: Codable, Sendable {
+    package let angle, forgetting, mean, norm: Double
+    package let step: Int
   }
 
   private func height(_ arguments: Arguments) throws -> Double {
     Double(rounding: try arguments.rational("height", from: Rational(1, 100), to: 1))
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try height(arguments)
     return Self.angles.count
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     if effort.exhaustion() != nil { return nil }
     let outcome = Helix(height: try height(arguments), angle: Self.angles[unit]).run()
     return Unit(
@@ -37,7 +37,7 @@ public struct HelixOfTasks: Experiment {
       norm: outcome.normRatio, step: outcome.worstStep)
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     Table(
       name: name,
       columns: [
@@ -50,7 +50,7 @@ public struct HelixOfTasks: Experiment {
       rows: units.map { [.real($0.angle), .real($0.forgetting), .integer($0.step), .real($0.mean), .real($0.norm)] })
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func points(_ column: Int) -> [DataPoint] {
       table.rows.compactMap { row in row[0].number.flatMap { x in row[column].number.map { DataPoint(x, $0) } } }
     }

@@ -4,29 +4,29 @@ import Numbers
 import Running
 
 /// Sequential max-margin beside schedules of strengths: the distance to the offline solution.
-public struct Schedules: Experiment {
-  public init() {}
+package struct Schedules: Experiment {
+  package init() {}
 
-  public let name = "separable-schedules"
-  public let text = "The distance to the offline solution under constant strengths, p_t = t and p_t = 2^t."
-  public let parameters = [
+  package let name = "separable-schedules"
+  package let text = "The distance to the offline solution under constant strengths, p_t = t and p_t = 2^t."
+  package let parameters = [
     Parameter("tasks", TaskText.form, default: "example-b"),
     Parameter("steps", "the number of steps", kind: .integer(2...10_000), default: "400"),
   ]
 
   static let schedules: [ScheduledStrengths.Schedule] = [.constant, .linear, .doubling]
 
-  public struct Unit: Codable, Sendable {
-    public let steps: [Int]
-    public let distance, forgetting: [Double]
+  package struct Unit: Codable, Sendable {
+    package let steps: [Int]
+    package let distance, forgetting: [Double]
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = (try TaskText.tasks(arguments), try arguments.integer("steps", in: 2...10_000))
     return Self.schedules.count
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let problem = JointProblem(try TaskText.tasks(arguments))
     guard let offline = problem.offlineSolution else {
       throw ArgumentError(name: "tasks", found: arguments["tasks"], expected: "jointly separable tasks")
@@ -55,7 +55,7 @@ public struct Schedules: Experiment {
       forgetting: shown.map { k in tasks.rows.indices.map { tasks.forgetting(of: $0, at: run.points[k]) }.max() ?? 0 })
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(
       name: name,
       columns: [
@@ -72,7 +72,7 @@ public struct Schedules: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let series = Self.schedules.enumerated().map { style, schedule in
       Series(
         "p_t \(schedule.rawValue)",

@@ -4,13 +4,13 @@ import Numbers
 import Running
 
 /// Iterates in the plane, with the borders of the feasible sets: two tasks that end in the corner, beside it, and slowly.
-public struct Trajectories: Experiment {
-  public init() {}
+package struct Trajectories: Experiment {
+  package init() {}
 
-  public let name = "separable-trajectories"
-  public let text =
+  package let name = "separable-trajectories"
+  package let text =
     "Iterates of sequential max-margin in the plane, with the borders of the tasks and the offline solution."
-  public let parameters = [
+  package let parameters = [
     Parameter("steps", "the number of steps", kind: .integer(1...200), default: "12")
   ]
 
@@ -18,17 +18,17 @@ public struct Trajectories: Experiment {
   static let problems = ["example-a", "example-b", "tight:2"]
 
   /// The points of one problem as fractions.
-  public struct Unit: Codable, Sendable {
-    public let points: [[Rational]]
-    public let offline: [Rational]
+  package struct Unit: Codable, Sendable {
+    package let points: [[Rational]]
+    package let offline: [Rational]
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try arguments.integer("steps", in: 1...200)
     return Self.problems.count
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let problem = JointProblem(try TaskText.tasks(["tasks": Self.problems[unit]]))
     let steps = try arguments.integer("steps", in: 1...200)
     let run = Trajectory(problem, order: Ordering.cyclic.tasks(of: problem.taskCount, steps: steps), effort: effort)
@@ -43,7 +43,7 @@ public struct Trajectories: Experiment {
     Table.Column("y", .rational, meaning: "the second coordinate of w_k"),
   ]
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(name: name, columns: Self.columns)
     for (problem, unit) in zip(Self.problems, units) {
       for (k, w) in unit.points.enumerated() {
@@ -54,7 +54,7 @@ public struct Trajectories: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let panels = try Self.problems.map { problem -> Chart in
       let rows = table.rows.filter { $0[0] == .text(problem) }
       func points(_ keep: ([Table.Cell]) -> Bool) -> [DataPoint] {

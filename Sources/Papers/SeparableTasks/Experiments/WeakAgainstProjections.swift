@@ -5,29 +5,29 @@ import Numbers
 import Running
 
 /// Weak regularization beside projections for L = 10 ... 10^7.
-public struct WeakAgainstProjections: Experiment {
-  public init() {}
+package struct WeakAgainstProjections: Experiment {
+  package init() {}
 
-  public let name = "separable-weak"
-  public let text =
+  package let name = "separable-weak"
+  package let text =
     "Regularized learning beside projections as the strength goes to zero, L = ln(1/lambda) from 10 to 10^7."
-  public let parameters = [
+  package let parameters = [
     Parameter("tasks", TaskText.form, default: "example-t1"),
     Parameter("steps", "the number of steps", kind: .integer(1...1000), default: "9"),
   ]
 
   static let strengths: [Double] = [1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
 
-  public struct Unit: Codable, Sendable {
-    public let strength, plain, shifted, angle, error: Double
+  package struct Unit: Codable, Sendable {
+    package let strength, plain, shifted, angle, error: Double
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = (try TaskText.tasks(arguments), try arguments.integer("steps", in: 1...1000))
     return Self.strengths.count
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let problem = JointProblem(try TaskText.tasks(arguments))
     if problem.outsideOneByOne != nil {
       throw ArgumentError(name: "tasks", found: arguments["tasks"], expected: "tasks that are separable one by one")
@@ -49,7 +49,7 @@ public struct WeakAgainstProjections: Experiment {
       error: weak.errors[steps - 1] / strength)
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     Table(
       name: name,
       columns: [
@@ -62,7 +62,7 @@ public struct WeakAgainstProjections: Experiment {
       rows: units.map { [.real($0.strength), .real($0.plain), .real($0.shifted), .real($0.angle), .real($0.error)] })
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func points(_ column: Int) -> [DataPoint] {
       table.rows.compactMap { row in row[0].number.flatMap { x in row[column].number.map { DataPoint(x, $0) } } }
     }

@@ -5,35 +5,35 @@ import Running
 
 /// How bad single-sample tasks can be: the largest ||w_inf|| / ||w*|| and the largest share of the bound C2, by hill climbing on rational
 /// tasks, with the worst instances as they are.
-public struct WorstInstances: Experiment {
-  public init() {}
+package struct WorstInstances: Experiment {
+  package init() {}
 
-  public let name = "separable-worst"
-  public let text =
+  package let name = "separable-worst"
+  package let text =
     "Worst single-sample tasks found for T = 2, 3, ...: norm of the limit (L5) and share of the bound C2, as exact instances."
-  public let parameters = [
+  package let parameters = [
     Parameter("largest", "the largest T", kind: .integer(2...8), default: "5"),
     Parameter("rounds", "climbing rounds a restart", kind: .integer(10...100_000), default: "1500"),
     Parameter("seed", "of the starts", kind: .integer(0...1_000_000), default: "1"),
   ]
 
-  public struct Unit: Codable, Sendable {
-    public let tasks: Int
-    public let goal: String
+  package struct Unit: Codable, Sendable {
+    package let tasks: Int
+    package let goal: String
     /// The squared ratio of L5, or the share of k d^4 / (T^4 ||w*||^4) of C2, exactly.
-    public let value: Rational
-    public let step: Int
-    public let instance: String
+    package let value: Rational
+    package let step: Int
+    package let instance: String
   }
 
   private enum Goal: String, CaseIterable { case limit, share }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = (try arguments.integer("rounds", in: 10...100_000), try arguments.integer("seed", in: 0...1_000_000))
     return 2 * (try arguments.integer("largest", in: 2...8) - 1)
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let count = 2 + unit / 2
     let goal = Goal.allCases[unit % 2]
     let rounds = try arguments.integer("rounds", in: 10...100_000)
@@ -85,7 +85,7 @@ public struct WorstInstances: Experiment {
     return best
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     Table(
       name: name,
       columns: [
@@ -109,7 +109,7 @@ public struct WorstInstances: Experiment {
       })
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func points(_ goal: Goal) -> [DataPoint] {
       table.rows.filter { $0[1] == .text(goal.rawValue) }.compactMap { row in
         row[0].number.flatMap { x in row[2].number.map { DataPoint(x, $0) } }

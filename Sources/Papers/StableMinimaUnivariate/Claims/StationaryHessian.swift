@@ -8,28 +8,28 @@ import StableMinima
 /// S7: at a stationary point with all a_k other than zero the Hessian is its Gauss-Newton part, whatever the labels.
 ///
 /// The labels are drawn as f + r with r in the kernel of J^T, exactly, so that the point is stationary and far from interpolation.
-public struct StationaryHessian: Claim {
+package struct StationaryHessian: Claim {
   /// The multiple of the Gauss-Newton part that the Hessian is.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "univariate-stationary", label: "S7",
     text: "grad L = 0 and all a_k != 0 imply Hess L = J^T J / n: the noise term is for points that are not stationary.",
     standing: .sharpened, source: "proved on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     RandomMinimum.parameters(inputs: "1").filter { $0.name != "labels" }
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(1, 1, 5), (2, 2, 9), (3, 3, 12), (4, 4, 16)].map { seed, width, points in
       ["seed": "\(seed)", "inputs": "1", "width": "\(width)", "points": "\(points)"]
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> MinimumCase {
+  package func read(_ arguments: Arguments) throws -> MinimumCase {
     var complete = arguments
     complete["labels"] = "own"
     let start = try RandomMinimum.read(complete).loss
@@ -44,7 +44,7 @@ public struct StationaryHessian: Claim {
       ShallowLoss(start.network, on: RegressionData(points: start.data.points, targets: targets)))
   }
 
-  public func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
+  package func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
     let loss = minimum.loss
     if let text = minimum.kinkText { return .outside(text) }
     guard loss.gradient.allSatisfy(\.isZero) else { return .outside("the point is not stationary") }

@@ -9,18 +9,18 @@ import StableMinima
 ///
 /// Points m and -m, units +-w with threshold t < m, balanced: a sqrt(1 + m^2) = w (m - t). Where 1 + m^2 is the square of a
 /// fraction, everything is a fraction.
-public struct TightInstance: Claim {
+package struct TightInstance: Claim {
   /// The 2 before S.
-  public var factor: Rational = 2
+  package var factor: Rational = 2
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "univariate-tight", label: "S8",
     text: "x = (m, -m), units +-w with threshold t, a sqrt(1 + m^2) = w (m - t): lambda_max = 1 + 2 S.",
     standing: .sharpened, source: "proved on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("m", "the point; 1 + m^2 is the square of a fraction", kind: .rational, default: "3/4"),
       Parameter("t", "the threshold, at least 0 and below m", kind: .rational, default: "1/4"),
@@ -28,14 +28,14 @@ public struct TightInstance: Claim {
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       ["m": "3/4", "t": "0", "output": "1"], ["m": "4/3", "t": "1/2", "output": "2/7"],
       ["m": "5/12", "t": "2/5", "output": "9"],
     ]
   }
 
-  public func read(_ arguments: Arguments) throws -> MinimumCase {
+  package func read(_ arguments: Arguments) throws -> MinimumCase {
     let m = try arguments.rational("m", from: Rational(1, 1000), to: 1000)
     let t = try arguments.rational("t", from: 0, to: 1000)
     let output = try arguments.rational("output", from: Rational(1, 1000), to: 1000)
@@ -51,7 +51,7 @@ public struct TightInstance: Claim {
     return MinimumCase(ShallowLoss(network, on: RegressionData(points: [[m], [-m]], labelledBy: network)))
   }
 
-  public func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
+  package func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
     let chain = SharpnessChain(minimum.loss)
     guard chain.hyperplanes.count == 2, let first = chain.hyperplanes.first?.cost,
       let last = chain.hyperplanes.last?.cost,

@@ -7,23 +7,23 @@ import Running
 import StableMinima
 
 /// Fits of the noisy tent by step size: large steps end at few knots, small ones follow the noise. Divergence is a row, not a gap.
-public struct StepSizes: Experiment {
-  public struct Unit: Codable, Sendable {
-    public var seed: Int
-    public var step: Double
-    public var end: String
-    public var steps: Int
-    public var gradient, sharpness, residual, functionNorm, parameterNorm, moments, published: Double?
-    public var knots: Int?
-    public var variation, error: Double?
+package struct StepSizes: Experiment {
+  package struct Unit: Codable, Sendable {
+    package var seed: Int
+    package var step: Double
+    package var end: String
+    package var steps: Int
+    package var gradient, sharpness, residual, functionNorm, parameterNorm, moments, published: Double?
+    package var knots: Int?
+    package var variation, error: Double?
   }
 
-  public init() {}
+  package init() {}
 
-  public let name = "stable-univariate"
-  public let text = "fits of noisy samples of 1 - |x| by step size: sharpness, S, S1, knots and error"
+  package let name = "stable-univariate"
+  package let text = "fits of noisy samples of 1 - |x| by step size: sharpness, S, S1, knots and error"
 
-  public let parameters = [
+  package let parameters = [
     Parameter("seeds", "seeds of sample and start", default: "4"),
     Parameter("steps", "step sizes", default: "0.2,0.1,0.03,0.01"),
     Parameter("width", "hidden units", kind: .integer(1...1000), default: "100"),
@@ -52,9 +52,9 @@ public struct StepSizes: Experiment {
     return given > 0 ? given : step >= 0.1 ? 30_000 : step >= 0.03 ? 60_000 : 120_000
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int { try runs(arguments).count }
+  package func unitCount(_ arguments: Arguments) throws -> Int { try runs(arguments).count }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let (seed, step) = try runs(arguments)[unit]
     let (points, width) = try shape(arguments)
     let size = Double(rounding: step)
@@ -94,7 +94,7 @@ public struct StepSizes: Experiment {
     return result
   }
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(name: name, columns: Self.columns)
     for unit in units {
       let bound = unit.step > 0 ? 1 / unit.step - 0.5 : Double.infinity
@@ -125,7 +125,7 @@ public struct StepSizes: Experiment {
     .init("error", .real, meaning: "mean squared distance from 1 - |x| at points with |x| <= 1.34"),
   ]
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let steps = table.column("step").map(\.number)
     func points(_ name: String) -> [DataPoint] {
       zip(steps, table.column(name)).compactMap { step, cell in

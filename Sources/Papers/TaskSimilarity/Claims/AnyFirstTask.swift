@@ -3,27 +3,27 @@ import Numbers
 import Running
 
 /// S4: the exact expectation for any first task, and that isometric ones are the worst.
-public struct AnyFirstTask: Claim {
+package struct AnyFirstTask: Claim {
   /// The factor of f in the bound.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-any-task", label: "S4",
     text:
       "E F = c1 tr(X'X) ||Pw*||^2 + c2 ||X w*||^2 with c1 >= 0 and d c1 + c2 = f(p,d,m); hence E F <= f ||X||^2 ||Pw*||^2, with "
       + "equality for isometric X.", standing: .sharpened,
     source: "Goldfarb et al. 2024, worst case; c1 and c2 on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     Shape.parameters + [
       Parameter("spectrum", "the d eigenvalues of X'X on the row space, positive fractions", default: "4,1,1/4"),
       Parameter("teacher", "the d coordinates of w* along them", default: "1,1/2,-2"),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     func example(_ shape: (Int, Int, Int), _ spectrum: String, _ teacher: String) -> Arguments {
       var arguments = Shape.arguments(shape.0, shape.1, shape.2)
       arguments["spectrum"] = spectrum
@@ -36,12 +36,12 @@ public struct AnyFirstTask: Claim {
     ]
   }
 
-  public struct Case: Sendable {
-    public let shape: Shape
-    public let spectrum, teacher: [Rational]
+  package struct Case: Sendable {
+    package let shape: Shape
+    package let spectrum, teacher: [Rational]
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let shape = try Shape.read(arguments)
     let count = shape.rank...shape.rank
     let spectrum = try arguments.rationals("spectrum", count: count)
@@ -51,7 +51,7 @@ public struct AnyFirstTask: Claim {
     return Case(shape: shape, spectrum: spectrum, teacher: try arguments.rationals("teacher", count: count))
   }
 
-  public func verdict(on example: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on example: Case, effort: Effort) throws -> Verdict {
     let shape = example.shape
     let exact = ExactForgetting(dimension: shape.dimension, rank: shape.rank, support: shape.support)
     let square = example.teacher.reduce(0) { $0 + $1 * $1 }

@@ -3,22 +3,22 @@ import Numbers
 import Running
 
 /// S2: the exact formula, against derivations of its own for d = p, m = p, d = 1, d = p - 1, m = 2 and m = 1.
-public struct ExactFormula: Claim {
+package struct ExactFormula: Claim {
   /// The weight of the terms that E[Q X Q] = X'/m brings, which no simulation with m of 50 or more would miss.
-  public var transposed: Rational = 1
+  package var transposed: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-formula", label: "S2",
     text:
       "f(p,d,m) = (E T2 - 2 E T3 + E T4)/d by zonal averages, a fraction for all p, d, m; it agrees with closed forms for d = p, m = p, "
       + "d = 1, d = p - 1, m = 2, m = 1.", standing: .sharpened,
     source: "Goldfarb et al. 2024, main theorem (that an exact formula exists); derivation on the page")
 
-  public var parameters: [Parameter] { Shape.parameters }
+  package var parameters: [Parameter] { Shape.parameters }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       (7, 7, 3), (8, 2, 8), (12, 1, 5), (9, 8, 5), (10, 4, 2), (9, 3, 1), (1, 1, 1), (2, 1, 2), (3, 3, 2),
       (500, 1, 250),
@@ -27,9 +27,9 @@ public struct ExactFormula: Claim {
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Shape { try Shape.read(arguments) }
+  package func read(_ arguments: Arguments) throws -> Shape { try Shape.read(arguments) }
 
-  public func verdict(on shape: Shape, effort: Effort) throws -> Verdict {
+  package func verdict(on shape: Shape, effort: Effort) throws -> Verdict {
     let value = ExactForgetting(
       dimension: shape.dimension, rank: shape.rank, support: shape.support, transposed: transposed
     ).worst
@@ -40,7 +40,7 @@ public struct ExactFormula: Claim {
     return Verdict(forms.map { Side("f(p,d,m), \($0.name)", .exact(value), .equal, .exact($0.value)) })
   }
 
-  public func quantities(of shape: Shape, effort: Effort) throws -> [Quantity] {
+  package func quantities(of shape: Shape, effort: Effort) throws -> [Quantity] {
     [
       Quantity(
         "f",

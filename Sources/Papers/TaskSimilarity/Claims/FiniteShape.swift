@@ -3,27 +3,27 @@ import Numbers
 import Running
 
 /// S9: the same two thresholds at a finite p, exactly.
-public struct FiniteShape: Claim {
+package struct FiniteShape: Claim {
   /// The ranks from which on f is monotone, and up to which the worst m is inside.
-  public var monotoneFrom: [Int: Int] = [20: 2, 50: 4, 100: 8]
-  public var interiorUpTo: [Int: Int] = [20: 0, 50: 2, 100: 5]
+  package var monotoneFrom: [Int: Int] = [20: 2, 50: 4, 100: 8]
+  package var interiorUpTo: [Int: Int] = [20: 0, 50: 2, 100: 5]
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-finite-shape", label: "S9",
     text:
       "m -> f(p,d,m), m = 1..p, never decreases from d = 2, 4, 8 on at p = 20, 50, 100; the worst m is less than p up to d = 0, 2, 5.",
     standing: .sharpened, source: "worked out on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [Parameter("p", "20, 50 or 100", kind: .choice(["20", "50", "100"]), default: "100")]
   }
-  public var grid: [Arguments] { ["20", "50", "100"].map { ["p": $0] } }
+  package var grid: [Arguments] { ["20", "50", "100"].map { ["p": $0] } }
 
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("p", in: 2...100) }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("p", in: 2...100) }
 
-  public func verdict(on p: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on p: Int, effort: Effort) throws -> Verdict {
     guard let found = FiniteThresholds(dimension: p, effort: effort) else {
       return .undecided([], effort.exhaustion() ?? .resources)
     }

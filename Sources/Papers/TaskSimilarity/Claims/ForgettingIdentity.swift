@@ -4,18 +4,18 @@ import Numbers
 import Running
 
 /// S1: the forgetting after both tasks in terms of one projection, for any first task and any orthogonal map.
-public struct ForgettingIdentity: Claim {
+package struct ForgettingIdentity: Claim {
   /// The factor of the right-hand side.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-identity", label: "S1",
     text: "y = X w*, O orthogonal: the loss of task 1 after both tasks is ||X w_2 - y||^2 = ||X O' P (I - O) P w*||^2.",
     standing: .published, source: "Goldfarb et al. 2024, reduction of the forgetting")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [
       Parameter("p", "the number of parameters", kind: .integer(1...40), default: "4"),
       Parameter("n", "the number of samples", kind: .integer(1...40), default: "3"),
@@ -23,19 +23,19 @@ public struct ForgettingIdentity: Claim {
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(4, 3), (5, 2), (3, 3), (2, 4), (6, 3), (1, 1)].flatMap { p, n in
       [1, 2].map { ["p": "\(p)", "n": "\(n)", "seed": "\($0)"] }
     }
   }
 
   /// A task, and reflections whose product is the map.
-  public struct Case: Sendable {
-    public let task: RegressionTask
-    public let reflections: [[Rational]]
+  package struct Case: Sendable {
+    package let task: RegressionTask
+    package let reflections: [[Rational]]
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let (p, n) = (try arguments.integer("p", in: 1...40), try arguments.integer("n", in: 1...40))
     let key = RandomKey(seed: UInt64(try arguments.integer("seed", in: 0...1_000_000)))
     var draws = key.fold(in: 0x7461_736b)
@@ -52,7 +52,7 @@ public struct ForgettingIdentity: Claim {
     return Case(task: task, reflections: [vector(), vector()])
   }
 
-  public func verdict(on example: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on example: Case, effort: Effort) throws -> Verdict {
     let reflections = example.reflections
     func reflect(_ w: [Rational], _ v: [Rational]) -> [Rational] {
       let factor = 2 * RationalMatrix.dot(w, v) / RationalMatrix.dot(v, v)

@@ -3,26 +3,26 @@ import Numbers
 import Running
 
 /// S7: where the curve stops being monotone.
-public struct HumpThreshold: Claim {
+package struct HumpThreshold: Claim {
   /// The coefficient of b^9 in the polynomial of beta_1.
-  public var coefficient: Rational = -11956
+  package var coefficient: Rational = -11956
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-hump", label: "S7",
     text:
       "alpha -> f_inf(alpha, beta) never decreases iff beta <= beta_1 = 0.917447573921 (to 12 digits), a root of a polynomial of degree 10.",
     standing: .sharpened, source: "Goldfarb et al. 2024, both regimes (without the threshold); derived on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     [Parameter("bits", "how closely the threshold is enclosed", kind: .integer(20...200), default: "60")]
   }
-  public var grid: [Arguments] { [["bits": "60"]] }
+  package var grid: [Arguments] { [["bits": "60"]] }
 
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("bits", in: 20...200) }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("bits", in: 20...200) }
 
-  public func verdict(on bits: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on bits: Int, effort: Effort) throws -> Verdict {
     let threshold = LimitCurve.humpThreshold(bits: bits)
     var polynomial = LimitCurve.humpPolynomial
     polynomial[1] = coefficient
@@ -40,7 +40,7 @@ public struct HumpThreshold: Claim {
     ])
   }
 
-  public func quantities(of bits: Int, effort: Effort) throws -> [Quantity] {
+  package func quantities(of bits: Int, effort: Effort) throws -> [Quantity] {
     let (one, two) = (LimitCurve.humpThreshold(bits: bits), LimitCurve.worstThreshold(bits: bits))
     return [
       Quantity("beta_1", .enclosed(Interval(from: one.lower, to: one.upper))),

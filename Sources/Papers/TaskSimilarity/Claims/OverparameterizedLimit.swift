@@ -3,22 +3,22 @@ import Numbers
 import Running
 
 /// S6: far beyond the interpolation threshold intermediate similarity forgets most, alpha^2 (1 - alpha)^2.
-public struct OverparameterizedLimit: Claim {
-  public var peak: Rational = Rational(1, 16)
+package struct OverparameterizedLimit: Claim {
+  package var peak: Rational = Rational(1, 16)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-overparameterized", label: "S6",
     text: "f_inf(alpha, 1) = alpha^2 (1 - alpha)^2 <= 1/16, with equality at alpha = 1/2.", standing: .published,
     source: "Goldfarb et al. 2024, highly overparameterized regime")
 
-  public var parameters: [Parameter] { [Parameter("alpha", "m/p", kind: .rational, default: "1/2")] }
-  public var grid: [Arguments] { ["0", "1/5", "1/2", "9/10", "1"].map { ["alpha": $0] } }
+  package var parameters: [Parameter] { [Parameter("alpha", "m/p", kind: .rational, default: "1/2")] }
+  package var grid: [Arguments] { ["0", "1/5", "1/2", "9/10", "1"].map { ["alpha": $0] } }
 
-  public func read(_ arguments: Arguments) throws -> Rational { try arguments.rational("alpha") }
+  package func read(_ arguments: Arguments) throws -> Rational { try arguments.rational("alpha") }
 
-  public func verdict(on alpha: Rational, effort: Effort) throws -> Verdict {
+  package func verdict(on alpha: Rational, effort: Effort) throws -> Verdict {
     let value = LimitCurve.value(alpha: alpha, beta: 1)
     let product = alpha * (1 - alpha)
     return Verdict([

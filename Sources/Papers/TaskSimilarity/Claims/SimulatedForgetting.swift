@@ -3,25 +3,25 @@ import Numbers
 import Running
 
 /// S3: the formula against draws of Haar maps.
-public struct SimulatedForgetting: Claim {
-  public var factor: Rational = 1
+package struct SimulatedForgetting: Claim {
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "forgetting-simulated", label: "S3",
     text:
       "The mean forgetting of an isometric first task over Haar maps of random m-dimensional subspaces is f(p,d,m).",
     standing: .sharpened, source: "Goldfarb et al. 2024, main theorem; simulation on the page")
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     Shape.parameters + [
       Parameter("draws", "the number of draws", kind: .integer(2...10_000_000), default: "20000"),
       Parameter("seed", "of the draws", kind: .integer(0...1_000_000), default: "1"),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(10, 3, 4), (4, 2, 1), (6, 3, 3), (10, 5, 5), (20, 2, 10), (12, 6, 6), (5, 5, 2)].map {
       var arguments = Shape.arguments($0.0, $0.1, $0.2)
       arguments["draws"] = "20000"
@@ -29,19 +29,19 @@ public struct SimulatedForgetting: Claim {
     }
   }
 
-  public struct Case: Sendable {
-    public let shape: Shape
-    public let draws: Int
-    public let seed: UInt64
+  package struct Case: Sendable {
+    package let shape: Shape
+    package let draws: Int
+    package let seed: UInt64
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     Case(
       shape: try Shape.read(arguments, leastSupport: 1), draws: try arguments.integer("draws", in: 2...10_000_000),
       seed: UInt64(try arguments.integer("seed", in: 0...1_000_000)))
   }
 
-  public func verdict(on example: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on example: Case, effort: Effort) throws -> Verdict {
     let shape = example.shape
     if min(shape.rank, shape.support) > 500 { return .outside("draws need min(d, m) of at most 500") }
     let draws = KernelDraws(dimension: shape.dimension, rank: shape.rank, support: shape.support)

@@ -5,14 +5,14 @@ import Numbers
 import Running
 
 /// What the paper says about three numbers, or about a user's own first task and permutation.
-public struct ForgettingExamination: Examination {
-  public init() {}
+package struct ForgettingExamination: Examination {
+  package init() {}
 
-  public let name = "forgetting"
-  public let text =
+  package let name = "forgetting"
+  package let text =
     "Expected forgetting of two-task regression: the worst for p, d, m, or exactly for a given X and y, with a permutation's place."
 
-  public let parameters = [
+  package let parameters = [
     Parameter("p", "the number of parameters", kind: .integer(1...Shape.largestDimension), default: "500"),
     Parameter("d", "the rank of the first task, at most p", kind: .integer(1...Shape.largestDimension), default: "50"),
     Parameter(
@@ -27,7 +27,7 @@ public struct ForgettingExamination: Examination {
     Parameter("permutation", "a permutation of the coordinates: .npy or CSV, images from 0", kind: .file),
   ]
 
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     let shape: Shape
     let task: Result<RegressionTask, RegressionTask.Outside>?
     let permutation: [Int]?
@@ -35,7 +35,7 @@ public struct ForgettingExamination: Examination {
     let seed: UInt64
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let draws = try arguments.integer("draws", in: 0...10_000_000)
     let seed = UInt64(try arguments.integer("seed", in: 0...1_000_000))
     guard arguments["data"] != nil else {
@@ -59,7 +59,7 @@ public struct ForgettingExamination: Examination {
       seed: seed)
   }
 
-  public func report(on example: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on example: Case, effort: Effort) throws -> ExaminationReport {
     let shape = example.shape
     let exact = ExactForgetting(dimension: shape.dimension, rank: shape.rank, support: shape.support)
     var report = ExaminationReport()

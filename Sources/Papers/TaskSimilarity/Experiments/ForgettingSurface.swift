@@ -4,13 +4,13 @@ import Numbers
 import Running
 
 /// The curves f(p, d, m) against alpha = m/p at one p, with draws, beside the surface f_inf(alpha, beta) with both thresholds.
-public struct ForgettingSurface: Experiment {
-  public init() {}
+package struct ForgettingSurface: Experiment {
+  package init() {}
 
-  public let name = "forgetting"
-  public let text =
+  package let name = "forgetting"
+  package let text =
     "Curves of f(p,d,m) against m/p with simulated points, and the limiting surface with the thresholds beta_1 and beta_2."
-  public let parameters = [
+  package let parameters = [
     Parameter("p", "the number of parameters", kind: .integer(4...1000), default: "100"),
     Parameter("ranks", "the ranks d, separated by commas", default: "1,2,5,10,50,90"),
     Parameter("simulated", "the rank with simulated points", kind: .integer(1...1000), default: "2"),
@@ -25,13 +25,13 @@ public struct ForgettingSurface: Experiment {
   ]
 
   /// A curve: exact values, and draws where there are any.
-  public struct Unit: Codable, Sendable {
-    public var curve: String
-    public var alpha: [Double] = []
-    public var value: [Double] = []
-    public var exact: [Rational] = []
-    public var mean: [Double?] = []
-    public var error: [Double?] = []
+  package struct Unit: Codable, Sendable {
+    package var curve: String
+    package var alpha: [Double] = []
+    package var value: [Double] = []
+    package var exact: [Rational] = []
+    package var mean: [Double?] = []
+    package var error: [Double?] = []
   }
 
   private struct Settings {
@@ -48,9 +48,11 @@ public struct ForgettingSurface: Experiment {
       ranks: try arguments.integers("ranks", in: 1...p), seed: UInt64(try arguments.integer("seed", in: 0...1_000_000)))
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int { try settings(arguments).ranks.count + Self.betas.count }
+  package func unitCount(_ arguments: Arguments) throws -> Int {
+    try settings(arguments).ranks.count + Self.betas.count
+  }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let settings = try settings(arguments)
     if unit < settings.ranks.count { return try curve(settings, rank: settings.ranks[unit], effort: effort) }
     let beta = Self.betas[unit - settings.ranks.count]
@@ -98,7 +100,7 @@ public struct ForgettingSurface: Experiment {
     Table.Column("standard_error", .real, meaning: "its standard error"),
   ]
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     var table = Table(name: name, columns: Self.columns)
     for unit in units {
       for i in unit.alpha.indices {
@@ -111,7 +113,7 @@ public struct ForgettingSurface: Experiment {
     return table
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let p = try settings(arguments).p
     let names = table.column("curve").map(\.description).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
     func points(_ curve: String, _ column: Int) -> [DataPoint] {

@@ -4,25 +4,25 @@ import Numbers
 import Running
 
 /// The exact thresholds in d at finite p beside (1 - beta_1) p and (1 - beta_2) p.
-public struct ForgettingThresholds: Experiment {
-  public init() {}
+package struct ForgettingThresholds: Experiment {
+  package init() {}
 
-  public let name = "forgetting-thresholds"
-  public let text =
+  package let name = "forgetting-thresholds"
+  package let text =
     "From which d on f(p,d,m) is monotone in m, and up to which d the worst m is inside, exactly, for p up to 500."
-  public let parameters = [
+  package let parameters = [
     Parameter("sizes", "the values of p, separated by commas", default: "20,50,100,150,200,300,400,500")
   ]
 
-  public func unitCount(_ arguments: Arguments) throws -> Int { try sizes(arguments).count }
+  package func unitCount(_ arguments: Arguments) throws -> Int { try sizes(arguments).count }
 
   private func sizes(_ arguments: Arguments) throws -> [Int] { try arguments.integers("sizes", in: 2...2000) }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> FiniteThresholds? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> FiniteThresholds? {
     FiniteThresholds(dimension: try sizes(arguments)[unit], effort: effort)
   }
 
-  public func table(_ units: [FiniteThresholds], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [FiniteThresholds], of arguments: Arguments) throws -> Table {
     Table(
       name: name,
       columns: [
@@ -42,7 +42,7 @@ public struct ForgettingThresholds: Experiment {
       })
   }
 
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     func points(_ column: Int) -> [DataPoint] {
       table.rows.compactMap { row in row[0].number.flatMap { x in row[column].number.map { DataPoint(x, $0) } } }
     }

@@ -4,32 +4,32 @@ import Numbers
 import Running
 
 /// Independent noise: KL(e_c || E[L_D0 | c]) + e_c log2(1/eps) + (1 - e_c) log2(1/(1-eps)) <= I_c / (N P_c), and its consequences when P_c = 1.
-public struct CleanErrorFromInformation: Claim {
+package struct CleanErrorFromInformation: Claim {
   /// What the right side is multiplied with; 1 as published.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "clean-error", label: "S9",
     text: """
       Independent noise: KL(e || E[L_D0 | c]) + e log2(1/noise) + (1-e) log2(1/(1-noise)) <= I_c / (N P_c), e the flip rate \
       given c; if P_c = 1: |E L_D - 2 noise (1-noise)| <= (1 - 2 noise) sqrt((I/N - H(noise)) ln 2 / 2).
       """,
     standing: .sharpened, source: "Harel et al. 2024, S9")
-  public let parameters =
+  package let parameters =
     LearningCase.parameters + [
       Parameter("bits", "for --bounds: I with P_c = 1, in place of all parameters but N and noise", kind: .rational)
     ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     LearningCase.independentGrid(rules: [("posterior", "2,1"), ("minimal", "2,1"), ("minimal-first", "2,1")])
       + [["teacher": "3:0xe8", "noise": "1/8", "N": "2", "rule": "posterior", "student": "2,1"]]
   }
 
-  public func read(_ arguments: Arguments) throws -> LearningCase { try LearningCase(arguments) }
+  package func read(_ arguments: Arguments) throws -> LearningCase { try LearningCase(arguments) }
 
-  public func verdict(on learning: LearningCase, effort: Effort) throws -> Verdict {
+  package func verdict(on learning: LearningCase, effort: Effort) throws -> Verdict {
     try .within {
       guard let outcome = try learning.outcome(effort: effort) else { return .outside("no sample has an interpolator") }
       return verdict(learning, outcome)
@@ -60,7 +60,7 @@ public struct CleanErrorFromInformation: Claim {
     return Verdict(sides)
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let n = try arguments.integer("N", in: 1...Int.max)
     let noise = try arguments.rational("noise", to: Rational(1, 2))
     let excess = try arguments.bits() / Interval(n) - Bits.entropy(noise)

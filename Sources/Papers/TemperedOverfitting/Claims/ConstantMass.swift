@@ -5,20 +5,20 @@ import Running
 import ThresholdNetworks
 
 /// At least 5/6 of the settings of any architecture compute a constant, and a function and its negation have equally many.
-public struct ConstantMass: Claim {
+package struct ConstantMass: Claim {
   /// 5/6 as it is proved.
-  public var mass = Rational(5, 6)
+  package var mass = Rational(5, 6)
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "constant-mass", label: "S3",
     text:
       "Under the uniform prior a network is constant with probability at least 5/6; COUNT(f) = COUNT(not f) for every f.",
     standing: .sharpened, source: "Harel et al. 2024, S3")
-  public let parameters = [Parameter("inputs", "1 to 3"), Parameter("widths", "of the layers, as in 2,1")]
+  package let parameters = [Parameter("inputs", "1 to 3"), Parameter("widths", "of the layers, as in 2,1")]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [
       (1, "1"), (2, "1"), (2, "1,1"), (2, "2,1"), (2, "3,1"), (2, "2,2,1"), (3, "1"), (3, "2,1"), (3, "3,1"),
       (3, "2,2,1"),
@@ -26,9 +26,9 @@ public struct ConstantMass: Claim {
     .map { ["inputs": "\($0.0)", "widths": $0.1] }
   }
 
-  public func read(_ arguments: Arguments) throws -> Architecture { try arguments.smallArchitecture("widths") }
+  package func read(_ arguments: Arguments) throws -> Architecture { try arguments.smallArchitecture("widths") }
 
-  public func verdict(on architecture: Architecture, effort: Effort) throws -> Verdict {
+  package func verdict(on architecture: Architecture, effort: Effort) throws -> Verdict {
     try .within { verdict(try FunctionDistribution(architecture, effort: effort)) }
   }
 

@@ -4,32 +4,32 @@ import Numbers
 import Running
 
 /// Posterior sampling: -log2(1 - E[L_D | c]) <= (E[-log2 p_S | c] + log2(1/P_c)) / N.
-public struct ErrorFromPriorMass: Claim {
+package struct ErrorFromPriorMass: Claim {
   /// What the right side is multiplied with; 1 as published.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "error-from-mass", label: "S8",
     text:
       "Posterior sampling: -log2(1 - E[L_D | c]) <= (E[-log2 p_S | c] + log2(1/P_c)) / N, any noise.",
     standing: .sharpened, source: "Harel et al. 2024, S8")
-  public let parameters =
+  package let parameters =
     LearningCase.parameters + [
       Parameter(
         "bits", "for --bounds: E[-log2 p_S | c] + log2(1/P_c), in place of all parameters but N", kind: .rational)
     ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     LearningCase.independentGrid(rules: [("posterior", "2,1"), ("posterior", "1")])
       + LearningCase.arbitraryGrid(rules: [("posterior", "2,1"), ("posterior", "3,1")])
       + [["teacher": "3:0xe8", "noise": "1/8", "N": "2", "rule": "posterior", "student": "2,1"]]
   }
 
-  public func read(_ arguments: Arguments) throws -> LearningCase { try LearningCase(arguments) }
+  package func read(_ arguments: Arguments) throws -> LearningCase { try LearningCase(arguments) }
 
-  public func verdict(on learning: LearningCase, effort: Effort) throws -> Verdict {
+  package func verdict(on learning: LearningCase, effort: Effort) throws -> Verdict {
     try .within {
       guard let outcome = try learning.outcome(effort: effort) else { return .outside("no sample has an interpolator") }
       return verdict(learning, outcome)
@@ -46,7 +46,7 @@ public struct ErrorFromPriorMass: Claim {
     return Verdict([Side("-log2(1 - E L)", .enclosed(value), .atMost, .enclosed(Interval(factor) * bound))])
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     [Bound("E[L_D | c] is at most", .enclosed(try LearningCase.errorBound(arguments)))]
   }
 }

@@ -5,23 +5,23 @@ import Running
 import ThresholdNetworks
 
 /// A class that fits every labelling with N1 ones of N points has at least C(N, N1) functions, and settings.
-public struct LabellingCount: Claim {
+package struct LabellingCount: Claim {
   /// What C(N, N1) is multiplied with; 1 as published.
-  public var factor: Integer = 1
+  package var factor: Integer = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "labellings", label: "S4",
     text:
       "An architecture that fits all C(N, N1) labellings of N points with N1 ones (all 2^N) has as many functions and settings at least.",
     standing: .sharpened, source: "Harel et al. 2024, S4")
-  public let parameters = [
+  package let parameters = [
     Parameter("inputs", "1 to 3"), Parameter("widths", "of the layers"), Parameter("N", "the first N rows"),
     Parameter("ones", "N1, or all for labellings of every kind"),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     let cases: [(Int, String)] = [(2, "1"), (2, "2,1"), (3, "1"), (3, "2,1"), (3, "3,1")]
     return cases.flatMap { inputs, widths in
       (1...(1 << inputs)).flatMap { n in
@@ -31,18 +31,18 @@ public struct LabellingCount: Claim {
   }
 
   /// An architecture with labellings of the first rows of its truth table.
-  public struct Case: Sendable {
-    public var architecture: Architecture
-    public var pointCount: Int
+  package struct Case: Sendable {
+    package var architecture: Architecture
+    package var pointCount: Int
     /// N1; nil for labellings of every kind.
-    public var ones: Int?
+    package var ones: Int?
 
-    public init(architecture: Architecture, pointCount: Int, ones: Int?) {
+    package init(architecture: Architecture, pointCount: Int, ones: Int?) {
       (self.architecture, self.pointCount, self.ones) = (architecture, pointCount, ones)
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let architecture = try arguments.smallArchitecture("widths")
     let n = try arguments.integer("N", in: 1...(1 << architecture.inputCount))
     return Case(
@@ -50,7 +50,7 @@ public struct LabellingCount: Claim {
       ones: arguments["ones"] == "all" ? nil : try arguments.integer("ones", in: 0...n))
   }
 
-  public func verdict(on labelling: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on labelling: Case, effort: Effort) throws -> Verdict {
     try .within { verdict(labelling, try FunctionDistribution(labelling.architecture, effort: effort)) }
   }
 
@@ -68,7 +68,7 @@ public struct LabellingCount: Claim {
     ])
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let n = try arguments.integer("N", in: 1...10_000_000)
     let bits =
       try arguments["ones"] == "all"

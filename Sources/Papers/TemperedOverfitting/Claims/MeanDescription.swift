@@ -3,32 +3,32 @@ import Numbers
 import Running
 
 /// The mean description of binomially many flips: E log2 C(N, K) <= N H(eps).
-public struct MeanDescription: Claim {
+package struct MeanDescription: Claim {
   /// What N H(eps) is multiplied with; 1 as published.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "mean-description", label: "S6",
     text:
       "E log2 C(N,K) <= N H(noise) for K binomial (N, noise).",
     standing: .sharpened, source: "Harel et al. 2024, S6")
-  public let parameters = [
+  package let parameters = [
     Parameter("N", "points", kind: .integer(1...Int.max)), Parameter("noise", "the flip probability", kind: .rational),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [1, 4, 16, 64, 200].flatMap { n in
       ["0", "1/20", "1/4", "1/3", "1/2"].map { ["N": "\(n)", "noise": $0] }
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> (points: Int, noise: Rational) {
+  package func read(_ arguments: Arguments) throws -> (points: Int, noise: Rational) {
     (try arguments.integer("N", in: 1...500), try arguments.rational("noise", to: Rational(1, 2)))
   }
 
-  public func verdict(on case: (points: Int, noise: Rational), effort: Effort) throws -> Verdict {
+  package func verdict(on case: (points: Int, noise: Rational), effort: Effort) throws -> Verdict {
     let (n, noise) = `case`
     return try .within {
       Verdict([
@@ -48,7 +48,7 @@ public struct MeanDescription: Claim {
     }
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let n = try arguments.integer("N", in: 1...Int.max)
     let noise = try arguments.rational("noise", to: Rational(1, 2))
     return [Bound("N H(noise)", .enclosed(bound(n, noise)))]

@@ -4,23 +4,23 @@ import Running
 import ThresholdNetworks
 
 /// A neuron of fan-in m computes m 2^m + 2 functions; a non-constant one has one setting, a constant 5 m 2^(m-1).
-public struct NeuronFunctionCount: Claim {
+package struct NeuronFunctionCount: Claim {
   /// The 5 of 5 m 2^(m-1).
-  public var constantFactor: Integer = 5
+  package var constantFactor: Integer = 5
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "neuron-functions", label: "S2",
     text:
       "A neuron of fan-in m computes m 2^m + 2 functions: each constant by 5 m 2^(m-1) of the 6 m 2^m settings, every other by one.",
     standing: .sharpened, source: "Harel et al. 2024, S2")
-  public let parameters = [Parameter("m", "the fan-in, 1 to 8; any for --bounds", kind: .integer(1...100_000))]
-  public var grid: [Arguments] { (1...8).map { ["m": "\($0)"] } }
+  package let parameters = [Parameter("m", "the fan-in, 1 to 8; any for --bounds", kind: .integer(1...100_000))]
+  package var grid: [Arguments] { (1...8).map { ["m": "\($0)"] } }
 
-  public func read(_ arguments: Arguments) throws -> Int { try arguments.integer("m", in: 1...8) }
+  package func read(_ arguments: Arguments) throws -> Int { try arguments.integer("m", in: 1...8) }
 
-  public func verdict(on m: Int, effort: Effort) throws -> Verdict {
+  package func verdict(on m: Int, effort: Effort) throws -> Verdict {
     try .within { try sides(m, effort) }
   }
 
@@ -48,7 +48,7 @@ public struct NeuronFunctionCount: Claim {
     ])
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let m = try arguments.integer("m", in: 1...100_000)
     return [
       Bound("functions", .exact((Integer(m) << m) + 2)), Bound("settings", .exact((Integer(6) * Integer(m)) << m)),

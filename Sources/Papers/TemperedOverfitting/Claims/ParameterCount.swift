@@ -5,27 +5,27 @@ import Running
 import ThresholdNetworks
 
 /// |Theta(d)| = 2^w 6^n times the product of the fan-ins.
-public struct ParameterCount: Claim {
+package struct ParameterCount: Claim {
   /// The settings of sign and bias per unit of fan-in.
-  public var settingsFactor: Integer = 6
+  package var settingsFactor: Integer = 6
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "parameter-count", label: "S1",
     text:
       "log2 |Theta(d)| = w(d) + n(d) log2 6 + sum over the layers of d_l log2 d_(l-1), exactly.",
     standing: .sharpened, source: "Harel et al. 2024, S1")
-  public let parameters = [Parameter("inputs", "the number d_0"), Parameter("widths", "of the layers, as in 2,1")]
+  package let parameters = [Parameter("inputs", "the number d_0"), Parameter("widths", "of the layers, as in 2,1")]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [(1, "1"), (2, "2,1"), (2, "3,1"), (2, "2,2,1"), (3, "2,1"), (3, "3,1"), (3, "2,2,1")]
       .map { ["inputs": "\($0.0)", "widths": $0.1] }
   }
 
-  public func read(_ arguments: Arguments) throws -> Architecture { try arguments.smallArchitecture("widths") }
+  package func read(_ arguments: Arguments) throws -> Architecture { try arguments.smallArchitecture("widths") }
 
-  public func verdict(on architecture: Architecture, effort: Effort) throws -> Verdict {
+  package func verdict(on architecture: Architecture, effort: Effort) throws -> Verdict {
     try .within {
       let counted = try FunctionDistribution(architecture, effort: effort).counts.values.reduce(0, +)
       return Verdict([Side("settings counted", .exact(counted), .equal, .exact(formula(architecture)))])
@@ -38,7 +38,7 @@ public struct ParameterCount: Claim {
     }
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let architecture = try arguments.architecture("widths", inputs: 1...(1 << 20))
     let bits = architecture.widths.indices.reduce(Interval(architecture.exactWeightCount)) { sum, layer in
       sum + Interval(architecture.widths[layer])

@@ -5,19 +5,19 @@ import Running
 import ThresholdNetworks
 
 /// A random wide network computes the function of a narrow teacher with at least a certain probability.
-public struct RealisationProbability: Claim {
-  public var bound = RealisationBound()
+package struct RealisationProbability: Claim {
+  package var bound = RealisationBound()
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "realisation", label: "S11",
     text: """
       P(h_theta = teacher) >= product over the layers of (1 / (2^(d'_(l-1)) 6 d_(l-1)))^(d'_l) (5/12)^(d_l - d'_l), \
       teacher widths d', student widths d.
       """,
     standing: .sharpened, source: "Harel et al. 2024, S11")
-  public let parameters = [
+  package let parameters = [
     Parameter("inputs", "the number d_0", kind: .integer(1...(1 << 30))),
     Parameter("teacher", "the teacher's widths, as in 1,1"),
     Parameter("student", "the student's widths, at least as large"),
@@ -25,7 +25,7 @@ public struct RealisationProbability: Claim {
       "N", "for --bounds: also the error that N clean points guarantee on average", kind: .integer(1...Int.max)),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     let cases: [(Int, String, [String])] = [
       (2, "1,1", ["1,1", "2,1", "3,1", "4,1"]), (2, "2,1", ["2,1", "3,1", "4,1"]),
       (2, "1,1,1", ["1,1,1", "2,1,1", "2,2,1"]),
@@ -38,14 +38,14 @@ public struct RealisationProbability: Claim {
   }
 
   /// The widths of a teacher and of a student, of the same number of inputs.
-  public struct Case: Sendable {
-    public var teacher: Architecture
-    public var student: Architecture
+  package struct Case: Sendable {
+    package var teacher: Architecture
+    package var student: Architecture
 
-    public init(teacher: Architecture, student: Architecture) { (self.teacher, self.student) = (teacher, student) }
+    package init(teacher: Architecture, student: Architecture) { (self.teacher, self.student) = (teacher, student) }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     Case(teacher: try arguments.smallArchitecture("teacher"), student: try arguments.smallArchitecture("student"))
   }
 
@@ -53,7 +53,7 @@ public struct RealisationProbability: Claim {
     teacher.count == student.count && zip(teacher, student).allSatisfy { $0 <= $1 }
   }
 
-  public func verdict(on widths: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on widths: Case, effort: Effort) throws -> Verdict {
     guard fits(widths.teacher.widths, widths.student.widths) else {
       return .outside("the student is not as deep and as wide as the teacher")
     }
@@ -67,7 +67,7 @@ public struct RealisationProbability: Claim {
     }
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let (teacher, student) = (try arguments.widths("teacher"), try arguments.widths("student"))
     guard fits(teacher, student) else { return [] }
     let bits = bound.bits(

@@ -3,38 +3,38 @@ import Numbers
 import Running
 
 /// eps <= 2 eps (1-eps) <= 1 - 2^(-H(eps)) <= 1/2.
-public struct TemperedConstants: Claim {
+package struct TemperedConstants: Claim {
   /// What 2^(-H) is multiplied with; 1 as published.
-  public var powerFactor: Rational = 1
+  package var powerFactor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "tempered-constants", label: "S10",
     text:
       "noise <= 2 noise (1-noise) <= 1 - 2^(-H(noise)) <= 1/2 for noise from 0 to 1/2, decided in integers.",
     standing: .sharpened, source: "Harel et al. 2024, S10")
-  public let parameters = [Parameter("noise", "a fraction a/b from 0 to 1/2", kind: .rational)]
+  package let parameters = [Parameter("noise", "a fraction a/b from 0 to 1/2", kind: .rational)]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     (0...40).map { ["noise": "\(Rational(Integer($0), 80))"] }
       + ["1/3", "1/7", "3/7", "1/100", "1/1000"].map { ["noise": $0] }
   }
 
   /// The values of the two limits: worst-case flips and independent flips.
-  public static func limits(noise: Rational) -> (arbitrary: Interval, independent: Rational) {
+  package static func limits(noise: Rational) -> (arbitrary: Interval, independent: Rational) {
     (Interval(1) - (-Bits.entropy(noise)).exp2, 2 * noise * (1 - noise))
   }
 
   /// x >= 2^(-H(a/b)), by x^b b^b >= a^a (b-a)^(b-a).
-  public static func isAtLeastPower(_ x: Rational, noise: Rational) -> Bool {
+  package static func isAtLeastPower(_ x: Rational, noise: Rational) -> Bool {
     let (a, b) = (noise.numerator, noise.denominator)
     guard let small = Int(exactly: a), let large = Int(exactly: b), large <= 1 << 16 else { return false }
     return x.numerator.power(large) * b.power(large) >= a.power(small) * (b - a).power(large - small)
       * x.denominator.power(large)
   }
 
-  public func read(_ arguments: Arguments) throws -> Rational {
+  package func read(_ arguments: Arguments) throws -> Rational {
     let noise = try arguments.rational("noise", to: Rational(1, 2))
     guard noise.denominator <= 1 << 12 else {
       throw ArgumentError(
@@ -43,7 +43,7 @@ public struct TemperedConstants: Claim {
     return noise
   }
 
-  public func verdict(on noise: Rational, effort: Effort) throws -> Verdict {
+  package func verdict(on noise: Rational, effort: Effort) throws -> Verdict {
     guard let a = Int(exactly: noise.numerator), let b = Int(exactly: noise.denominator) else {
       return .undecided([], .outOfReach("the fraction is too long"))
     }
@@ -57,7 +57,7 @@ public struct TemperedConstants: Claim {
     ])
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let noise = try arguments.rational("noise", to: Rational(1, 2))
     let limits = Self.limits(noise: noise)
     return [

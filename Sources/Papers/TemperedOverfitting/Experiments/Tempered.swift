@@ -7,15 +7,15 @@ import Running
 import ThresholdNetworks
 
 /// The error of minimal and of typical interpolators against the noise level, independent flips and the worst fixed set of flips.
-public struct Tempered: Experiment {
+package struct Tempered: Experiment {
   private let memo = Memo<TemperedSweep.Settings, TemperedSweep>()
 
-  public init() {}
+  package init() {}
 
-  public let name = "tempered"
-  public let text =
+  package let name = "tempered"
+  package let text =
     "Exact error of minimal and typical interpolators against the noise level: independent flips, and the worst fixed set of flips."
-  public let parameters = [
+  package let parameters = [
     Parameter("teacher", "a function of 2 to 4 inputs, as in 4:0xfee8", default: "4:0xfee8"),
     Parameter("points", "numbers of points, separated by commas; 8,16,32 if absent, 8,12,16 of distinct ones"),
     Parameter(
@@ -41,12 +41,12 @@ public struct Tempered: Experiment {
     return (settings, teacher)
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = try settings(arguments)
     return TemperedSweep.unitCount
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> TemperedSweep.UnitResult? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> TemperedSweep.UnitResult? {
     let (settings, teacher) = try settings(arguments)
     do {
       try effort.goOn()
@@ -73,7 +73,7 @@ public struct Tempered: Experiment {
     Table.Column("target", .text, meaning: "the flipped target with the worst error, as a truth table"),
   ]
 
-  public func table(_ units: [TemperedSweep.UnitResult], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [TemperedSweep.UnitResult], of arguments: Arguments) throws -> Table {
     let (settings, teacher) = try settings(arguments)
     let sweep = memo.value(for: settings) { TemperedSweep(settings, teacher: teacher) }
     return Table(
@@ -93,7 +93,7 @@ public struct Tempered: Experiment {
   // MARK: - The figure
 
   /// Columns: independent flips, flips that depend on the point. Rows: the numbers of points.
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let (settings, _) = try settings(arguments)
     let rows = table.rows.compactMap(Row.init)
     return Figure(

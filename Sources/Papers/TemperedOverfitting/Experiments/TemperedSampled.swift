@@ -12,26 +12,26 @@ import ThresholdNetworks
 /// chains, and one network of every minimal architecture.
 ///
 /// The evidence is statistical, unlike that of `Tempered`: every number has a standard error over samples.
-public struct TemperedSampled: Experiment {
-  public struct Unit: Codable, Hashable, Sendable {
+package struct TemperedSampled: Experiment {
+  package struct Unit: Codable, Hashable, Sendable {
     /// The noise level in fortieths.
-    public var noise: Int
-    public var sample: Int
+    package var noise: Int
+    package var sample: Int
     /// The mean over the draws of the share of rows on which the network differs from the teacher, and its standard error
     /// from the means of the chains; absent if the chains found no interpolator.
-    public var typical: Double?
-    public var typicalDeviation: Double?
+    package var typical: Double?
+    package var typicalDeviation: Double?
     /// The mean over the minimal architectures of one witness each; absent if the least size was not settled.
-    public var minimal: Double?
-    public var weights: Int?
+    package var minimal: Double?
+    package var weights: Int?
   }
 
-  public init() {}
+  package init() {}
 
-  public let name = "tempered-sampled"
-  public let text =
+  package let name = "tempered-sampled"
+  package let text =
     "The same beyond enumeration: random samples of up to ten inputs, chains, and a witness of every minimal architecture."
-  public let parameters = [
+  package let parameters = [
     // At least two of the first three of eight inputs: one hidden neuron.
     Parameter("teacher", "a function of 2 to 10 inputs; the majority of the first three of eight if absent"),
     Parameter("points", "N, the number of different points, up to 128", kind: .integer(1...128), default: "32"),
@@ -70,7 +70,7 @@ public struct TemperedSampled: Experiment {
       key: RandomKey(seed: UInt64(try arguments.integer("seed", in: 0...Int.max))))
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int {
+  package func unitCount(_ arguments: Arguments) throws -> Int {
     try Self.noise.count * settings(arguments).samples
   }
 
@@ -90,7 +90,7 @@ public struct TemperedSampled: Experiment {
       labels: BitVector(labels))
   }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let settings = try settings(arguments)
     var result = Unit(noise: Self.noise[unit / settings.samples], sample: unit % settings.samples)
     let function = sample(settings, noise: result.noise, number: result.sample)
@@ -148,7 +148,7 @@ public struct TemperedSampled: Experiment {
     Table.Column("minimal_weights", .integer, meaning: "the least number of weights at depth 2"),
   ]
 
-  public func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [Unit], of arguments: Arguments) throws -> Table {
     Table(
       name: name, columns: Self.columns,
       rows: units.map { unit in
@@ -160,7 +160,7 @@ public struct TemperedSampled: Experiment {
   }
 
   /// Mean over samples with its standard error, against the limits.
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let settings = try settings(arguments)
     func points(_ column: Int) -> [DataPoint] {
       Self.noise.compactMap { level in

@@ -3,23 +3,23 @@ import Numbers
 import Running
 
 /// A uniform direction is within an angle of a fixed one with probability at least sin(angle)^(d-1) / sqrt(2 pi d).
-public struct CapLemma: Claim {
+package struct CapLemma: Claim {
   /// The 2 of 2 pi d.
-  public var circleFactor: Rational = 2
+  package var circleFactor: Rational = 2
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "cap", label: "S8",
     text:
       "w uniform on the sphere of R^d: P(angle(w, w*) <= alpha) >= sin(alpha)^(d-1) / sqrt(2 pi d), 0 < alpha <= pi/2.",
     standing: .sharpened, source: "Buzaglo et al. 2024, S8")
-  public let parameters = [
+  package let parameters = [
     Parameter("d", "the dimension, at least 2", kind: .integer(2...1_000_000_000)),
     Parameter("angle", "alpha in radians, a fraction of at most 3/2", kind: .rational),
   ]
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     [2, 3, 4, 5, 10, 33, 100].flatMap { d in
       ["1/100", "1/10", "1/2", "1", "3/2"].map { ["d": "\(d)", "angle": $0] }
     }
@@ -39,19 +39,19 @@ public struct CapLemma: Claim {
   }
 
   /// A cap of the sphere.
-  public struct Case: Sendable {
-    public var dimension: Int
+  package struct Case: Sendable {
+    package var dimension: Int
     /// The sine of the angle.
-    public var sine: Interval
+    package var sine: Interval
 
-    public init(dimension: Int, sine: Interval) { (self.dimension, self.sine) = (dimension, sine) }
+    package init(dimension: Int, sine: Interval) { (self.dimension, self.sine) = (dimension, sine) }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     Case(dimension: try arguments.integer("d", in: 2...1000), sine: try sine(arguments))
   }
 
-  public func verdict(on cap: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on cap: Case, effort: Effort) throws -> Verdict {
     try .within {
       let share = try SphericalCap.probability(sine: cap.sine, dimension: cap.dimension, effort: effort)
       return Verdict([
@@ -62,7 +62,7 @@ public struct CapLemma: Claim {
     }
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let d = try arguments.integer("d", in: 2...1_000_000_000)
     let sine = try sine(arguments)
     let nats = -(Interval(d - 1) * sine.ln) + (Interval(circleFactor) * Interval.pi * Interval(d)).ln * Interval(0.5)

@@ -4,26 +4,26 @@ import Numbers
 import Running
 
 /// Guess and check: N >= (-ln p + 3 ln(2/delta)) / eps points make the error smaller than eps with probability 1 - delta.
-public struct GuessAndCheck: Claim {
+package struct GuessAndCheck: Claim {
   /// The published 3.
-  public var confidenceFactor: Rational = 3
+  package var confidenceFactor: Rational = 3
   /// What the whole sample size is multiplied with; 1 as published.
-  public var sizeFactor: Rational = 1
+  package var sizeFactor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "guess-and-check", label: "S1",
     text:
       "N >= (-ln p + 3 ln(2/delta)) / eps implies P(L >= eps) <= delta for guess and check, p the prior mass of the teacher.",
     standing: .published, source: "Buzaglo et al. 2024, S1")
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     CleanCase.parameters + [
       Parameter("eps", "the error", kind: .rational), Parameter("delta", "the confidence", kind: .rational),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     CleanCase.students.flatMap { teacher, student in
       [("1/4", "1/2"), ("1/2", "1/10"), ("3/4", "9/10"), ("1/10", "1/2")].map { eps, delta in
         ["teacher": teacher, "student": student, "eps": eps, "delta": delta]
@@ -32,7 +32,7 @@ public struct GuessAndCheck: Claim {
   }
 
   /// The least N that the lemma certainly covers.
-  public func sampleSize(bits: Interval, eps: Rational, delta: Rational) -> Integer? {
+  package func sampleSize(bits: Interval, eps: Rational, delta: Rational) -> Integer? {
     let confidence = Interval(confidenceFactor) * Interval(2 / delta).ln
     let size = Interval(sizeFactor) * (bits * Interval.ln2 + confidence) / Interval(eps)
     return size.exactUpperBound?.ceiling
@@ -46,22 +46,22 @@ public struct GuessAndCheck: Claim {
   }
 
   /// A student that learns a teacher, the error and the confidence.
-  public struct Case: Sendable {
-    public var clean: CleanCase
-    public var eps: Rational
-    public var delta: Rational
+  package struct Case: Sendable {
+    package var clean: CleanCase
+    package var eps: Rational
+    package var delta: Rational
 
-    public init(clean: CleanCase, eps: Rational, delta: Rational) {
+    package init(clean: CleanCase, eps: Rational, delta: Rational) {
       (self.clean, self.eps, self.delta) = (clean, eps, delta)
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let (eps, delta) = try precision(arguments)
     return Case(clean: try CleanCase(arguments), eps: eps, delta: delta)
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     let (eps, delta) = (`case`.eps, `case`.delta)
     return try .within {
       guard let prior = try `case`.clean.prior(effort: effort) else { return .outside(CleanCase.unreachable) }
@@ -73,7 +73,7 @@ public struct GuessAndCheck: Claim {
     }
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let (eps, delta) = try precision(arguments)
     guard let bits = try CleanCase.teacherBits(arguments) else { return [] }
     guard let size = sampleSize(bits: bits, eps: eps, delta: delta),

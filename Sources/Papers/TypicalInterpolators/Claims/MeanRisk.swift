@@ -4,42 +4,42 @@ import Numbers
 import Running
 
 /// E L <= 1 - 2^(-E[-log2 p_S] / N) <= 1 - p^(1/N) <= -ln(p) / N for posterior sampling.
-public struct MeanRisk: Claim {
+package struct MeanRisk: Claim {
   /// What E[-log2 p_S] is multiplied with; 1 as published.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "mean-risk", label: "S3",
     text:
       "E L <= 1 - 2^(-E[-log2 p_S]/N) <= 1 - p^(1/N) <= -ln(p)/N for posterior sampling.",
     standing: .sharpened, source: "Buzaglo et al. 2024, S3")
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     CleanCase.parameters + [Parameter("N", "the number of points", kind: .integer(1...Int.max))]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     CleanCase.students.flatMap { teacher, student in
       [1, 2, 3, 4, 8, 16].map { ["teacher": teacher, "student": student, "N": "\($0)"] }
     } + [["teacher": "3:0xe8", "student": "2,1", "N": "2"]]
   }
 
   /// A student that learns a teacher from a number of points.
-  public struct Case: Sendable {
-    public var clean: CleanCase
-    public var pointCount: Int
+  package struct Case: Sendable {
+    package var clean: CleanCase
+    package var pointCount: Int
 
-    public init(clean: CleanCase, pointCount: Int) { (self.clean, self.pointCount) = (clean, pointCount) }
+    package init(clean: CleanCase, pointCount: Int) { (self.clean, self.pointCount) = (clean, pointCount) }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let clean = try CleanCase(arguments)
     return Case(
       clean: clean, pointCount: try arguments.integer("N", in: 1...(clean.population.rowCount <= 4 ? 200 : 3)))
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     try .within { try verdict(`case`, effort) }
   }
 
@@ -61,7 +61,7 @@ public struct MeanRisk: Claim {
     ])
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let n = try arguments.integer("N", in: 1...Int.max)
     guard let bits = try CleanCase.teacherBits(arguments) else { return [] }
     return [

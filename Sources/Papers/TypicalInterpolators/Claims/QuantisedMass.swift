@@ -4,18 +4,18 @@ import Numbers
 import Running
 
 /// Quantised networks: every function of a narrow teacher has prior mass at least Q^(-E) in a wide student.
-public struct QuantisedMass: Claim {
-  public let kind: QuantisedNetworks.Kind
-  public let isConvolutional: Bool
+package struct QuantisedMass: Claim {
+  package let kind: QuantisedNetworks.Kind
+  package let isConvolutional: Bool
   /// Added to the exponent; 0 as published.
-  public var exponentShift = 0
+  package var exponentShift = 0
 
-  public init(_ kind: QuantisedNetworks.Kind, isConvolutional: Bool = false) {
+  package init(_ kind: QuantisedNetworks.Kind, isConvolutional: Bool = false) {
     self.kind = kind
     self.isConvolutional = isConvolutional
   }
 
-  public var statement: Statement {
+  package var statement: Statement {
     let (exponent, label) =
       switch (kind, isConvolutional) {
       case (.vanilla, false): ("sum of d*_l d_(l-1) + d*_l", "S4")
@@ -30,7 +30,7 @@ public struct QuantisedMass: Claim {
       standing: .sharpened, source: "Buzaglo et al. 2024, \(label)")
   }
 
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     let common = [
       Parameter(
         "Q", "the number of levels: 2 is {0,1}, 3 is {-1,0,1}, 5 is {-2,...,2}", kind: .integer(2...(1 << 30))),
@@ -50,7 +50,7 @@ public struct QuantisedMass: Claim {
       ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     if isConvolutional {
       return ["2", "3"].flatMap { inputs in
         Self.widthGrid.filter { $0.levels < 5 }.map { levels, teacher, student in
@@ -84,17 +84,17 @@ public struct QuantisedMass: Claim {
   private static func levelSet(_ levels: Int) -> [Int] { levels == 2 ? [0, 1] : Array((-(levels / 2))...(levels / 2)) }
 
   /// A family of networks with the hidden widths, or channels, of a teacher and a student.
-  public struct Case: Sendable {
-    public var networks: QuantisedNetworks
-    public var teacher: Int
-    public var student: Int
+  package struct Case: Sendable {
+    package var networks: QuantisedNetworks
+    package var teacher: Int
+    package var student: Int
 
-    public init(_ networks: QuantisedNetworks, teacher: Int, student: Int) {
+    package init(_ networks: QuantisedNetworks, teacher: Int, student: Int) {
       (self.networks, self.teacher, self.student) = (networks, teacher, student)
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let levels = try arguments.integer("Q", in: 2...5)
     guard levels != 4 else { throw ArgumentError(name: "Q", found: "4", expected: "2, 3 or 5 levels") }
     if isConvolutional {
@@ -122,7 +122,7 @@ public struct QuantisedMass: Claim {
         kind: kind), teacher: teacher[0], student: student[0])
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     let (networks, teacher, student) = (`case`.networks, `case`.teacher, `case`.student)
     guard teacher <= student else { return .outside("the teacher is wider than the student") }
     // Larger level sets overflow the packed sums.
@@ -155,7 +155,7 @@ public struct QuantisedMass: Claim {
     ])
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let levels = try arguments.integer("Q", in: 2...(1 << 30))
     let exponent: Integer
     if isConvolutional {

@@ -4,25 +4,25 @@ import Numbers
 import Running
 
 /// P(L >= eps) <= (1-eps)^N (1-p)/p for posterior sampling.
-public struct RiskTail: Claim {
+package struct RiskTail: Claim {
   /// What the right side is multiplied with; 1 as published.
-  public var factor: Rational = 1
+  package var factor: Rational = 1
 
-  public init() {}
+  package init() {}
 
-  public let statement = Statement(
+  package let statement = Statement(
     name: "risk-tail", label: "S2",
     text:
       "P(L >= eps) <= (1-eps)^N (1-p)/p for posterior sampling, p the prior mass of the teacher.",
     standing: .sharpened, source: "Buzaglo et al. 2024, S2")
-  public var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     CleanCase.parameters + [
       Parameter("eps", "the error", kind: .rational),
       Parameter("N", "the number of points", kind: .integer(1...Int.max)),
     ]
   }
 
-  public var grid: [Arguments] {
+  package var grid: [Arguments] {
     CleanCase.students.flatMap { teacher, student in
       [1, 2, 3, 4, 8, 16, 40].flatMap { n in
         ["1/4", "1/2", "3/4"].flatMap { eps -> [Arguments] in
@@ -36,24 +36,24 @@ public struct RiskTail: Claim {
   }
 
   /// A student that learns a teacher from a number of points, and the error.
-  public struct Case: Sendable {
-    public var clean: CleanCase
-    public var pointCount: Int
-    public var eps: Rational
+  package struct Case: Sendable {
+    package var clean: CleanCase
+    package var pointCount: Int
+    package var eps: Rational
 
-    public init(clean: CleanCase, pointCount: Int, eps: Rational) {
+    package init(clean: CleanCase, pointCount: Int, eps: Rational) {
       (self.clean, self.pointCount, self.eps) = (clean, pointCount, eps)
     }
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let clean = try CleanCase(arguments)
     return Case(
       clean: clean, pointCount: try arguments.integer("N", in: 1...(clean.population.rowCount <= 4 ? 400 : 3)),
       eps: try arguments.rational("eps"))
   }
 
-  public func verdict(on case: Case, effort: Effort) throws -> Verdict {
+  package func verdict(on case: Case, effort: Effort) throws -> Verdict {
     let (n, eps) = (`case`.pointCount, `case`.eps)
     return try .within {
       if eps.isZero { return .outside("eps is 0") }
@@ -66,7 +66,7 @@ public struct RiskTail: Claim {
     }
   }
 
-  public func bounds(for arguments: Arguments) throws -> [Bound] {
+  package func bounds(for arguments: Arguments) throws -> [Bound] {
     let eps = try arguments.rational("eps")
     let n = try arguments.integer("N", in: 1...Int.max)
     guard eps < 1, let bits = try CleanCase.teacherBits(arguments) else { return [] }

@@ -8,13 +8,13 @@ import ThresholdNetworks
 
 /// Guess and check with quantised networks on a user's sample: how likely random weights interpolate it, and what the typical
 /// interpolators say about inputs that were not seen.
-public struct QuantisedPosterior: Examination {
-  public init() {}
+package struct QuantisedPosterior: Examination {
+  package init() {}
 
-  public let name = "quantised-posterior"
-  public let text =
+  package let name = "quantised-posterior"
+  package let text =
     "Random quantised networks that fit a sample: the probability of interpolation, and the labels of inputs not seen."
-  public let parameters = [
+  package let parameters = [
     Parameter("data", "a sample of at most 64 points (PLA, CSV, JSON or BLIF)", kind: .file),
     Parameter("widths", "of the layers, the last one 1", default: "2,1"),
     Parameter("levels", "of every parameter, separated by commas", default: "-1,0,1"),
@@ -31,17 +31,17 @@ public struct QuantisedPosterior: Examination {
   ]
 
   /// A sample with the networks that are to fit it.
-  public struct Case: Sendable {
-    public var sample: PartialFunction
-    public var prior: QuantisedPrior
+  package struct Case: Sendable {
+    package var sample: PartialFunction
+    package var prior: QuantisedPrior
     /// What an input 0 is to the networks: 0 or -1.
-    public var zero: Int
-    public var draws: Int
-    public var tries: Int
-    public var key: RandomKey
+    package var zero: Int
+    package var draws: Int
+    package var tries: Int
+    package var key: RandomKey
   }
 
-  public func read(_ arguments: Arguments) throws -> Case {
+  package func read(_ arguments: Arguments) throws -> Case {
     let zero = try arguments.text("domain", expected: "cube or signs") == "signs" ? -1 : 0
     let expected = "widths from 1 to 64, separated by commas, the last one 1"
     let widths = try arguments.integers("widths", in: 1...64, count: 1...8)
@@ -73,7 +73,7 @@ public struct QuantisedPosterior: Examination {
       draws: draws, tries: tries, key: key)
   }
 
-  public func report(on case: Case, effort: Effort) throws -> ExaminationReport {
+  package func report(on case: Case, effort: Effort) throws -> ExaminationReport {
     let (sample, prior) = (`case`.sample, `case`.prior)
     var report = ExaminationReport(summary: [
       "\(sample.pointCount) points of \(sample.inputCount) inputs; \(prior.isScaled ? "scaled" : "vanilla") networks "

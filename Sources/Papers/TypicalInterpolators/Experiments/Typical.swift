@@ -5,14 +5,14 @@ import Running
 import ThresholdNetworks
 
 /// The error of typical interpolators of narrow teachers in wider students against the number of points.
-public struct Typical: Experiment {
-  public init() {}
+package struct Typical: Experiment {
+  package init() {}
 
-  public let name = "typical"
-  public let text =
+  package let name = "typical"
+  package let text =
     "Exact error of typical interpolators of narrow teachers in wider students against the number of points, with the bounds."
   // One hidden neuron: two of four, and x1 and x2; two neurons: exactly two of four, and x1 xor x2.
-  public let parameters = [
+  package let parameters = [
     Parameter(
       "teacher", "functions of the same 2 to 4 inputs, separated by commas",
       default: "4:0xfee8,4:0x8888,4:0x1668,4:0x6666"),
@@ -40,9 +40,9 @@ public struct Typical: Experiment {
       .init(teachers: teachers, studentWidths: Self.studentWidths, points: points), teachers: teachers)
   }
 
-  public func unitCount(_ arguments: Arguments) throws -> Int { try sweep(arguments).unitCount }
+  package func unitCount(_ arguments: Arguments) throws -> Int { try sweep(arguments).unitCount }
 
-  public func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> TypicalSweep.UnitResult? {
+  package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> TypicalSweep.UnitResult? {
     let sweep = try sweep(arguments)
     do {
       try effort.goOn()
@@ -66,7 +66,7 @@ public struct Typical: Experiment {
       "realisation_bound", .real, meaning: "the same with the closed form for narrow teachers in place of p"),
   ]
 
-  public func table(_ units: [TypicalSweep.UnitResult], of arguments: Arguments) throws -> Table {
+  package func table(_ units: [TypicalSweep.UnitResult], of arguments: Arguments) throws -> Table {
     let settings = try sweep(arguments).settings
     func place(_ teacher: String) -> Int {
       settings.teachers.firstIndex { teacher == "\(settings.inputs):0x\($0)" } ?? 0
@@ -86,7 +86,7 @@ public struct Typical: Experiment {
   }
 
   /// A panel a teacher: exact error and bounds against the number of points.
-  public func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
+  package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
     let rows = table.rows.compactMap(Row.init)
     var teachers: [String] = []
     for row in rows where !teachers.contains(row.teacher) { teachers.append(row.teacher) }

@@ -3,14 +3,19 @@ import Numbers
 
 /// The parameters of a claim by name, as they are written on the command line.
 public struct Arguments: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+  /// The text of every parameter that was given; a parameter given several times has its texts joined by
+  /// `fileSeparator`.
   public private(set) var values: [String: String]
 
+  /// Arguments with these texts, unchecked: `checked(by:)` compares them with the parameters.
   public init(_ values: [String: String]) { self.values = values }
 
+  /// Arguments as a literal, `["tasks": "example-a", "steps": "10"]`. The names are distinct.
   public init(dictionaryLiteral elements: (String, String)...) {
     values = Dictionary(uniqueKeysWithValues: elements)
   }
 
+  /// The text of a parameter; nil where it was not given.
   public subscript(name: String) -> String? {
     get { values[name] }
     set { values[name] = newValue }
@@ -50,10 +55,14 @@ extension Arguments: CustomStringConvertible {
 
 /// A parameter that cannot be used.
 public struct ArgumentError: Error, Hashable, CustomStringConvertible {
+  /// The parameter.
   public var name: String
+  /// What was given, of any length; nil if nothing was.
   public var found: String?
+  /// What would have been accepted, as a noun phrase: `an integer from 1 to 60`.
   public var expected: String
 
+  /// An error about one parameter; the three parts become the sentence of `description`.
   public init(name: String, found: String?, expected: String) {
     (self.name, self.found, self.expected) = (name, found, expected)
   }
@@ -66,11 +75,18 @@ public struct ArgumentError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Arguments {
+  /// The text of a parameter.
+  ///
+  /// - Throws: `ArgumentError` with `expected` if the parameter was not given.
   public func text(_ name: String, expected: String) throws -> String {
     guard let value = values[name] else { throw ArgumentError(name: name, found: nil, expected: expected) }
     return value
   }
 
+  /// An integer in decimal.
+  ///
+  /// - Parameter range: inclusive; an upper end of `Int.max` reads as "at least" in the message.
+  /// - Throws: `ArgumentError` for anything else, also for an integer that does not fit into 64 bits.
   public func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int {
     let expected =
       range.upperBound == .max
@@ -119,6 +135,9 @@ extension Arguments {
     return values
   }
 
+  /// The case of an enumeration whose raw value was given.
+  ///
+  /// - Throws: `ArgumentError` that lists all raw values.
   public func choice<Option: RawRepresentable<String> & CaseIterable>(_ name: String, of type: Option.Type) throws
     -> Option
   {

@@ -21,6 +21,7 @@ extension Evidence {
 }
 
 extension Side {
+  /// An object of `name`, `value`, `relation` (`<=` or `=`), `bound`, and `evidence`, the weaker kind of the two.
   public var json: JSONValue {
     [
       "name": .string(name), "value": value.json, "relation": .string(relation.rawValue), "bound": bound.json,
@@ -30,6 +31,7 @@ extension Side {
 }
 
 extension Quantity {
+  /// An object of `name`, `value` and the kind of its `evidence`.
   public var json: JSONValue {
     ["name": .string(name), "value": value.json, "evidence": .string(value.kind.rawValue)]
   }
@@ -46,6 +48,7 @@ extension Statement {
 }
 
 extension Arguments {
+  /// An object of strings, as they were given.
   public var json: JSONValue { .object(values.mapValues { .string($0) }) }
 }
 
@@ -59,6 +62,7 @@ extension Verdict {
 }
 
 extension CaseResult {
+  /// The fields of the verdict with the `parameters` and `quantities` of the case.
   public var json: JSONValue {
     var fields = verdict.fields
     fields["parameters"] = arguments.json

@@ -4,9 +4,12 @@ import Running
 public struct CaseResult: Sendable {
   /// As they were given; what they leave out has its default.
   public let arguments: Arguments
+  /// The outcome, with both sides of every inequality that was worked out.
   public let verdict: Verdict
+  /// Numbers beside the verdict; empty when the case is outside the hypotheses or undecided before it began.
   public let quantities: [Quantity]
 
+  /// A case with its verdict.
   public init(arguments: Arguments, verdict: Verdict, quantities: [Quantity] = []) {
     (self.arguments, self.verdict, self.quantities) = (arguments, verdict, quantities)
   }

@@ -11,7 +11,9 @@ public enum Evidence: Sendable {
   /// The mean of independent draws.
   case drawn(mean: Double, standardError: Double, draws: Int)
 
+  /// An integer, exactly.
   public static func exact(_ value: Integer) -> Self { .exact(Rational(value)) }
+  /// An integer, exactly.
   public static func exact(_ value: Int) -> Self { .exact(Rational(value)) }
 
   /// The kind, from strongest to weakest.
@@ -20,9 +22,11 @@ public enum Evidence: Sendable {
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
+    /// Whether `left` is the stronger kind.
     public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
   }
 
+  /// The kind of evidence without the number.
   public var kind: Kind {
     switch self {
     case .exact: .exact

@@ -22,12 +22,16 @@ package protocol Examination: Sendable {
 public struct ExaminationReport: Sendable {
   /// Sentences that describe what was read, one line each.
   public var summary: [String]
+  /// Numbers about the objects, each with its evidence.
   public var quantities: [Quantity]
+  /// The claims that were asked about these objects; `outside` where they do not meet the hypotheses.
   public var verdicts: [(statement: Statement, verdict: Verdict)]
+  /// Whole tables, written as CSV where the user asks for files.
   public var tables: [Table]
   /// Why not everything was worked out; nil if it was.
   public var exhausted: Exhausted?
 
+  /// A report; what is left out is empty.
   public init(
     summary: [String] = [], quantities: [Quantity] = [], verdicts: [(statement: Statement, verdict: Verdict)] = [],
     tables: [Table] = [], exhausted: Exhausted? = nil

@@ -2,6 +2,8 @@ import Numbers
 
 /// A parameter of a claim, an examination or an experiment.
 public struct Parameter: Sendable, Hashable {
+  /// What texts a parameter accepts. A number out of range, or text that is none, is refused before the claim sees
+  /// it.
   public enum Kind: Sendable, Hashable {
     case integer(ClosedRange<Int>)
     /// A fraction or a decimal, read exactly.
@@ -12,12 +14,16 @@ public struct Parameter: Sendable, Hashable {
     case file
   }
 
+  /// The name behind `--set` and in JSON.
   public let name: String
+  /// A noun phrase for the help of the command, with the unit if there is one.
   public let meaning: String
+  /// What texts are accepted.
   public let kind: Kind
   /// The value taken when none is given; nil if one has to be given.
   public let standard: String?
 
+  /// A parameter; without a default it has to be given.
   public init(_ name: String, _ meaning: String, kind: Kind = .text, default standard: String? = nil) {
     (self.name, self.meaning, self.kind, self.standard) = (name, meaning, kind, standard)
   }

@@ -8,15 +8,21 @@ public enum Relation: String, Sendable {
 
 /// One inequality or equation of a claim with both sides worked out.
 public struct Side: Sendable {
+  /// The inequality in symbols, `d^2(w_k, W*) <= ||w*||^2 / k`, with the place where it is tightest.
   public let name: String
+  /// The left side.
   public let value: Evidence
+  /// How the left side stands to the right one when the claim holds.
   public let relation: Relation
+  /// The right side, in the units of `value`.
   public let bound: Evidence
 
+  /// One inequality or equation: name, left side, relation, right side.
   public init(_ name: String, _ value: Evidence, _ relation: Relation, _ bound: Evidence) {
     (self.name, self.value, self.relation, self.bound) = (name, value, relation, bound)
   }
 
+  /// Whether a relation holds, fails, or cannot be told from the evidence.
   public enum Satisfaction: Sendable { case yes, no, cannotTell }
 
   /// Fractions are compared exactly, everything else by certainty: what overlaps cannot be told.

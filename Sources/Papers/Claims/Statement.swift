@@ -25,10 +25,12 @@ public struct Statement: Sendable, Hashable {
   public let label: String
   /// The statement in one or two lines, hypotheses included.
   public let text: String
+  /// How sure the statement is: published, derived on the page, or conjectured.
   public let standing: Standing
   /// Paper and number in the paper's own numbering where it is known.
   public let source: String
 
+  /// A statement; `label` is the one of the paper's page, as in S4.
   public init(name: String, label: String, text: String, standing: Standing, source: String) {
     (self.name, self.label, self.text, self.standing, self.source) = (name, label, text, standing, source)
   }

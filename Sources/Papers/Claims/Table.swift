@@ -2,20 +2,27 @@ import Numbers
 
 /// A table of results. CSV, JSON, figure and report all come from it, so a column is written once.
 public struct Table: Sendable, Hashable {
+  /// A column: what its cells are and mean.
   public struct Column: Sendable, Hashable {
+    /// What the cells of a column are. A `real` is a double; integers and fractions are exact and of any size.
     public enum Kind: String, Sendable { case text, integer, rational, real }
 
+    /// The head of the column in CSV and the key in JSON: lower case, without spaces.
     public let name: String
     /// Nil for a pure number.
     public let unit: String?
+    /// One phrase for the reader of the table.
     public let meaning: String
+    /// What the cells are; a cell may also be empty.
     public let kind: Kind
 
+    /// A column; without a unit it holds pure numbers or text.
     public init(_ name: String, _ kind: Kind, unit: String? = nil, meaning: String) {
       (self.name, self.kind, self.unit, self.meaning) = (name, kind, unit, meaning)
     }
   }
 
+  /// One entry of a table.
   public enum Cell: Sendable, Hashable {
     case text(String)
     case integer(Integer)
@@ -25,9 +32,12 @@ public struct Table: Sendable, Hashable {
     /// Not defined here.
     case empty
 
+    /// An integer of machine size as a cell.
     public static func integer(_ value: Int) -> Cell { .integer(Integer(value)) }
+    /// A double as a cell; nil is the empty cell.
     public static func real(_ value: Double?) -> Cell { value.map { .real($0) } ?? .empty }
 
+    /// The value as the nearest double, for figures; nil for text and empty cells.
     public var number: Double? {
       switch self {
       case .integer(let value): Interval(Rational(value)).midpoint
@@ -38,8 +48,11 @@ public struct Table: Sendable, Hashable {
     }
   }
 
+  /// The name of the table, and of the files that hold it.
   public let name: String
+  /// What the cells mean, in the order of the rows' cells.
   public let columns: [Column]
+  /// The rows in order; every row has a cell for every column.
   public private(set) var rows: [[Cell]]
 
   /// - Precondition: as many cells as columns in every row, each of the kind of its column.
@@ -70,6 +83,7 @@ public struct Table: Sendable, Hashable {
 }
 
 extension Table.Cell: CustomStringConvertible {
+  /// The cell as CSV shows it before quoting: fractions `a/b`, doubles in the shortest text that reads back equal.
   public var description: String {
     switch self {
     case .text(let text): text

@@ -23,6 +23,7 @@ public enum Verdict: Sendable {
     }
   }
 
+  /// The inequalities that were worked out, also those of an undecided case; empty outside the hypotheses.
   public var sides: [Side] {
     switch self {
     case .holds(let sides), .violated(let sides), .undecided(let sides, _): sides

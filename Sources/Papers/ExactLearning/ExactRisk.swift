@@ -6,6 +6,7 @@ import ThresholdNetworks
 ///
 /// Everything is conditioned on c = "the sample is consistent and the class has an interpolator".
 public struct ExactRisk: Sendable {
+  /// The number N of labelled points in a sample.
   public let sampleSize: Int
   /// P_c.
   public let interpolable: Rational

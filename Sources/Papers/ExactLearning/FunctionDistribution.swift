@@ -8,6 +8,7 @@ import ThresholdNetworks
 /// Layer by layer: the state is the multiset of the columns of a layer on all 2^n rows, with its number of
 /// settings. Shares no code with the column engine and serves as its cross-check.
 public struct FunctionDistribution: Sendable {
+  /// The shape of the networks that were counted; its inputs are those of the truth tables.
   public let architecture: Architecture
   /// The number of settings by truth table; bit r of the table is row r. Functions without settings are absent.
   public let counts: [UInt64: Integer]

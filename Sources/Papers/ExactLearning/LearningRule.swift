@@ -10,10 +10,15 @@ public protocol LearningRule: Sendable {
 
 /// Posterior sampling: a uniform setting among those that interpolate (guess and check).
 public struct PosteriorSampling: LearningRule {
+  /// How many settings compute each function: the prior before the sample is seen.
   public let prior: FunctionDistribution
 
+  /// The rule for a prior.
   public init(_ prior: FunctionDistribution) { self.prior = prior }
 
+  /// Every function of the prior that agrees with the sample, with its share of the settings that do; nil if none does.
+  ///
+  /// - Complexity: O(functions of the prior).
   public func outputs(on seen: SeenLabels) -> [(table: UInt64, probability: Rational)]? {
     let total = prior.count(seen: seen.rows, labels: seen.labels)
     if total.isZero { return nil }
@@ -32,10 +37,13 @@ public struct PosteriorSampling: LearningRule {
 ///
 /// The rule leaves ties open. Here all functions of the least size are equally likely, or the first truth table is taken.
 public struct MinimalSize: LearningRule {
+  /// What is done where several functions have the least size: all are equally likely, or the least truth table is
+  /// taken.
   public enum Ties: String, CaseIterable, Sendable { case uniform, first }
 
   /// The functions by architecture, least weights first.
   public let supports: [(architecture: Architecture, tables: [UInt64])]
+  /// How ties are settled.
   public let ties: Ties
 
   /// All architectures of `depth` with at most `maximumWidth` neurons in every hidden layer.
@@ -72,6 +80,7 @@ public struct MinimalSize: LearningRule {
     return found.map { ($0.weights, $0.tables.sorted()) }
   }
 
+  /// The functions of the least size that agree with the sample, as `ties` says; nil if none of the widths reaches it.
   public func outputs(on seen: SeenLabels) -> [(table: UInt64, probability: Rational)]? {
     guard let tables = minimum(on: seen)?.tables else { return nil }
     switch ties {

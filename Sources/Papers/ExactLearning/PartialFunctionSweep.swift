@@ -15,15 +15,18 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
 public struct SweepCell: Codable, Hashable, Sendable {
   /// The number of samples with an interpolator, for the posterior and for the minimal rules.
   public var posteriorSamples = 0.0
+  /// The samples that a network of least size fits, weighted like `posteriorSamples`.
   public var minimalSamples = 0.0
   /// For every measure, in the order of `Measure.allCases`, the sum of the errors and of their squares.
   public var errors = [Double](repeating: 0, count: 4)
+  /// For every measure the sum of the squares of its errors, beside `errors`.
   public var squares = [Double](repeating: 0, count: 4)
   /// The sum of -log2 p_S.
   public var description = 0.0
   /// The sum of the least weights.
   public var weights = 0.0
 
+  /// An empty cell, from which sums start.
   public init() {}
 }
 

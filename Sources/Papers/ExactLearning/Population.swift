@@ -3,6 +3,7 @@ import ThresholdNetworks
 
 /// A distribution of labelled points: X on the rows of a truth table, Y = teacher(X) flipped with a probability that may depend on X.
 public struct Population: Sendable {
+  /// The function behind the labels; a label disagrees with it with the probability in `flips`.
   public let teacher: TruthTable
   /// P(X = row).
   public let masses: [Rational]
@@ -19,6 +20,7 @@ public struct Population: Sendable {
     precondition(self.masses.count == rows && self.masses.reduce(0, +) == 1, "the masses of \(rows) rows")
   }
 
+  /// The number 2^n of rows, for n inputs.
   public var rowCount: Int { masses.count }
 
   /// The flip probability when it is the same everywhere: noise that is independent of X.

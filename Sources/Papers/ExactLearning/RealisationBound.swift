@@ -10,6 +10,7 @@ public struct RealisationBound: Sendable, Hashable {
   /// The probability that a hidden neuron is constant 0.
   public var idleProbability = Rational(5, 12)
 
+  /// The bound with the proved constants, 6 and 5/12.
   public init() {}
 
   /// Product over the layers of (1 / (2^(d'_(l-1)) 6 d_(l-1)))^(d'_l) (5/12)^(d_l - d'_l).

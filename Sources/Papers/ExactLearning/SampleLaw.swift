@@ -4,13 +4,19 @@ import ThresholdNetworks
 
 /// What a learner can tell of a consistent sample: the rows seen and their labels.
 public struct SeenLabels: Hashable, Sendable, Comparable {
+  /// The rows that the sample has, as a mask: bit r is row r of the truth table.
   public var rows: UInt64
+  /// Their labels on the same bits; 0 on rows that were not seen.
   public var labels: UInt64
 
+  /// The rows seen with their labels.
+  ///
+  /// - Precondition, unchecked: `labels` has no bit outside `rows`.
   public init(rows: UInt64, labels: UInt64) {
     (self.rows, self.labels) = (rows, labels)
   }
 
+  /// The order of listings: by rows, then by labels, both as integers.
   public static func < (left: Self, right: Self) -> Bool { (left.rows, left.labels) < (right.rows, right.labels) }
 }
 
@@ -18,6 +24,7 @@ public struct SeenLabels: Hashable, Sendable, Comparable {
 ///
 /// Inconsistent samples (a row with both labels) have no group; their mass is missing from the sum.
 public struct SampleLaw: Sendable {
+  /// All samples that show a learner the same.
   public struct Group: Sendable {
     /// The probability of the group.
     public var probability: Rational
@@ -25,8 +32,11 @@ public struct SampleLaw: Sendable {
     public var flips: Rational
   }
 
+  /// The law of one labelled point.
   public let population: Population
+  /// The number N of points in a sample.
   public let sampleSize: Int
+  /// The consistent samples by what they show; `probability` sums to the probability of a consistent sample.
   public let groups: [SeenLabels: Group]
 
   /// - Complexity: at most 3^rows groups, each extended by 2 rows labels, for each of N points.

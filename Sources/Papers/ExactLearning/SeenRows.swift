@@ -55,7 +55,9 @@ package struct SeenRows {
 
 /// The mean and the standard deviation of an error over samples, given that an interpolator exists.
 public struct ErrorSummary: Codable, Hashable, Sendable {
+  /// The mean error over the samples, 0 to 1.
   public var mean: Double
+  /// The standard deviation of the error over the samples.
   public var deviation: Double
   /// P_c: the probability that the sample has an interpolator.
   public var interpolable: Double

@@ -4,6 +4,7 @@ import ThresholdNetworks
 /// Everything the experiments need to know about all functions of a few inputs: the number of settings of a student
 /// for each, and the least weights of each at a fixed depth.
 public struct SmallModel: Sendable {
+  /// The number n of inputs, 2 to 4.
   public let inputCount: Int
   /// k: the student has widths (k, 1).
   public let studentWidth: Int
@@ -14,11 +15,15 @@ public struct SmallModel: Sendable {
   let reducedSettings: [UInt64]
   /// `sizes[t]`: the least number of weights of a network of `depth` layers that computes t.
   public let sizes: [UInt8]
+  /// The depth at which sizes are least, 2 or 3.
   public let depth: Int
 
+  /// More inputs would not fit: there are 2^(2^n) functions.
   public static let maximumInputs = 4
+  /// Wider students take more than seconds at four inputs.
   public static let maximumStudentWidth = 6
 
+  /// The number 2^n of rows of a truth table.
   public var rowCount: Int { 1 << inputCount }
 
   /// - Precondition: 2 to 4 inputs, a student width of 1 to 6, a depth of 2 or 3.

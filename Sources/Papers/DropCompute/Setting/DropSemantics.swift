@@ -46,13 +46,20 @@ public enum DropSemantics: String, Sendable, CaseIterable {
 
 /// Many steps of all workers, each under every threshold and every semantics.
 public struct DropSimulation: Sendable {
+  /// The workers N, the micro-batches M that each plans in a step, and the steps that are drawn; all at least 1.
   public var workers: Int, micros: Int, steps: Int
+  /// The law of the time of one micro-batch; times are independent.
   public var law: RuntimeLaw
+  /// The serial time T_c of a step, in the units of the law, at least 0.
   public var serial: Double
+  /// The share of the forward pass in a micro-batch, between 0 and 1; only `twoChecks` asks for it.
   public var forward = 1.0 / 3
+  /// The thresholds tau to try, in the units of the law, positive.
   public var thresholds: [Double]
+  /// The seed of all draws; every threshold and semantics sees the same times.
   public var seed: UInt64
 
+  /// A simulation; see the properties for the parameters.
   public init(
     workers: Int, micros: Int, steps: Int, law: RuntimeLaw, serial: Double, thresholds: [Double], seed: UInt64,
     forward: Double = 1.0 / 3
@@ -63,7 +70,9 @@ public struct DropSimulation: Sendable {
 
   /// The ratio of throughputs under one semantics.
   public struct Result: Sendable, Hashable {
+    /// The threshold tau.
     public var threshold: Double
+    /// The ratio S of throughputs with and without the threshold, and its standard error over steps.
     public var speed: Double, standardError: Double
     /// The share of micro-batches that are lost.
     public var dropRate: Double

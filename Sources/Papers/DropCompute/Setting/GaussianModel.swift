@@ -4,9 +4,12 @@ import Statistics
 
 /// N workers, M micro-batches each, times with mean mu and standard deviation s, serial time T_c: partial sums taken as normal.
 public struct GaussianModel: Sendable, Hashable {
+  /// The workers N and the micro-batches M of each, at least 1.
   public var workers: Int, micros: Int
+  /// The mean mu and standard deviation s of a micro-batch, and the serial time T_c of a step, in one unit of time.
   public var mean: Double, deviation: Double, serial: Double
 
+  /// A model; see the properties for the parameters.
   public init(workers: Int, micros: Int, mean: Double, deviation: Double, serial: Double) {
     (self.workers, self.micros, self.mean, self.deviation, self.serial) = (workers, micros, mean, deviation, serial)
   }

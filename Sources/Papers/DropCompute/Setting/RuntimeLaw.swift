@@ -32,6 +32,7 @@ public enum RuntimeLaw: Sendable, Hashable {
     }
   }
 
+  /// The name on the command line and in tables.
   public var name: String {
     switch self {
     case .normal: "normal"

@@ -7,16 +7,21 @@ import Statistics
 public struct StochasticBatch: Sendable {
   /// b_max, the planned samples of a step; each is dropped with probability `drop`.
   public var planned = 12
+  /// The probability that a sample is dropped, at least 0 and below 1.
   public var drop: Double
   /// K, the processed samples of a run.
   public var samples: Int
+  /// Whether the bound is C2, on f at the mean iterate, instead of C1, on the mean squared gradient.
   public var isConvex: Bool
+  /// The independent runs whose mean `measure` takes.
   public var runs: Int
+  /// The seed of all draws.
   public var seed: UInt64
 
   /// Ten curvatures from 0.1 to 1, the start at ones, noise of total variance 1.
   static let curvatures = (0..<10).map { 0.1 + 0.1 * Double($0) }
 
+  /// An experiment with 12 planned samples a step; see the properties for the parameters.
   public init(drop: Double, samples: Int, isConvex: Bool, runs: Int, seed: UInt64) {
     (self.drop, self.samples, self.isConvex, self.runs, self.seed) = (drop, samples, isConvex, runs, seed)
   }

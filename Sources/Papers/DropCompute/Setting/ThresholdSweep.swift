@@ -6,7 +6,9 @@ import Numbers
 /// With a common serial time T_c, S(tau) = [ (sum over unfinished steps of m_i(tau) (T_i + T_c)) / (tau + T_c) + sum over finished steps
 /// of m_i ] / (I N M), which one pass over the sorted ends keeps up to date.
 public struct ThresholdSweep<Number: TraceNumber>: Sendable {
+  /// The best threshold, one of the recorded ends; the first one where several are best.
   public let threshold: Number
+  /// S at the best threshold: the throughput with it over the one without.
   public let speed: Number
 
   /// - Parameters:

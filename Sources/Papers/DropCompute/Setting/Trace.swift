@@ -12,6 +12,7 @@ extension Rational: TraceNumber {}
 
 /// Recorded times: for every step and worker the ends of its micro-batches, counted from the start of the step.
 public struct Trace<Number: TraceNumber>: Sendable {
+  /// The number N of workers, the same in every step.
   public let workers: Int
   /// The planned number of micro-batches of a worker in a step.
   public let micros: Int
@@ -36,6 +37,7 @@ public struct Trace<Number: TraceNumber>: Sendable {
     }
   }
 
+  /// The number I of recorded steps.
   public var steps: Int { ends.count }
 
   /// T_i, the compute time of the slowest worker.

@@ -3,6 +3,7 @@ import Statistics
 
 /// What a trace says by itself, before anything is predicted from it.
 public struct TraceSummary: Sendable, Hashable {
+  /// The mean and standard deviation of the time of a micro-batch, in the unit of the trace.
   public let mean: Double, deviation: Double
   /// The mean over steps of the slowest worker's time.
   public let slowest: Double
@@ -11,11 +12,17 @@ public struct TraceSummary: Sendable, Hashable {
   public let betweenWorkers: Double
   /// The law that fits best with the largest distance between its cumulative function and the recorded one (Kolmogorov and Smirnov).
   public let law: RuntimeLaw
+  /// For every law that was fitted by its two moments, the largest distance of the cumulative functions, 0 to 1.
   public let distances: [(name: String, distance: Double)]
 
+  /// Whether mean and fitted law agree.
   public static func == (left: Self, right: Self) -> Bool { left.mean == right.mean && left.law == right.law }
+  /// Hashes the mean, so that equal summaries have equal hashes.
   public func hash(into hasher: inout Hasher) { hasher.combine(mean) }
 
+  /// Summarizes a trace.
+  ///
+  /// - Complexity: O(n) for n micro-batches; distances use at most 20,000 of them.
   public init(_ trace: Trace<Double>) {
     var all = RunningMean()
     var times: [Double] = []

@@ -4,11 +4,16 @@ import Numbers
 ///
 /// T^(m) <= tau says that at most floor((tau - a m) / (b - a)) of m micro-batches were slow, a threshold gate of m bits.
 public struct TwoPointModel: Sendable, Hashable {
+  /// The workers N and the micro-batches M of each, at least 1.
   public var workers: Int, micros: Int
+  /// The times a < b, the probability p of b, and the serial time T_c, in one unit of time.
   public var fast: Rational, slow: Rational, probability: Rational, serial: Rational
   /// Whether a micro-batch that ends exactly at the threshold counts.
   public var countsTies: Bool
 
+  /// A model; see the properties for the parameters.
+  ///
+  /// - Precondition: `fast < slow`, at least one worker and one micro-batch.
   public init(
     workers: Int, micros: Int, fast: Rational, slow: Rational, probability: Rational, serial: Rational,
     countsTies: Bool = true
@@ -55,6 +60,7 @@ public struct TwoPointModel: Sendable, Hashable {
     maximum.reduce(Rational()) { $0 + min(threshold, $1.time) * $1.probability }
   }
 
+  /// S(tau), the expected throughput with the threshold over that without it, exactly.
   public func speed(_ threshold: Rational) -> Rational {
     completed(threshold) / Rational(micros) * (expectedMaximum + serial) / (expectedMinimum(threshold) + serial)
   }

@@ -18,6 +18,7 @@ public protocol AccumulatorModel: Sendable {
 
 /// FMAq as an automaton: the states are the values of the accumulator's format in increasing order.
 public struct FloatAccumulator: AccumulatorModel {
+  /// The formats and roundings of products and sums.
   public let arithmetic: FusedMultiplyAdd
   private let lane: LaneMultiplyAdd
   private let format: NumberFormat
@@ -38,15 +39,22 @@ public struct FloatAccumulator: AccumulatorModel {
     values = format.values
   }
 
+  /// The number of values of the accumulator's format, both signs and one zero.
   public var stateCount: Int { values.count }
+  /// The state of zero, in the middle.
   public var start: Int { format.positiveCount }
+  /// The value of the format at this place in increasing order.
   public func value(of state: Int) -> Double { values[state] }
 
+  /// One addition in doubles, which is exact before it is quantized.
+  ///
+  /// - Returns: the new state, and whether the sum reached the largest magnitude of the format.
   @inline(__always) public func add(_ term: Double, to state: Int) -> (state: Int, overflows: Bool) {
     let sum = LaneQuantizer.add(values[state], term)
     return (format.rank(of: lane.accumulator(sum)) + format.positiveCount, sum.magnitude >= format.largest)
   }
 
+  /// The quantized product, and whether it reached the largest magnitude of the product's format.
   public func term(of product: Double) -> (term: Double, overflows: Bool) {
     (lane.product(product), product.magnitude >= arithmetic.product.format.largest)
   }
@@ -54,6 +62,7 @@ public struct FloatAccumulator: AccumulatorModel {
 
 /// An integer accumulator of a given width.
 public struct IntegerAccumulator: AccumulatorModel {
+  /// What an integer accumulator does with a sum out of its range.
   public enum Overflow: String, Sendable, CaseIterable {
     /// Modulo 2^bits, as two's complement does.
     case wrap
@@ -61,7 +70,9 @@ public struct IntegerAccumulator: AccumulatorModel {
     case saturate
   }
 
+  /// The integers that it can hold.
   public let range: ClosedRange<Int>
+  /// What happens out of range.
   public let overflow: Overflow
 
   /// `bits` bits, two's complement if signed; 1 to 20 bits so that all states can be visited.
@@ -73,10 +84,14 @@ public struct IntegerAccumulator: AccumulatorModel {
     self.overflow = overflow
   }
 
+  /// The number of integers in `range`.
   public var stateCount: Int { range.count }
+  /// The state of zero.
   public var start: Int { -range.lowerBound }
+  /// The integer of a state, the least one in state 0.
   public func value(of state: Int) -> Double { Double(state + range.lowerBound) }
 
+  /// Adds an integer; the sum is brought back into the range as `overflow` says.
   public func add(_ term: Double, to state: Int) -> (state: Int, overflows: Bool) {
     let sum = state + range.lowerBound + Int(term)
     if range.contains(sum) { return (sum - range.lowerBound, false) }
@@ -88,5 +103,6 @@ public struct IntegerAccumulator: AccumulatorModel {
     }
   }
 
+  /// The product itself: integer products are exact and never overflow.
   public func term(of product: Double) -> (term: Double, overflows: Bool) { (product, false) }
 }

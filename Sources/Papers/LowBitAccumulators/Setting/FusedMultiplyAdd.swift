@@ -2,7 +2,9 @@ import Numbers
 
 /// FMAq(x, w, s) = Qa(Qp(x w) + s), and dot products of it in chunks. All in fractions: this is the definition.
 public struct FusedMultiplyAdd: Hashable, Sendable {
+  /// Qp, what becomes of a product before it is added.
   public var product: Quantizer
+  /// Qa, what becomes of every sum.
   public var accumulator: Quantizer
   /// The number c of consecutive terms that are summed from zero before the sums are added.
   public var chunk: Int
@@ -13,6 +15,14 @@ public struct FusedMultiplyAdd: Hashable, Sendable {
     (self.product, self.accumulator, self.chunk) = (product, accumulator, chunk)
   }
 
+  /// The arithmetic of two formats that are rounded in the same way.
+  ///
+  /// - Parameters:
+  ///   - product: the format of products.
+  ///   - accumulator: the format of sums.
+  ///   - chunk: the number c of terms that are summed from zero, at least 1.
+  ///   - rounding: of products and sums.
+  ///   - underflow: nil for what each format has by itself.
   public init(
     product: NumberFormat, accumulator: NumberFormat, chunk: Int, rounding: Rounding = .towardZero,
     underflow: Underflow? = nil

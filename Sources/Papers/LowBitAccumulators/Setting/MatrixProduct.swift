@@ -17,8 +17,10 @@ public struct AccumulationEvents: Hashable, Sendable, Codable {
   /// The number of FMAq steps; additions of chunk sums are not counted here, their events are.
   public var steps = 0
 
+  /// No events yet.
   public init() {}
 
+  /// Adds the counts of other steps.
   public static func += (left: inout Self, right: Self) {
     left.productOverflows += right.productOverflows
     left.flushedProducts += right.flushedProducts
@@ -49,14 +51,20 @@ public struct MatrixProduct: Sendable {
 
   /// A matrix entry that the kernel cannot take.
   public struct Unusable: Error, CustomStringConvertible {
+    /// Which entry, and what is wrong with it, in one line.
     public var description: String
   }
 
+  /// The arithmetic of every entry of a product.
   public var arithmetic: FusedMultiplyAdd
+  /// The instruction set that is used.
   public var target: Target
   /// Whether single precision may be used where it is exact.
   public var allowsSingle: Bool
 
+  /// The products of an arithmetic; see the properties for the parameters.
+  ///
+  /// - Precondition: this machine can run `target`.
   public init(_ arithmetic: FusedMultiplyAdd, target: Target = .best, allowsSingle: Bool = true) {
     (self.arithmetic, self.target, self.allowsSingle) = (arithmetic, target, allowsSingle)
   }

@@ -22,8 +22,11 @@ public enum Underflow: String, Sendable, CaseIterable {
 
 /// Q: from real numbers to the values of a format. Numbers that are too large become the largest magnitude.
 public struct Quantizer: Hashable, Sendable {
+  /// The values that the quantizer maps to.
   public var format: NumberFormat
+  /// Which neighbour a number between two values becomes.
   public var rounding: Rounding
+  /// What happens below the least normal magnitude.
   public var underflow: Underflow
 
   /// - Parameter underflow: nil for what the format has by itself: gradual with subnormal numbers, else flush.

@@ -5,18 +5,24 @@ import Running
 
 /// The error of quantized dot products of Gaussian vectors, by draws.
 public struct SampledError: Sendable {
+  /// The arithmetic of the dot products.
   public var arithmetic: FusedMultiplyAdd
+  /// The number of terms of a dot product.
   public var terms: Int
+  /// The number of independent dot products.
   public var draws: Int
+  /// The seed of all vectors.
   public var seed: UInt64
   /// The standard deviation of inputs; weights have 1.
   public var deviation = 1.0
 
+  /// A measurement; see the properties for the parameters.
   public init(arithmetic: FusedMultiplyAdd, terms: Int, draws: Int, seed: UInt64, deviation: Double = 1) {
     (self.arithmetic, self.terms, self.draws, self.seed) = (arithmetic, terms, draws, seed)
     self.deviation = deviation
   }
 
+  /// What was measured. S is the exact dot product, y the quantized one.
   public struct Result: Sendable {
     /// E (y - S)^2 / E S^2, with its standard error.
     public var meanSquare: Evidence
@@ -24,6 +30,7 @@ public struct SampledError: Sendable {
     public var relativeRMS: Double
     /// The slope of the regression of y on S.
     public var slope: Double
+    /// What was lost over all steps of all draws.
     public var events: AccumulationEvents
   }
 

@@ -10,10 +10,12 @@ import Running
 public struct WorstCase: Sendable {
   /// Inputs with what the accumulator makes of them.
   public struct Witness: Sendable, Hashable {
+    /// One input for every weight.
     public let inputs: [Double]
     /// The sum in the accumulator, and the exact sum.
     public let computed, exact: Rational
 
+    /// How far the accumulator is from the exact sum.
     public var error: Rational { (computed - exact).magnitude }
   }
 
@@ -32,6 +34,7 @@ public struct WorstCase: Sendable {
 extension WorstCase {
   /// Weights and inputs that cannot be worked out exactly.
   public struct Unusable: Error, CustomStringConvertible {
+    /// What cannot be worked out, in one line.
     public let description: String
   }
 
@@ -39,6 +42,7 @@ extension WorstCase {
   public struct Cost: Sendable, Hashable {
     /// Additions of a term to a state, at most.
     public var transitions: Double
+    /// The memory of the tables.
     public var bytes: Int
 
     /// Seconds on one core, at 30 ns a transition (measured on a server of 2023; right within a small factor elsewhere).

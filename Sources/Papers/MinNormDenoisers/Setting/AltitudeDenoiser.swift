@@ -7,6 +7,7 @@ import Numbers
 public struct AltitudeDenoiser: Sendable, Hashable {
   /// Of the two sides at the first corner.
   public let metric: PlaneMetric
+  /// The radius rho of the noise, positive, in the units of the metric.
   public let radius: Rational
 
   /// - Parameter metric: the Gram matrix of x_2 - x_1 and x_3 - x_1.

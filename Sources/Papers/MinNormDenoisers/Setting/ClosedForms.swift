@@ -26,9 +26,12 @@ public struct Ramp: Sendable, Hashable {
 
 /// A denoiser of the plane as a constant and rank-one ramps.
 public struct RampDenoiser: Sendable, Hashable {
+  /// The constant that is added to all ramps.
   public let base: PlaneVector
+  /// The ramps; the denoiser is the constant and their sum.
   public let ramps: [Ramp]
 
+  /// A denoiser from its parts.
   public init(base: PlaneVector, ramps: [Ramp]) { (self.base, self.ramps) = (base, ramps) }
 
   /// The value at a point.
@@ -103,11 +106,16 @@ public struct RayChain: Sendable, Hashable {
 
 /// Rays from a common hub, with the denoiser that adds up the univariate ones along the rays (statements S5, S6 and S7).
 public struct RayUnion: Sendable, Hashable {
+  /// The point from which all rays start.
   public let hub: PlaneVector
+  /// The rays with the clean points on each.
   public let rays: [RayChain]
+  /// The radius rho of the noise, at least 0.
   public let radius: Rational
+  /// The scalar product of the plane.
   public let metric: PlaneMetric
 
+  /// A union of rays; see the properties for the parameters.
   public init(hub: PlaneVector, rays: [RayChain], radius: Rational, metric: PlaneMetric = .euclidean) {
     (self.hub, self.rays, self.radius, self.metric) = (hub, rays, radius, metric)
   }
@@ -133,6 +141,9 @@ public struct RayUnion: Sendable, Hashable {
     [hub] + rays.flatMap { ray in ray.places.filter { !$0.isZero }.map { hub + $0 * ray.direction } }
   }
 
+  /// The sum of the univariate denoisers along the rays.
+  ///
+  /// - Complexity: one ramp for every gap between neighbouring clean points of a ray.
   public var denoiser: RampDenoiser {
     // A ray through the hub with places on both sides starts below it.
     let base = rays.reduce(hub) { $0 + $1.places[0] * $1.direction }

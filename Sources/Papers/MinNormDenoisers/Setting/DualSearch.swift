@@ -10,15 +10,20 @@ import Running
 /// exactly, they are scaled down until the exact check of all units accepts them. How good the bound is depends on the search; that it is a
 /// bound does not.
 public struct DualSearch: Sendable {
+  /// The scalar product of the plane.
   public let metric: PlaneMetric
+  /// The clean points, in coordinates of the metric's basis.
   public let centers: [PlaneVector]
+  /// The radius rho of the noise, positive.
   public let radius: Rational
   /// Points on each circle.
   public var pointsPerBall = 12
   /// Directions of the dictionary in half a turn.
   public var directions = 120
+  /// The reweighted least-squares steps; more bring the bound nearer to the optimum.
   public var iterations = 400
 
+  /// A search with the standard effort, which the other properties change.
   public init(metric: PlaneMetric, centers: [PlaneVector], radius: Rational) {
     (self.metric, self.centers, self.radius) = (metric, centers, radius)
   }

@@ -4,9 +4,11 @@ import Numbers
 public struct FixedPoint: Sendable, Hashable {
   /// A single point, or the ends of an interval of fixed points; nil stands for an end at infinity.
   public let lowest: Rational?
+  /// The upper end, equal to the lowest for an isolated fixed point; nil at infinity.
   public let highest: Rational?
   /// The slopes of the function on both sides.
   public let leftSlope: Rational
+  /// The slope of the function above the fixed points.
   public let rightSlope: Rational
 
   /// Whether points near it on both sides come nearer.
@@ -17,9 +19,11 @@ public struct FixedPoint: Sendable, Hashable {
 
 /// The points from which iterating a denoiser that never decreases leads to an attracting fixed point: an open interval.
 public struct Basin: Sendable, Hashable {
+  /// The attracting fixed point that the iteration approaches.
   public let attractor: Rational
   /// Nil at infinity.
   public let lowest: Rational?
+  /// The upper end, not included; nil at infinity.
   public let highest: Rational?
   /// Whether the function is constant around the attractor, so that the iteration ends in finitely many steps.
   public let endsInFinitelyManySteps: Bool

@@ -15,6 +15,7 @@ public enum CleanLaw: String, Sendable, CaseIterable {
 /// Written as an integral over y = x + eps of f(y)^2 g(y) - 2 f(y) m(y), plus E x^2, where g is the density of y and m(y) = E[x; y].
 /// Both are entire functions, so that panels between the kinks of f converge at a known rate.
 public struct MeanSquaredError: Sendable {
+  /// The law of clean points.
   public let law: CleanLaw
   /// The standard deviation of the noise, positive.
   public let sigma: Double

@@ -2,16 +2,24 @@ import Numbers
 
 /// A vector of the plane with rational coordinates with respect to a basis whose Gram matrix is given by `PlaneMetric`.
 public struct PlaneVector: Sendable, Hashable {
+  /// The coordinate of the first vector of the basis.
   public var x: Rational
+  /// The coordinate of the second vector of the basis.
   public var y: Rational
 
+  /// A vector from its coordinates.
   public init(_ x: Rational, _ y: Rational) { (self.x, self.y) = (x, y) }
 
+  /// The zero vector.
   public static let zero = PlaneVector(0, 0)
 
+  /// The sum, coordinate by coordinate.
   public static func + (left: Self, right: Self) -> Self { PlaneVector(left.x + right.x, left.y + right.y) }
+  /// The difference, coordinate by coordinate.
   public static func - (left: Self, right: Self) -> Self { PlaneVector(left.x - right.x, left.y - right.y) }
+  /// The multiple of a vector.
   public static func * (factor: Rational, vector: Self) -> Self { PlaneVector(factor * vector.x, factor * vector.y) }
+  /// The opposite vector.
   public static prefix func - (vector: Self) -> Self { PlaneVector(-vector.x, -vector.y) }
 
   /// The sum of products of coordinates: how a covector acts on a vector.
@@ -56,8 +64,10 @@ public struct PlaneMetric: Sendable, Hashable {
     PlaneVector(gram.0 * vector.x + gram.1 * vector.y, gram.1 * vector.x + gram.2 * vector.y)
   }
 
+  /// Whether the Gram matrices are equal.
   public static func == (left: Self, right: Self) -> Bool { left.gram == right.gram }
 
+  /// Hashes the Gram matrix.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(gram.0)
     hasher.combine(gram.1)

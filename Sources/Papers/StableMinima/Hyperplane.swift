@@ -5,7 +5,9 @@ import RealNetworks
 public struct Hyperplane: Hashable, Sendable {
   /// The first coordinate of w that is not zero is 1; w . x + b = 0.
   public let normal: [Rational]
+  /// b of w . x + b = 0, scaled like `normal`.
   public let offset: Rational
+  /// The units that kink here, ascending, from 0.
   public let units: [Int]
   /// sum over the units of a_k |w_k| / |normal|: the coefficient of the kink, of any sign.
   public let jump: Rational

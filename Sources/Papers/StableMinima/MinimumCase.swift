@@ -4,10 +4,12 @@ import RealNetworks
 
 /// A network on a sample, as the claims on stable minima take them.
 public struct MinimumCase: Sendable {
+  /// The network with its sample; everything in fractions.
   public let loss: ShallowLoss<Rational>
   /// The step size asked about, nil for the largest that is stable.
   public let step: Rational?
 
+  /// A case; nothing is checked until a claim asks.
   public init(_ loss: ShallowLoss<Rational>, step: Rational? = nil) { (self.loss, self.step) = (loss, step) }
 
   /// Why the loss is not twice differentiable here, nil if it is.
@@ -21,8 +23,12 @@ public struct MinimumCase: Sendable {
 
 /// Random networks and samples of small fractions, by seed.
 public enum RandomMinimum {
+  /// The values of the parameter `labels`: the network's own outputs, these with noise, or drawn freely.
   public static let labels = ["own", "noisy", "free"]
 
+  /// The parameters that `read` takes.
+  ///
+  /// - Parameter inputs: the default number of coordinates of a point.
   public static func parameters(inputs: String) -> [Parameter] {
     [
       Parameter("seed", "draws network and sample", kind: .integer(0...1_000_000), default: "1"),
@@ -48,6 +54,9 @@ public enum RandomMinimum {
     }
   }
 
+  /// The case that the parameters describe; equal parameters give equal cases.
+  ///
+  /// - Throws: `ArgumentError` for a number out of range or an unknown choice of labels.
   public static func read(_ arguments: Arguments) throws -> MinimumCase {
     var labels = try arguments.text("labels", expected: labels.joined(separator: " or "))
     if !Self.labels.contains(labels) { labels = "" }

@@ -6,6 +6,7 @@ import Numbers
 public struct PortableDraws: Sendable {
   private var state: UInt64
 
+  /// A generator whose first number follows from s = `seed`.
   public init(seed: UInt64) { state = seed }
 
   /// 0 ..< 1.

@@ -2,7 +2,9 @@ import Numbers
 
 /// coefficient * sqrt(radicand), both fractions that are not negative: compared exactly, enclosed as narrowly as intervals go.
 public struct RootedNumber: Hashable, Sendable, Comparable {
+  /// The fraction before the root, at least 0.
   public let coefficient: Rational
+  /// The fraction under the root, at least 0.
   public let radicand: Rational
 
   /// - Precondition: neither is negative.
@@ -11,15 +13,21 @@ public struct RootedNumber: Hashable, Sendable, Comparable {
     (self.coefficient, self.radicand) = (coefficient, radicand)
   }
 
+  /// The number 0.
   public static var zero: RootedNumber { RootedNumber(0, root: 0) }
 
+  /// The square of the number, a fraction; comparisons go by it.
   public var square: Rational { coefficient * coefficient * radicand }
 
+  /// Whether the left number is smaller, exactly.
   public static func < (left: RootedNumber, right: RootedNumber) -> Bool { left.square < right.square }
 
+  /// Whether the numbers are equal, however they are written.
   public static func == (left: RootedNumber, right: RootedNumber) -> Bool { left.square == right.square }
 
+  /// Hashes the square: equal numbers have equal hashes.
   public func hash(into hasher: inout Hasher) { hasher.combine(square) }
 
+  /// An enclosure with ends of 256 bits.
   public var interval: Interval { Interval(coefficient) * Interval(radicand).squareRoot }
 }

@@ -6,8 +6,11 @@ import Running
 /// The chain 1 + 2 S <= 1 + 2 S1 <= q1 <= lambda_max(Gauss-Newton) <= trace of one network on one sample, and what the residuals
 /// add to it.
 public struct SharpnessChain: Sendable {
+  /// The network with its sample.
   public let loss: ShallowLoss<Rational>
+  /// What each unit contributes, in the order of the network.
   public let units: [UnitShare]
+  /// The hyperplanes on which the network kinks.
   public let hyperplanes: [Hyperplane]
   /// S, the stability norm of the function.
   public let functionNorm: Interval

@@ -30,6 +30,7 @@ public struct HalfSpace: Hashable, Sendable {
 
 /// What one unit contributes to the sharpness.
 public struct UnitShare: Hashable, Sendable {
+  /// The number of the unit in its network, from 0.
   public let unit: Int
   /// Where the unit is on.
   public let on: HalfSpace

@@ -4,7 +4,9 @@ import Running
 
 /// The case of both claims about threshold networks.
 public struct ThresholdCase: Sendable {
+  /// The networks that are merged, of one number of inputs.
   public var networks: [ThresholdPair]
+  /// The inputs at which outputs are compared, rows of 0 and 1.
   public var points: [[Int]]
 
   static let parameters = [

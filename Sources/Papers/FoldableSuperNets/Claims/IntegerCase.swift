@@ -5,14 +5,19 @@ import RealNetworks
 
 /// Integer networks, their M and U, and points, by the formula of the reference values.
 public struct IntegerCase: Sendable {
+  /// The networks with their pairs, all entries integers.
   public var superNet: SuperNet<RationalMatrix>
+  /// The inputs at which outputs are compared; rows are points.
   public var points: RationalMatrix
 
+  /// A case of these networks on these points.
   public init(superNet: SuperNet<RationalMatrix>, points: RationalMatrix) {
     (self.superNet, self.points) = (superNet, points)
   }
 
+  /// The number K of networks.
   public var networkCount: Int { superNet.networks.count }
+  /// d, the width of the first layer of each network.
   public var width: Int { superNet.pairs[0].width }
 
   /// The merged networks with other pairs.

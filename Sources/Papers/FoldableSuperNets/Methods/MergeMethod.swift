@@ -21,20 +21,26 @@ public enum MergeMethod: String, CaseIterable, Sendable {
   public struct Settings: Sendable {
     /// The factor of off-diagonal entries in RegMean's Gram matrices.
     public var rho = 0.9
+    /// The rank r of the low-rank parts of `fsLowRank`, at least 1.
     public var rank = 8
     /// Nil for one by the number of samples: 400, 200 or 80 for at most 20, 100 or more a task.
     public var epochs: Int?
+    /// The points of a gradient step.
     public var batch = 64
+    /// The step size of Adam.
     public var rate = 1e-3
 
+    /// The settings of the tables on the page.
     public init() {}
 
     func epochs(samples: Int) -> Int { epochs ?? (samples <= 20 ? 400 : samples <= 100 ? 200 : 80) }
   }
 
+  /// Why a method cannot merge these networks.
   public enum Failure: Error, Hashable, CustomStringConvertible {
     case needsTwoNetworks(String, Int)
 
+    /// One line for the user.
     public var description: String {
       switch self {
       case .needsTwoNetworks(let method, let count): "\(method) merges two networks, found \(count)"

@@ -7,6 +7,7 @@ import Running
 public struct MergeProblem: Sendable {
   /// Bodies of equal widths, all layers ReLU.
   public var bodies: [DenseNetwork<Double>]
+  /// The last, linear layer of each network, from features to the classes of its task.
   public var heads: [DenseLayer<Double>]
   /// Unlabelled points of each task.
   public var inputs: [Matrix]
@@ -18,6 +19,7 @@ public struct MergeProblem: Sendable {
     (self.bodies, self.heads, self.inputs) = (bodies, heads, inputs)
   }
 
+  /// The number K of networks.
   public var count: Int { bodies.count }
 
   /// The features of one network after every layer at its inputs, the inputs first.
@@ -37,10 +39,12 @@ public struct MergeProblem: Sendable {
 
 /// What a method makes: one body, and the matrices that give back the features of each network.
 public struct MergedNetwork: Sendable {
+  /// The body with what gives back the features of each network.
   public var folded: Folded<Matrix>
   /// One line where there is something to say, such as the rank of a Gram matrix or the gap of an assignment.
   public var notes: [String]
 
+  /// A merged network with remarks on how it was made.
   public init(folded: Folded<Matrix>, notes: [String] = []) { (self.folded, self.notes) = (folded, notes) }
 
   /// How well it does with the heads of `problem`.

@@ -5,11 +5,16 @@ import Running
 
 /// FS-Merge: M and U are trained so that block i of the output has the features of network i on the points of task i.
 public struct SuperNetTraining: Sendable {
+  /// The networks with unlabelled points of their tasks.
   public var problem: MergeProblem
+  /// What numbers M and U are made of.
   public var kind: Parametrization
+  /// The pairs before training.
   public var start: Initialization
+  /// Rank, epochs, batch and step size.
   public var settings: MergeMethod.Settings
 
+  /// A training; nothing happens before it is run.
   public init(
     problem: MergeProblem, kind: Parametrization, start: Initialization, settings: MergeMethod.Settings
   ) { (self.problem, self.kind, self.start, self.settings) = (problem, kind, start, settings) }

@@ -7,9 +7,12 @@ public struct TaskData: Sendable {
   public var train: Matrix
   /// 0 ..< classes of the task; empty where they are not known.
   public var trainLabels: [Int]
+  /// The points for scoring; rows are points, as many columns as `train`.
   public var test: Matrix
+  /// The class of each point of `test`, from 0.
   public var testLabels: [Int]
 
+  /// The data of a task.
   public init(train: Matrix, trainLabels: [Int], test: Matrix, testLabels: [Int]) {
     (self.train, self.trainLabels, self.test, self.testLabels) = (train, trainLabels, test, testLabels)
   }
@@ -51,6 +54,7 @@ public enum SyntheticTasks {
     mutating func unit() -> Double { Double(next() >> 11) / 0x1p53 }
   }
 
+  /// The number of coordinates of a point, each -1 or 1.
   public static let dimension = 32
 
   /// All 1200 training and 1000 test points with classes 0...9, before they are split into tasks.

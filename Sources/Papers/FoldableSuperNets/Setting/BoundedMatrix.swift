@@ -3,9 +3,12 @@ import RealNetworks
 
 /// A double and a bound of its distance from the number that exact arithmetic would give.
 public struct BoundedDouble: Hashable, Sendable {
+  /// The double that was computed.
   public var value: Double
+  /// The bound of |value - exact|, at least 0.
   public var error: Double
 
+  /// A number with its bound; a double that is exact has the bound 0.
   public init(_ value: Double, error: Double = 0) { (self.value, self.error) = (value, error) }
 
   /// Half of the distance from 1 to the next double.
@@ -16,25 +19,34 @@ public struct BoundedDouble: Hashable, Sendable {
 }
 
 extension BoundedDouble: SignedNumeric, Comparable, ExpressibleByFloatLiteral {
+  /// The absolute value has the bound of the number.
   public typealias Magnitude = BoundedDouble
 
+  /// An integer, exactly if it has at most 53 bits.
   public init(integerLiteral value: Int) { self.init(Double(value)) }
 
+  /// The double of the literal, taken as exact.
   public init(floatLiteral value: Double) { self.init(value) }
 
+  /// The integer as a double, nil if it is none exactly.
   public init?<Source: BinaryInteger>(exactly source: Source) {
     guard let value = Double(exactly: source) else { return nil }
     self.init(value)
   }
 
+  /// The absolute value, with the same bound.
   public var magnitude: BoundedDouble { BoundedDouble(abs(value), error: error) }
 
+  /// Compares the doubles alone; numbers whose bounds overlap cannot be told apart by it.
   public static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 
+  /// The sum, with the errors of both terms and of its rounding.
   public static func + (left: Self, right: Self) -> Self { sum(left.value + right.value, left, right) }
 
+  /// The difference, with the errors of both terms and of its rounding.
   public static func - (left: Self, right: Self) -> Self { sum(left.value - right.value, left, right) }
 
+  /// The product, with what the errors of both factors and its rounding may add.
   public static func * (left: Self, right: Self) -> Self {
     let value = left.value * right.value
     let error =
@@ -43,6 +55,7 @@ extension BoundedDouble: SignedNumeric, Comparable, ExpressibleByFloatLiteral {
     return Self(value, error: up(error))
   }
 
+  /// Multiplies in place.
   public static func *= (left: inout Self, right: Self) { left = left * right }
 
   private static func sum(_ value: Double, _ left: Self, _ right: Self) -> Self {
@@ -56,6 +69,7 @@ extension BoundedDouble: SignedNumeric, Comparable, ExpressibleByFloatLiteral {
 /// The bound of a product of inner length n is gamma |A| |B| with gamma = n u / (1 - n u), for any order of summation (Higham 2002,
 /// section 3.5), and what the errors of the factors add.
 public struct BoundedMatrix: FoldMatrix {
+  /// The computed entries.
   public private(set) var values: Matrix
   /// None negative.
   public private(set) var errors: Matrix
@@ -65,13 +79,21 @@ public struct BoundedMatrix: FoldMatrix {
     (self.values, errors) = (values, Matrix(rows: values.rowCount, columns: values.columnCount))
   }
 
+  /// A matrix of numbers with their bounds, row by row.
+  ///
+  /// - Precondition: `entries` has rows times columns elements.
   public init(rows: Int, columns: Int, entries: [BoundedDouble]) {
     values = Matrix(rows: rows, columns: columns, entries: entries.map(\.value))
     errors = Matrix(rows: rows, columns: columns, entries: entries.map(\.error))
   }
 
+  /// The number of rows.
   public var rowCount: Int { values.rowCount }
+  /// The number of columns.
   public var columnCount: Int { values.columnCount }
+  /// The entries row by row, each with its bound.
+  ///
+  /// - Complexity: O(rows columns); a new array every time.
   public var entries: [BoundedDouble] { zip(values.entries, errors.entries).map { BoundedDouble($0, error: $1) } }
 
   /// max(0, x) moves no two numbers apart.

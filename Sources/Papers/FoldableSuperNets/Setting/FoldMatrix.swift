@@ -21,6 +21,7 @@ public protocol FoldMatrix: Hashable, Sendable {
 }
 
 extension FoldMatrix {
+  /// max(0, x) of every entry.
   public func rectified() -> Self { mapped { $0 < 0 ? 0 : $0 } }
 
   /// Zeros.

@@ -7,7 +7,9 @@ public enum Parametrization: String, CaseIterable, Sendable {
   case lowRank = "low_rank"
   case diagonalAndLowRank = "diagonal_and_low_rank"
 
+  /// Whether M and U have a diagonal for every network.
   public var hasDiagonal: Bool { self == .diagonal || self == .diagonalAndLowRank }
+  /// Whether M and U have a product of two narrow matrices.
   public var hasFactors: Bool { self == .lowRank || self == .diagonalAndLowRank }
 }
 
@@ -15,6 +17,7 @@ public enum Parametrization: String, CaseIterable, Sendable {
 ///
 /// M = D(m) + M_a M_b and U = D(u) + U_a U_b; the parts that a parametrization does not have are nil. A full M stands in `merge`.
 public struct PairParameters<A: FoldMatrix>: Sendable {
+  /// The number K of networks.
   public let networks: Int
   /// d.
   public let width: Int
@@ -29,6 +32,7 @@ public struct PairParameters<A: FoldMatrix>: Sendable {
   /// d* x r and r x K d.
   public var unmergeFactors: (A, A)?
 
+  /// A pair without any part: all that it stands for is zero until parts are set.
   public init(networks: Int, width: Int, mergedWidth: Int) {
     (self.networks, self.width, self.mergedWidth) = (networks, width, mergedWidth)
   }

@@ -13,13 +13,16 @@ extension Parametrization {
 /// b_i M[i]); the rank of its derivative at a point is a lower bound of the dimension of its image, and equal to it at all
 /// points but those of a proper algebraic set. The rank is exact: integers and fraction-free elimination.
 public struct ReachableDimension: Sendable {
+  /// What numbers M and U are made of.
   public var kind: Parametrization
+  /// The number K of networks, at least 1.
   public var networks: Int
   /// d = d* = the width of the layer before.
   public var width: Int
   /// r of the low-rank parts, at least 1.
   public var rank: Int
 
+  /// A count for one parametrization and size; `rank` matters only where there are low-rank parts.
   public init(kind: Parametrization, networks: Int, width: Int, rank: Int) {
     (self.kind, self.networks, self.width, self.rank) = (kind, networks, width, rank)
   }

@@ -34,6 +34,7 @@ public enum RegMean {
 
   /// What RegMean made of one layer of doubles.
   public struct Layer: Sendable {
+    /// The weights W of the merged layer, out x in.
     public var weights: Matrix
     /// The number of singular values of S above 1e-10 times the largest. Below the number of inputs, directions that no data
     /// reach get weights of least length, namely zero.

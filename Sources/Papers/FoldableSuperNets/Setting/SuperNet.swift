@@ -32,6 +32,7 @@ public struct MergePair<A: FoldMatrix>: Hashable, Sendable {
 /// U stands right after the nonlinearity of a layer, M right before it, so that `U`, the block-diagonal weights and `M` between two
 /// nonlinearities are one linear map: it folds into a network of the merged widths. The block-diagonal matrix is never formed.
 public struct SuperNet<A: FoldMatrix>: Sendable {
+  /// What the entries are: doubles, fractions, or doubles with bounds.
   public typealias Number = A.Number
 
   /// The bodies; all layers have one activation at each depth.
@@ -119,6 +120,7 @@ extension FoldMatrix {
 
 /// A folded SuperNet: a body of the size of one network, and what gives back the features of each network from its last layer.
 public struct Folded<A: FoldMatrix>: Sendable {
+  /// The merged network, of the merged widths.
   public let body: DenseNetwork<A.Number>
   /// U[i] of the last layer; h U[i] are the features of network i.
   public let unmerge: [A]

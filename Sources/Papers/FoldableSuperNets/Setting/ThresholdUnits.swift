@@ -1,10 +1,16 @@
 /// A unit 1{w.x >= t} over bits, with integer weights.
 public struct ThresholdUnit: Hashable, Sendable {
+  /// w, one weight for every bit of the input.
   public var weights: [Int]
+  /// t, the least w.x at which the unit is on.
   public var threshold: Int
 
+  /// A unit from its weights and its threshold.
   public init(_ weights: [Int], _ threshold: Int) { (self.weights, self.threshold) = (weights, threshold) }
 
+  /// 1 if w.x >= t, else 0.
+  ///
+  /// - Parameter input: as many numbers 0 or 1 as there are weights.
   public func callAsFunction(_ input: [Int]) -> Int {
     zip(weights, input).reduce(0) { $0 + $1.0 * $1.1 } >= threshold ? 1 : 0
   }
@@ -12,11 +18,17 @@ public struct ThresholdUnit: Hashable, Sendable {
 
 /// Two layers of threshold units: hidden ones over the inputs, outputs over the hidden ones.
 public struct ThresholdPair: Hashable, Sendable {
+  /// The units of the first layer, all over the same inputs.
   public var hidden: [ThresholdUnit]
+  /// The units of the second layer, over the values of `hidden`.
   public var outputs: [ThresholdUnit]
 
+  /// Two layers; each output has as many weights as there are hidden units.
   public init(hidden: [ThresholdUnit], outputs: [ThresholdUnit]) { (self.hidden, self.outputs) = (hidden, outputs) }
 
+  /// The values of all outputs, each 0 or 1.
+  ///
+  /// - Parameter input: as many numbers 0 or 1 as the hidden units have weights.
   public func callAsFunction(_ input: [Int]) -> [Int] {
     let features = hidden.map { $0(input) }
     return outputs.map { $0(features) }

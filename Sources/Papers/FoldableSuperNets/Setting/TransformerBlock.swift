@@ -4,9 +4,14 @@ import RealNetworks
 
 /// A linear map of a block with its bias, out x in.
 public struct BlockMap<A: FoldMatrix>: Hashable, Sendable {
+  /// The matrix, out x in: rows of points are multiplied by its transpose.
   public var weights: A
+  /// The bias, one number for every output.
   public var bias: [A.Number]
 
+  /// A map.
+  ///
+  /// - Precondition: as many biases as the matrix has rows.
   public init(_ weights: A, bias: [A.Number]) {
     precondition(weights.rowCount == bias.count, "\(bias.count) biases of \(weights.rowCount) outputs")
     (self.weights, self.bias) = (weights, bias)
@@ -19,9 +24,12 @@ public struct BlockMap<A: FoldMatrix>: Hashable, Sendable {
 
 /// The six linear maps of a pre-norm transformer block. Norms, softmax and the nonlinearity stand in `BlockFunctions`.
 public struct TransformerBlock<A: FoldMatrix>: Hashable, Sendable {
+  /// The linear maps, in the order in which a point meets them.
   public enum Part: String, CaseIterable, Sendable { case query, key, value, output, up, down }
 
+  /// A map for every part.
   public var maps: [Part: BlockMap<A>]
+  /// The number of attention heads, which divides the width of queries, keys and values.
   public var heads: Int
 
   /// - Precondition: every part is there.
@@ -42,8 +50,10 @@ public struct BlockFunctions<A: FoldMatrix>: Sendable {
   public var norm: @Sendable (_ row: [A.Number]) -> [A.Number]
   /// Of one row of scores q.k, with the width of a head.
   public var attention: @Sendable (_ scores: [A.Number], _ headWidth: Int) -> [A.Number]
+  /// The nonlinearity between `up` and `down`, entry by entry.
   public var activation: @Sendable (A.Number) -> A.Number
 
+  /// Functions of a block; `attention` takes the scores of one row for one head.
   public init(
     norm: @escaping @Sendable ([A.Number]) -> [A.Number],
     attention: @escaping @Sendable ([A.Number], Int) -> [A.Number],
@@ -92,12 +102,14 @@ extension TransformerBlock {
 
 /// K blocks joined by pairs: the residual stream has the merged width, and no M or U stands on the skip path.
 public struct SuperBlock<A: FoldMatrix>: Sendable {
+  /// The blocks that are joined, of one shape.
   public let blocks: [TransformerBlock<A>]
   /// M of every linear map, network by network, d x d*.
   public let merges: [TransformerBlock<A>.Part: [A]]
   /// U of the four places where the merged stream is opened: after the first norm (shared by query, key and value), after
   /// attention, after the second norm, after the activation.
   public let unmerges: [TransformerBlock<A>.Part: [A]]
+  /// The number of attention heads of every block.
   public let heads: Int
 
   /// - Precondition: an M for every part; a U for `.query`, `.output`, `.up` and `.down`, named by the map that follows.

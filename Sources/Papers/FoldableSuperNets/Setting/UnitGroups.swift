@@ -5,7 +5,9 @@ import Numbers
 public struct UnitGroups: Hashable, Sendable {
   /// Non-empty, and every unit in exactly one.
   public let groups: [[Int]]
+  /// The number K of networks.
   public let networks: Int
+  /// d, the units of each network in this layer.
   public let width: Int
 
   /// Nil unless every unit stands in exactly one group and no group is empty.

@@ -4,10 +4,14 @@ import Running
 
 /// Tasks, an ordering of them, and how many steps to make.
 public struct RunCase: Sendable {
+  /// The tasks with their offline solution or the reason why there is none.
   public let problem: JointProblem
+  /// Which task is learned at each step.
   public let ordering: Ordering
+  /// The number k of steps, at least 1.
   public let steps: Int
 
+  /// A run; finding out whether the tasks can be separated is exact, and done here.
   public init(_ tasks: [SeparableTask], ordering: Ordering = .cyclic, steps: Int) {
     (problem, self.ordering, self.steps) = (JointProblem(tasks), ordering, steps)
   }
@@ -89,8 +93,17 @@ public struct SideCollector {
   private var worst: [String: (side: Side, ratio: Double)] = [:]
   private var violated: [Side] = []
 
+  /// A collector without sides.
   public init() {}
 
+  /// Adds an inequality or equation of two fractions.
+  ///
+  /// - Parameters:
+  ///   - name: what is common to the sides of which one is shown.
+  ///   - place: where this one was met, such as `k = 3`.
+  ///   - value: the left side.
+  ///   - relation: how it should stand to the right side.
+  ///   - bound: the right side.
   public mutating func add(
     _ name: String, at place: String, _ value: Rational, _ relation: Relation = .atMost, _ bound: Rational
   ) {
@@ -110,6 +123,7 @@ public struct SideCollector {
     if ratio > worst[name]?.ratio ?? -.infinity { worst[name] = (side, ratio) }
   }
 
+  /// The verdict on all sides that were added; `exhausted` turns what holds so far into undecided.
   public func verdict(exhausted: Exhausted? = nil) -> Verdict {
     let sides = violated + order.compactMap { worst[$0]?.side }
     let verdict = Verdict(sides)

@@ -4,6 +4,7 @@ import Numbers
 ///
 /// Were z_i . w >= 1 for all i, then 0 = sum c_i z_i . w >= sum c_i > 0. Anybody can check it by additions alone.
 public struct FarkasCertificate: Sendable, Hashable {
+  /// One row with its coefficient.
   public struct Term: Sendable, Hashable {
     /// The task, from 0.
     public let task: Int
@@ -13,6 +14,7 @@ public struct FarkasCertificate: Sendable, Hashable {
     public let coefficient: Integer
   }
 
+  /// The rows with their positive coefficients.
   public let terms: [Term]
 
   /// Whether it refutes the tasks: positive coefficients on rows that there are, with sum zero. O(terms D).

@@ -26,6 +26,7 @@ public struct FloatProjector: Sendable {
     public var largest: Double { max(violation, slackness) }
   }
 
+  /// How a projection ended: at a point, with rows that seem to contradict each other, or without progress.
   public enum Outcome: Sendable { case projected, empty, stalled }
 
   /// The rows that seem active, nil if the set seems empty or the method stalls.
@@ -44,6 +45,7 @@ public final class FloatProjection {
   /// The number of rows that joined or left, over all projections.
   public private(set) var steps = 0
 
+  /// A projection that starts without active rows.
   public init(_ projector: FloatProjector) {
     dimension = projector.rows[0].count
     space = ActiveSetWorkspace(rows: projector.rows)
@@ -53,9 +55,11 @@ public final class FloatProjection {
 
   deinit { start.deallocate() }
 
+  /// The point of the last projection, D numbers.
   public var point: [Double] { (0..<dimension).map { space.point[$0] } }
   /// The rows that are active, in the order in which they joined.
   public var active: [Int] { space.held }
+  /// The multipliers of the active rows, in the order of `active`, none negative.
   public var multipliers: [Double] { space.held.indices.map { space.multipliers[$0] } }
 
   /// Forgets the active rows.

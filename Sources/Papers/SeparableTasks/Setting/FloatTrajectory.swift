@@ -10,10 +10,12 @@ public struct FloatTrajectory: Sendable {
   public let errors: [Double]
   /// The largest violation or slackness of a step.
   public let residual: Double
+  /// Why fewer steps were made than asked for; nil if none is missing.
   public let exhausted: Exhausted?
   /// Whether a projection found an empty set or came to no end.
   public let failure: String?
 
+  /// The number of steps that were made; `points` has one entry more, the start.
   public var stepCount: Int { points.count - 1 }
 
   /// - Parameters:
@@ -54,7 +56,9 @@ public struct FloatTrajectory: Sendable {
 
 /// The signed samples of tasks as doubles.
 public struct FloatTasks: Sendable {
+  /// The name of each task.
   public let names: [String]
+  /// The signed samples: task, row, coordinate.
   public let rows: [[[Double]]]
 
   /// - Precondition: at least one task, each with rows of one common length.
@@ -63,10 +67,12 @@ public struct FloatTasks: Sendable {
     (self.names, self.rows) = (names, rows)
   }
 
+  /// Tasks in fractions, each number rounded to the nearest double.
   public init(_ tasks: [SeparableTask]) {
     self.init(names: tasks.map(\.name), rows: tasks.map { $0.rows.map(Vectors.doubles) })
   }
 
+  /// D, the common length of all rows.
   public var dimension: Int { rows[0][0].count }
 
   /// R^2.

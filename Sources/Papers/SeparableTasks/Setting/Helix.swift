@@ -5,7 +5,9 @@ import Foundation
 ///
 /// A step is one formula, w + max(0, 1 - x . w) x. R = 1, and w* = (0, 0, sqrt(1 + eps^2) / eps).
 public struct Helix: Sendable {
+  /// eps, the third coordinate before rows are scaled to length 1.
   public let height: Double
+  /// h, the angle between neighbouring tasks, in radians.
   public let angle: Double
 
   /// - Precondition: both positive.
@@ -14,9 +16,11 @@ public struct Helix: Sendable {
     (self.height, self.angle) = (height, angle)
   }
 
+  /// What became of the steps.
   public struct Outcome: Sendable {
     /// The largest over k <= steps of max_j F_j(w_k) / (R^2 ||w*||^2) over tasks seen, and the step.
     public let worstForgetting: Double
+    /// The step at which the worst forgetting was met.
     public let worstStep: Int
     /// F(k), the mean over the tasks seen, at that step, by the same measure.
     public let averageForgetting: Double
@@ -25,9 +29,11 @@ public struct Helix: Sendable {
     /// At least the error of each of these that rounding may have made.
     public let error: Double
 
+    /// ||limit|| / ||w*||, which tends to 2 as the angle and the height go to 0.
     public var normRatio: Double { (limit.map { $0 * $0 }.reduce(0, +)).squareRoot() }
   }
 
+  /// ||w*||, the norm of the offline solution.
   public var offlineNorm: Double { (1 + height * height).squareRoot() / height }
 
   /// Steps in closed form until all tasks are met, at most `limit`.

@@ -3,6 +3,7 @@ import Numbers
 /// A sequence of tasks with what every statement asks of it: which tasks can be separated, all of them together, and the offline
 /// solution.
 public struct JointProblem: Sendable {
+  /// The tasks in order, at least one.
   public let tasks: [SeparableTask]
   /// D.
   public let dimension: Int
@@ -10,10 +11,12 @@ public struct JointProblem: Sendable {
   public let squaredRadius: Rational
   /// For each task why it cannot be separated by itself, nil if it can.
   public let taskRefutations: [FarkasCertificate?]
+  /// The offline solution, or what refutes it.
   public let offline: Offline
   private let projectors: [RationalProjector]
   private let jointProjector: RationalProjector
 
+  /// Whether all samples can be separated together.
   public enum Offline: Sendable {
     /// w*, the maximum-margin solution of all samples together.
     case solution(RationalVector)

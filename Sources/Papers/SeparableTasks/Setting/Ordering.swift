@@ -34,6 +34,7 @@ public enum Ordering: Sendable, Hashable {
 }
 
 extension Ordering: CustomStringConvertible {
+  /// The text of the command line that gives this ordering.
   public var description: String {
     switch self {
     case .cyclic: "cyclic"

@@ -16,6 +16,7 @@ public struct RationalProjector: Sendable {
 
   /// A projection with its proof.
   public struct Projection: Sendable, Hashable {
+    /// The nearest point of the set, exactly.
     public let point: RationalVector
     /// The rows with a positive multiplier, ascending.
     public let active: [Int]

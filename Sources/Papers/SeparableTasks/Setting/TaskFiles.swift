@@ -6,10 +6,13 @@ import Numbers
 public struct TaskData: Sendable {
   /// Nil beyond `TaskFiles.largestExactCount` numbers.
   public let exact: [SeparableTask]?
+  /// The tasks as doubles, rounded to nearest where fractions were read.
   public let floats: FloatTasks
 
+  /// Tasks that are small enough for fractions.
   public init(_ tasks: [SeparableTask]) { (exact, floats) = (tasks, FloatTasks(tasks)) }
 
+  /// Tasks with so many numbers that only doubles are kept.
   public init(floats: FloatTasks) { (exact, self.floats) = (nil, floats) }
 }
 

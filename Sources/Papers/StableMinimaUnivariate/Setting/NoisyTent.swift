@@ -4,7 +4,9 @@ import StableMinima
 
 /// The sample and the start of the experiment: noisy values of f0(x) = 1 - |x| on an even grid of [-2, 2].
 public struct NoisyTent: Sendable {
+  /// n points on the even grid with their noisy values.
   public let data: RegressionData<Double>
+  /// The network before the first step of descent.
   public let start: ShallowNetwork<Double>
 
   /// x_j = 2 (-1 + 2 (j + 1/2) / n), noise of deviation 1/2; w = 2u - 1, b = 2 (2u - 1), a = (2u - 1)/10, c = 0, drawn in this order.

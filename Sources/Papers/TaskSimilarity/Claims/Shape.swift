@@ -3,6 +3,7 @@ import Numbers
 
 /// The three numbers that the formula depends on.
 public struct Shape: Sendable, Hashable {
+  /// The number p of parameters, the rank d of the first task, and the dimension m of the subspace that is turned.
   public let dimension, rank, support: Int
 
   /// - Precondition: 1 <= d <= p and 0 <= m <= p.

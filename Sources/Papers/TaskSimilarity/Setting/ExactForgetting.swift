@@ -7,6 +7,7 @@ import Numbers
 ///
 ///     ExactForgetting(dimension: 10, rank: 3, support: 4).worst == Rational(701, 7920)
 public struct ExactForgetting: Sendable, Hashable {
+  /// The number p of parameters, the rank d of the first task, and the dimension m of the subspace that is turned.
   public let dimension, rank, support: Int
   /// f(p, d, m): the largest expected forgetting over first tasks with ||X|| <= 1 and teachers with ||w*|| <= 1, attained by every X with d equal
   /// singular values.

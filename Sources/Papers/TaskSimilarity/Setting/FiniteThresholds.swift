@@ -3,6 +3,7 @@ import Running
 
 /// The shape of m -> f(p, d, m) at a finite p, exactly.
 public struct FiniteThresholds: Sendable, Hashable, Codable {
+  /// The number p of parameters, at least 1.
   public let dimension: Int
   /// The least d from which on f never decreases in m = 1, ..., p; nil if there is none.
   public let monotoneFrom: Int?

@@ -10,6 +10,7 @@ import Running
 ///
 /// - Complexity: O(min(d, m)^3) a draw, whatever p.
 public struct KernelDraws: Sendable {
+  /// p, d and m; see `ExactForgetting`.
   public let dimension, rank, support: Int
 
   /// - Precondition: 1 <= d, m <= p.
@@ -18,8 +19,11 @@ public struct KernelDraws: Sendable {
     (dimension, rank, support) = (p, d, m)
   }
 
+  /// What was drawn.
   public struct Summary: Sendable, Hashable {
+    /// The mean of the draws, and its standard error from their variance.
     public let mean, standardError: Double
+    /// The number of draws that were made before the effort ended.
     public let draws: Int
   }
 

@@ -8,6 +8,7 @@ import Numbers
 public struct RegressionTask: Sendable {
   /// n rows of p features.
   public let features: [[Rational]]
+  /// The labels y, one for every row of `features`.
   public let labels: [Rational]
   /// d, the rank of X.
   public let rank: Int

@@ -7,9 +7,13 @@ import Numbers
 /// For the zonal polynomials J_kappa, E J_kappa(A) = J_kappa(I_m) J_kappa(I_d) / J_kappa(I_p) with J_kappa(I_n) the product of n + 2j - i over the
 /// cells (i, j) of kappa, and 0 where J_kappa(I_p) = 0. Power sums follow by one small linear system a degree, inverted once.
 public struct ZonalAverages: Sendable, Hashable {
+  /// E t_1.
   public let t1: Rational
+  /// E t_1^2 and E t_2.
   public let t1t1, t2: Rational
+  /// E t_1^3, E t_1 t_2 and E t_3.
   public let t1t1t1, t1t2, t3: Rational
+  /// E t_1^4, E t_1^2 t_2, E t_2^2, E t_1 t_3 and E t_4.
   public let t1t1t1t1, t1t1t2, t2t2, t1t3, t4: Rational
 
   /// - Precondition: 1 <= d, m <= p.

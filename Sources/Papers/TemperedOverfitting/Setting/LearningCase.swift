@@ -6,6 +6,8 @@ import ThresholdNetworks
 
 /// A small population with a learning rule: what the claims about errors are about.
 public struct LearningCase: Sendable {
+  /// The rules by their names on the command line; `minimal` leaves ties equally likely, `minimalFirst` takes the first
+  /// truth table.
   public enum Rule: String, CaseIterable, Sendable {
     case posterior, minimal
     case minimalFirst = "minimal-first"
@@ -21,12 +23,16 @@ public struct LearningCase: Sendable {
       Parameter("student", "the widths of posterior sampling, as in 2,1; of the minimal rules, the widest allowed"),
     ]
 
+  /// The law of a labelled point.
   public var population: Population
+  /// N, the points of a sample.
   public var pointCount: Int
+  /// The rule whose error is asked for.
   public var rule: Rule
   /// Of posterior sampling; of the minimal rules, the depth with the widest layers allowed.
   public var widths: [Int]
 
+  /// A case; see the properties for the parameters.
   public init(population: Population, pointCount: Int, rule: Rule, widths: [Int]) {
     (self.population, self.pointCount, self.rule, self.widths) = (population, pointCount, rule, widths)
   }

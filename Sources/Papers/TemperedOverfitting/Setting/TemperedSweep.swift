@@ -10,14 +10,17 @@ import ThresholdNetworks
 /// flips that depend on the point, of which the worst is kept. Nothing is drawn at random; every error is a ratio
 /// of integers, and only the averages over samples are in floating point.
 public struct TemperedSweep: Sendable {
+  /// What is asked; kept beside the results, so that they can be resumed only with the same question.
   public struct Settings: Codable, Hashable, Sendable {
     /// The teacher's truth table in hexadecimal, highest row first.
     public var teacher: String
+    /// The number n of inputs, 2 to 4.
     public var inputs: Int
     /// k: the posterior is that of a student (k, 1).
     public var studentWidth: Int
     /// The depth of the minimal networks.
     public var depth: Int
+    /// The numbers N of points of a sample.
     public var points: [Int]
     /// Whether the points of a sample are different, or drawn independently of each other.
     public var isDistinct: Bool
@@ -36,6 +39,7 @@ public struct TemperedSweep: Sendable {
 
   /// The result of one unit of work. Unit 0 is the sweep over all partial functions, the others are shares of the flip sets.
   public struct UnitResult: Codable, Hashable, Sendable {
+    /// The number of the unit, 0 to `unitCount` - 1.
     public var unit: Int
     /// Unit 0: one cell for every number of rows seen and of flips.
     public var cells: [SweepCell]?
@@ -47,12 +51,16 @@ public struct TemperedSweep: Sendable {
   public struct TargetSummary: Codable, Hashable, Sendable {
     /// The number of flip sets.
     public var count = 0
+    /// The sum of the mean errors over the flip sets.
     public var sum = 0.0
+    /// The largest mean error of a flip set; -1 before there is one.
     public var worst = -1.0
     /// The flipped target with the worst error, as a truth table.
     public var worstTarget = UInt32.max
+    /// The standard deviation over samples of the error for the worst target.
     public var worstDeviation = 0.0
 
+    /// A summary of no flip sets.
     public init() {}
 
     mutating func add(_ other: Self) {
@@ -67,12 +75,16 @@ public struct TemperedSweep: Sendable {
     }
   }
 
+  /// Unit 0 for independent flips, and 32 shares of the flip sets.
   public static let unitCount = 33
 
+  /// What is asked.
   public let settings: Settings
+  /// The settings and least weights of every function of the inputs.
   public let model: SmallModel
   private let teacher: UInt32
 
+  /// A sweep; `teacher` is the function that `settings` names.
   public init(_ settings: Settings, teacher: TruthTable) {
     self.settings = settings
     model = SmallModel(inputCount: settings.inputs, studentWidth: settings.studentWidth, depth: settings.depth)
@@ -177,12 +189,17 @@ extension TemperedSweep {
 
   /// One number of the figure.
   public struct Row: Sendable, Hashable {
+    /// How labels are flipped.
     public var flips: Flips
+    /// N, the points of a sample.
     public var points: Int
+    /// The probability of a flip, or the share of the rows that are flipped.
     public var noise: Double
+    /// Whose error it is.
     public var measure: Measure
     /// E[L_D | c], and the standard deviation over samples.
     public var error: Double
+    /// The standard deviation over samples.
     public var deviation: Double?
     /// P_c.
     public var interpolable: Double?

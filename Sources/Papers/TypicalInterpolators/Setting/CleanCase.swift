@@ -6,9 +6,12 @@ import ThresholdNetworks
 
 /// A noiseless small population with a student: what the claims about posterior sampling are about.
 public struct CleanCase: Sendable {
+  /// The law of a labelled point, without flips.
   public var population: Population
+  /// The shape of the networks that are drawn uniformly among those that interpolate.
   public var student: Architecture
 
+  /// A case; the claims say `outside` where the population has flips.
   public init(population: Population, student: Architecture) {
     (self.population, self.student) = (population, student)
   }

@@ -5,6 +5,7 @@ import Running
 /// A hidden unit is the vector of its values on the domain; d_1 of them, each times its output weight, add up; the
 /// output bias (and scale) then turns sums into labels [out > 0]. Nothing is sampled.
 public struct QuantisedNetworks: Hashable, Sendable {
+  /// sigma: max(0, x), or the sign of x with sign 0 at 0.
   public enum Activation: String, CaseIterable, Sendable {
     case relu, sign
 
@@ -16,6 +17,7 @@ public struct QuantisedNetworks: Hashable, Sendable {
     }
   }
 
+  /// The points at which networks are compared.
   public enum Domain: Hashable, Sendable {
     /// {0,1}^n, row r with input i equal to bit i of r.
     case cube(Int)
@@ -23,6 +25,7 @@ public struct QuantisedNetworks: Hashable, Sendable {
     case signs(Int)
   }
 
+  /// Where the scales gamma stand, if there are any; every scale and bias takes the same levels as the weights.
   public enum Kind: String, CaseIterable, Sendable {
     /// sigma(w x + b), output a h + c.
     case vanilla
@@ -30,18 +33,25 @@ public struct QuantisedNetworks: Hashable, Sendable {
     case scaled
   }
 
+  /// How a hidden unit is connected to the inputs.
   public enum Layout: Hashable, Sendable {
     case fullyConnected
     /// Circular convolution with this kernel, summed over the positions before the readout.
     case convolutional(kernel: Int)
   }
 
+  /// The points at which networks are compared, 2^n of them.
   public var domain: Domain
+  /// The values that every weight, bias and scale may take, distinct.
   public var levels: [Int]
+  /// The nonlinearity of hidden units.
   public var activation: Activation
+  /// With or without scales.
   public var kind: Kind
+  /// Fully connected or convolutional.
   public var layout: Layout
 
+  /// A family of networks; see the properties for the parameters.
   public init(domain: Domain, levels: [Int], activation: Activation, kind: Kind, layout: Layout = .fullyConnected) {
     self.domain = domain
     self.levels = levels
@@ -50,6 +60,7 @@ public struct QuantisedNetworks: Hashable, Sendable {
     self.layout = layout
   }
 
+  /// The number n of inputs.
   public var inputCount: Int {
     switch domain {
     case .cube(let n), .signs(let n): n

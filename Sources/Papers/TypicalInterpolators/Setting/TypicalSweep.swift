@@ -8,13 +8,18 @@ import ThresholdNetworks
 ///
 /// Nothing is drawn at random: all samples of a teacher are visited and weighted.
 public struct TypicalSweep: Sendable {
+  /// What is asked; kept beside the results, so that they can be resumed only with the same question.
   public struct Settings: Codable, Hashable, Sendable {
     /// Truth tables in hexadecimal, highest row first, all of the same number of inputs.
     public var teachers: [String]
+    /// The number of inputs of every teacher.
     public var inputs: Int
+    /// The hidden widths k of the students (k, 1), one unit of work each.
     public var studentWidths: [Int]
+    /// The numbers N of points of a sample.
     public var points: [Int]
 
+    /// Settings for teachers of one number of inputs.
     public init(teachers: [TruthTable], studentWidths: [Int], points: [Int]) {
       self.teachers = teachers.map(\.hexadecimal)
       inputs = teachers.first?.inputCount ?? 0
@@ -25,13 +30,17 @@ public struct TypicalSweep: Sendable {
 
   /// One number of the figure.
   public struct Row: Codable, Sendable, Hashable {
+    /// The teacher as a literal, `3:0xe8`.
     public var teacher: String
     /// d*_1: the least hidden width at depth 2 that computes the teacher.
     public var teacherWidth: Int
+    /// k of the student (k, 1).
     public var studentWidth: Int
+    /// N, the points of a sample.
     public var points: Int
     /// E L, and the standard deviation of the posterior mean over samples.
     public var error: Double
+    /// The standard deviation of the posterior mean over samples.
     public var deviation: Double
     /// -log2 of the teacher's prior mass p.
     public var massBits: Double
@@ -45,20 +54,28 @@ public struct TypicalSweep: Sendable {
 
   /// The result of one unit of work: one student.
   public struct UnitResult: Codable, Hashable, Sendable {
+    /// The number of the unit, from 0.
     public var unit: Int
+    /// The rows of one student width, by teacher, then by points.
     public var rows: [Row]
   }
 
+  /// What is asked.
   public let settings: Settings
   private let teachers: [TruthTable]
 
+  /// A sweep; `teachers` are the functions that `settings` names.
   public init(_ settings: Settings, teachers: [TruthTable]) {
     self.settings = settings
     self.teachers = teachers
   }
 
+  /// One unit for every student width.
   public var unitCount: Int { settings.studentWidths.count }
 
+  /// The rows of one student width.
+  ///
+  /// - Complexity: 2^(2^n) functions are visited for every teacher, seconds at n = 4.
   public func run(unit: Int) -> UnitResult {
     do {
       return try run(unit: unit, effort: .unlimited)

@@ -6,6 +6,7 @@ import ThresholdNetworks
 ///
 /// Wall times are under `timing` only; without that field two runs give the same bytes.
 public struct ResultDocument {
+  /// The value of the field `schema`; the number grows when a field changes its meaning.
   public static let schema = "thresher/result/1"
 
   private var fields: [String: JSONValue]
@@ -28,6 +29,7 @@ public struct ResultDocument {
     }
   }
 
+  /// A field of the document; setting nil removes it.
   public subscript(field: String) -> JSONValue? {
     get { fields[field] }
     set { fields[field] = newValue }

@@ -13,6 +13,7 @@ import Synthesis
 /// into one line on standard error and an exit code. Results go out through `OutputOptions.emit`. A verb
 /// that may run long calls `Interrupts.install()` and passes the interruption on to its engines.
 public struct Thresher: ParsableCommand {
+  /// Name, version and verbs of the program.
   public static let configuration = CommandConfiguration(
     commandName: "thresher",
     abstract: "Exact questions about small binary threshold networks.",
@@ -39,6 +40,7 @@ public struct Thresher: ParsableCommand {
       Doctor.self,
     ])
 
+  /// The program before its arguments are read.
   public init() {}
 
   /// Runs the program as its process was started, and returns its exit code.

@@ -30,6 +30,7 @@ public struct BudgetOptions: ParsableArguments {
     transform: { try Parse.count($0, in: 1...256) })
   var jobs: Int?
 
+  /// The options at their defaults.
   public init() {}
 
   /// The budget that starts to run now.
@@ -44,6 +45,7 @@ public struct BudgetOptions: ParsableArguments {
     return effort
   }
 
+  /// The number of threads: what `--jobs` says, else the cores of the machine, at most 256.
   public var jobCount: Int { jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)) }
 }
 
@@ -54,5 +56,6 @@ public struct SeedOptions: ParsableArguments {
     transform: { UInt64(try Parse.count($0, in: 0...Int.max)) })
   var seed: UInt64 = 1
 
+  /// The option at its default.
   public init() {}
 }

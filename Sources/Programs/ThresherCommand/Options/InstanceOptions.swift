@@ -25,8 +25,12 @@ public struct InstanceOptions: ParsableArguments {
     transform: { try Parse.count($0, in: 0...Int.max) })
   var mismatches: Int?
 
+  /// The options at their defaults.
   public init() {}
 
+  /// Refuses options that contradict each other.
+  ///
+  /// - Throws: `ValidationError`, one line.
   public func validate() throws {
     if majority && mismatches != nil {
       throw ValidationError("found --majority and --mismatches; expected one of them")
@@ -86,6 +90,7 @@ public struct Instance: Sendable {
   /// The mismatches that contradicting rows cause in every network; they come on top.
   public let base: Int
 
+  /// An instance; see the properties for the parameters.
   public init(sample: Sample, function: PartialFunction, mismatches: Int = 0, base: Int = 0) {
     self.sample = sample
     self.function = function

@@ -12,12 +12,17 @@ public struct OutputOptions: ParsableArguments {
   @Flag(help: "Print progress also where standard error is no terminal.")
   var verbose = false
 
+  /// The options at their defaults.
   public init() {}
 
+  /// Refuses `--quiet` together with `--verbose`.
+  ///
+  /// - Throws: `ValidationError`, one line.
   public func validate() throws {
     if quiet && verbose { throw ValidationError("found --quiet and --verbose; expected one of them") }
   }
 
+  /// Lines about the progress as these options ask for, on standard error.
   public var progress: Progress { Progress(isQuiet: quiet, isVerbose: verbose) }
 
   /// Prints the document with `--json`, else the text.

@@ -5,13 +5,18 @@ import ThresholdNetworks
 
 /// What a finished minimization claims, with the evidence that `thresher-check` accepts.
 public struct Certificate: Sendable {
+  /// The value of the field `schema`.
   public static let schema = "thresher/certificate/1"
 
   /// The digest of the instance that the certificate is about, as `PLA.text` writes it.
   public var instanceDigest: String
+  /// The number of inputs of the instance.
   public var inputCount: Int
+  /// The number of points of the instance.
   public var pointCount: Int
+  /// The number of layers of the networks.
   public var depth: Int
+  /// What is least: weights or neurons.
   public var measure: SizeMeasure
   /// No network of the depth that fits is smaller.
   public var lower: Int
@@ -19,7 +24,9 @@ public struct Certificate: Sendable {
   public var upper: Int?
   /// Whether every architecture of size `upper` that fits is among the witnesses.
   public var isComplete: Bool
+  /// Networks that fit, of size `upper`, one for each architecture.
   public var minima: [ThresholdNetwork]
+  /// Widths that no network fits, with the evidence.
   public var refuted: [RefutedWidths]
 
   /// The size of all files together.
@@ -78,8 +85,11 @@ public struct Certificate: Sendable {
 
   /// A proof that was left out for its size.
   public struct Recipe: Hashable, Sendable {
+    /// The name of the file in the folder.
     public var file: String
+    /// Its length.
     public var byteCount: Int
+    /// Its SHA-256 in hexadecimal.
     public var digest: String
   }
 

@@ -9,8 +9,11 @@ import ThresholdNetworks
 /// settle all. The result claims what could be proved: when the budget ends before a proof is found, the lower
 /// bound is the size of the smallest architecture that is left.
 public struct Certifier {
+  /// Who looks for evidence.
   public let finder: EvidenceFinder
+  /// The number of layers of the networks.
   public let depth: Int
+  /// What is least: weights or neurons.
   public let measure: SizeMeasure
 
   /// What a search claims.
@@ -22,6 +25,7 @@ public struct Certifier {
     /// Whether `minima` has every architecture of the least size that fits.
     public var isComplete: Bool
 
+    /// A claim of a search; see the properties for the parameters.
     public init(lower: Int, minima: [ThresholdNetwork], isComplete: Bool) {
       self.lower = lower
       self.minima = minima
@@ -47,10 +51,12 @@ public struct Certifier {
     }
   }
 
+  /// Why a claim cannot be certified: it is wrong.
   public enum Failure: Error, CustomStringConvertible {
     /// A network that fits is smaller than the claimed lower bound.
     case contradiction(ThresholdNetwork)
 
+    /// One line.
     public var description: String {
       switch self {
       case .contradiction(let network):

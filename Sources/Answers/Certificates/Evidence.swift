@@ -57,14 +57,18 @@ public enum Evidence: Hashable, Sendable {
 
 /// Widths that are refuted; nil stands for "however wide".
 public struct RefutedWidths: Hashable, Sendable {
+  /// The largest width of every layer that is refuted; nil for any width.
   public var widths: [Int?]
+  /// What refutes them.
   public var evidence: Evidence
 
+  /// Refuted widths with their evidence.
   public init(_ widths: [Int?], _ evidence: Evidence) {
     self.widths = widths
     self.evidence = evidence
   }
 
+  /// Whether the evidence refutes these widths too, as no layer of them is wider.
   public func contains(_ narrower: [Int]) -> Bool {
     widths.count == narrower.count
       && zip(widths, narrower).allSatisfy { wide, narrow in wide.map { narrow <= $0 } ?? true }

@@ -11,12 +11,14 @@ import ThresholdNetworks
 ///
 /// Nothing that is found here is trusted; the checker looks at all of it again.
 public final class EvidenceFinder {
+  /// What a search for evidence came to.
   public enum Outcome: Sendable {
     case refuted(RefutedWidths)
     case found(ThresholdNetwork)
     case undecided(Exhausted)
   }
 
+  /// The points that no network of the widths may fit.
   public let sample: PartialFunction
   /// The longest chain of points whose labels alternate.
   public let chain: [Int]
@@ -24,6 +26,7 @@ public final class EvidenceFinder {
   private let multicover: MulticoverEngine
   private lazy var correctSets = CorrectSets(of: sample).maximal()
 
+  /// A finder for a sample; it keeps tables from question to question.
   public init(sample: PartialFunction) {
     self.sample = sample
     chain = AlternatingChain.longest(in: sample)

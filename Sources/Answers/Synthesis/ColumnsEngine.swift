@@ -8,10 +8,15 @@ import ThresholdNetworks
 ///
 /// One resource unit is 1,024 columns looked at.
 public final class ColumnsEngine: DecisionEngine {
+  /// `columns`.
   public let name = "columns"
 
+  /// An engine; it keeps nothing from question to question.
   public init() {}
 
+  /// Decides a question without mismatches and without a limit on wires; others are undecided, out of reach.
+  ///
+  /// - Complexity: see `CountingByColumns` in the manual of Columns.
   public func decide(_ question: InterpolationQuestion, effort: Effort) throws -> Decision {
     if question.mismatches > 0 {
       return Decision(.undecided(.outOfReach("the column engine allows no mismatches")), resources: 0)

@@ -5,6 +5,7 @@ import ThresholdNetworks
 
 /// One engine, or three that share no code and must agree.
 public final class DecisionPanel {
+  /// Who decides.
   public enum Choice: Sendable {
     case one(EngineChoice)
     /// Z3, the special engine of the depth, and the column engine where it needs no more than `columnsLimit` resource units; a
@@ -19,6 +20,7 @@ public final class DecisionPanel {
   /// The engines that must agree; nil for the ones that the choice names.
   private let compared: [any DecisionEngine]?
 
+  /// A panel that asks as `choice` says.
   public init(_ choice: Choice) {
     self.choice = choice
     compared = nil

@@ -8,10 +8,15 @@ import ThresholdNetworks
 /// Any depth, mismatches and wires. Every model is evaluated on the sample before it is returned.
 public final class EncodedEngine: DecisionEngine {
   private let solver: any Solver
+  /// The name of the solver.
   public var name: String { solver.name }
 
+  /// An engine on a solver.
   public init(solver: any Solver) { self.solver = solver }
 
+  /// Decides by one formula, or by one for each output threshold that the question leaves open.
+  ///
+  /// - Throws: `WrongWitness` if a model of the formula does not fit, and what the solver throws.
   public func decide(
     _ question: InterpolationQuestion, effort: Effort
   ) throws -> Decision {
@@ -86,16 +91,21 @@ public final class EncodedEngine: DecisionEngine {
 
 /// An engine handed out a network that does not fit: a bug, never hidden by a retry.
 public struct WrongWitness: Error, CustomStringConvertible {
+  /// The name of the engine.
   public let engine: String
+  /// What it was asked.
   public let question: InterpolationQuestion
+  /// What it answered.
   public let network: ThresholdNetwork
 
+  /// The mistake of an engine.
   public init(engine: String, question: InterpolationQuestion, network: ThresholdNetwork) {
     self.engine = engine
     self.question = question
     self.network = network
   }
 
+  /// One line; the program saves the case beside it.
   public var description: String {
     "engine \(engine) returned a network of widths \(network.architecture) that does not fit the sample"
   }
@@ -103,10 +113,12 @@ public struct WrongWitness: Error, CustomStringConvertible {
 
 /// Two engines contradict each other about one question: a bug, never hidden by a retry.
 public struct EngineDisagreement: Error, CustomStringConvertible {
+  /// What the engines were asked.
   public let question: InterpolationQuestion
   /// The name of each engine with its verdict, `found` or `impossible`.
   public let verdicts: [(engine: String, verdict: String)]
 
+  /// One line; the program saves the case beside it.
   public var description: String {
     "engines disagree on widths \(question.architecture): "
       + verdicts.map { "\($0.engine) says \($0.verdict)" }.joined(separator: ", ")

@@ -22,6 +22,7 @@ public struct Enumeration: Sendable {
     case inputs
   }
 
+  /// The shape of the networks.
   public var architecture: Architecture
   /// The networks found, one for each function or choice of neuron functions, in the order of their truth tables, then of their parameters.
   public var networks: [ThresholdNetwork]

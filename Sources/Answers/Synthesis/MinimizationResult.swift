@@ -4,6 +4,7 @@ import ThresholdNetworks
 
 /// What a minimization knows: an interval for the least size with its evidence. Valid at every moment of a run.
 public struct MinimizationResult: Sendable {
+  /// How far the minimization has come.
   public enum Answer: String, Sendable {
     /// The bounds meet and every architecture of the least size is decided.
     case optimal
@@ -15,15 +16,21 @@ public struct MinimizationResult: Sendable {
 
   /// An architecture that is refuted, with the limit on wires under which it is.
   public struct Refuted: Hashable, Sendable {
+    /// The architecture that does not fit, nor any within it.
     public var architecture: Architecture
+    /// The largest number of wires for which that is so; nil for any number.
     public var maximumWires: Int?
+    /// The evidence.
     public var refutation: Refutation
   }
 
+  /// The depth that was asked for.
   public var depth: Int
+  /// What is least.
   public var measure: SizeMeasure
   /// The mismatches allowed.
   public var mismatches: Int
+  /// How far the minimization has come.
   public var answer: Answer
   /// No network is smaller.
   public var lower: Int
@@ -39,26 +46,37 @@ public struct MinimizationResult: Sendable {
   public var openTies: [Architecture] = []
   /// Resource units and decisions used.
   public var resources: UInt64
+  /// The number of questions that engines were asked.
   public var decisions: Int
 }
 
 /// The numbers that a progress line shows.
 public struct MinimizationProgress: Sendable {
+  /// The depth of the minimization.
   public var depth: Int
+  /// No network is smaller.
   public var lower: Int
+  /// The size of the best network so far; nil while none is known.
   public var upper: Int?
+  /// The architectures that are decided, also by those around them.
   public var settled: Int
+  /// The architectures that may still be asked about.
   public var open: Int
+  /// The architecture that is asked about now.
   public var current: Architecture?
 }
 
 /// What to minimize, and by which engine.
 public struct MinimizationOptions: Sendable {
+  /// The number of layers, at least 1.
   public var depth: Int
+  /// What is least: weights, neurons or wires.
   public var measure = SizeMeasure.weights
   /// The total weight of the points that may be wrong.
   public var mismatches = 0
+  /// Who decides single questions.
   public var engine = EngineChoice.auto
 
+  /// Options for the fewest weights without mismatches.
   public init(depth: Int) { self.depth = depth }
 }

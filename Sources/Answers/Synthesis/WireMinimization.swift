@@ -22,6 +22,14 @@ public final class WireMinimization {
   /// What fits without search.
   private lazy var ceiling = Ceiling(of: sample, depth: options.depth, by: .wires, effort: effort)
 
+  /// A minimization that `run()` begins.
+  ///
+  /// - Parameters:
+  ///   - sample: the points that networks have to fit.
+  ///   - options: with `.wires` as measure and a depth of at least 1.
+  ///   - effort: of all questions together.
+  ///   - journal: keeps what is decided; a later run takes it from there.
+  ///   - onProgress: told after every decision.
   public init(
     of sample: PartialFunction, options: MinimizationOptions, effort: Effort = .unlimited, journal: Journal? = nil,
     onProgress: @escaping (MinimizationProgress) -> Void = { _ in }
@@ -35,6 +43,9 @@ public final class WireMinimization {
       choice: .z3, effort: effort, journal: journal)
   }
 
+  /// Runs to the end or to the end of the effort.
+  ///
+  /// - Throws: `EngineDisagreement` or `WrongWitness`, which are bugs, and errors of the journal.
   public func run() throws -> MinimizationResult {
     let least = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth).least
     let constant = [false, true].map { ThresholdNetwork.constant($0, least) }

@@ -25,6 +25,7 @@ public struct CheckedInstance: Equatable, Sendable {
   static let maximumPoints = 1 << 20
   static let maximumInputs = 1 << 12
 
+  /// Whether all labels are equal; then a single neuron fits, and no normal form is needed.
   public var isConstant: Bool { !labels.contains(true) || !labels.contains(false) }
 
   /// - Precondition: as many labels as points, `inputCount` values a point, no point twice.

@@ -16,18 +16,22 @@
 /// Neurons may be constant zero, hence a network of narrower layers satisfies the formula of wider ones:
 /// refuting it refutes every architecture within these widths.
 public struct ReferenceEncoding {
+  /// Which of the two formulas is written.
   public enum Form: Sendable { case plain, normal }
 
   typealias Literal = ReferenceFormula.Literal
 
   /// What is to be chosen of one neuron.
   public struct NeuronVariables: Sendable {
+    /// Whether each input belongs to W.
     public var weights: [ReferenceFormula.Literal]
+    /// Whether the neuron is negated.
     public var negated: ReferenceFormula.Literal
     /// `thresholdAtMost[t]` says T <= t, for t = 0 (false) ... m (true).
     public var thresholdAtMost: [ReferenceFormula.Literal]
   }
 
+  /// The formula so far.
   public private(set) var formula = ReferenceFormula()
   /// The variables of the neurons, layer by layer.
   public private(set) var neurons: [[NeuronVariables]] = []

@@ -10,11 +10,13 @@ public struct ReferenceFormula: Sendable {
 
   /// The constant true, which never stands in a clause. Its negative is the constant false.
   public static let yes = Literal.max
+  /// The literal that is false; no clause of the formula has it.
   public static let no = -Literal.max
 
   /// More than this and the formula is refused: 2^28 literals are one gigabyte.
   static let maximumLiterals = 1 << 28
 
+  /// The number of variables; they are 1 ... `variableCount`.
   public private(set) var variableCount = 0
   /// The literals of all clauses, one after the other.
   public private(set) var literals: [Literal] = []
@@ -28,14 +30,20 @@ public struct ReferenceFormula: Sendable {
   }
   private var gates: [Gate: Literal] = [:]
 
+  /// A formula without variables and clauses, which is true.
   public init() {}
 
+  /// The number of clauses.
   public var clauseCount: Int { clauseEnds.count }
 
+  /// The literals of a clause, from 0, in the order in which they were required.
   public func clause(_ index: Int) -> ArraySlice<Literal> {
     literals[(index == 0 ? 0 : clauseEnds[index - 1])..<clauseEnds[index]]
   }
 
+  /// A new variable.
+  ///
+  /// - Throws: `NotChecked` if the formula would become too large.
   public mutating func freshVariable() throws -> Literal {
     guard variableCount < 1 << 28, literals.count < Self.maximumLiterals else {
       throw NotChecked("the formula of these widths", need: "more than \(Self.maximumLiterals) literals")
@@ -47,6 +55,7 @@ public struct ReferenceFormula: Sendable {
   /// Requires that one of the literals is true.
   public mutating func require(_ clause: Literal...) { require(clause) }
 
+  /// Requires that one of the literals is true; constants are folded.
   public mutating func require(_ clause: [Literal]) {
     if clause.contains(Self.yes) { return }
     literals.append(contentsOf: clause.lazy.filter { $0 != Self.no })

@@ -43,6 +43,7 @@ final class Work {
 
 /// The answer that neither accepts nor rejects: the check would take more than its limit.
 public struct NotChecked: Error, Equatable, CustomStringConvertible {
+  /// One line with the work that is needed and the limit.
   public let description: String
 
   init(_ what: String, steps: Int, limit: Int) {

@@ -12,7 +12,9 @@ import ThresholdNetworks
 ///     let sampler = try FairSampler(of: sample, architecture: [4, 1])
 ///     let networks = try sampler.draw(1000, key: RandomKey(seed: 1))
 public final class FairSampler {
+  /// The points that networks have to fit.
   public let sample: PartialFunction
+  /// The shape of the networks.
   public let architecture: Architecture
   /// The number of settings that are drawn from.
   public let count: Integer
@@ -102,9 +104,12 @@ public final class FairSampler {
 
 /// Draws that do not agree with the sample: an error of the program, never of the user.
 public struct WrongDraws: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The draws that do not agree.
   public let wrong: Int
+  /// All draws.
   public let draws: Int
 
+  /// One line for the report of the bug.
   public var description: String { "\(wrong) of \(draws) draws do not agree with the sample" }
 }
 

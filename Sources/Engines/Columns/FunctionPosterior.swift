@@ -8,16 +8,21 @@ import ThresholdNetworks
 /// Under the uniform prior these numbers are the posterior given the sample, up to their sum. The columns are listed on the whole
 /// cube {0,1}^n, so n is at most 9.
 public struct FunctionPosterior: Sendable {
+  /// A function with its number of settings.
   public struct Entry: Hashable, Sendable {
+    /// The function on the whole cube.
     public let table: TruthTable
+    /// The settings that compute it, at least 1.
     public let settings: Integer
   }
 
+  /// The shape of the networks.
   public let architecture: Architecture
   /// The functions in the order of their tables.
   public let functions: [Entry]
   /// The sum of the settings, which is the count of the sample.
   public let total: Integer
+  /// The columns that were looked at, as for a count.
   public let resources: UInt64
 
   /// The largest number of inputs.

@@ -21,6 +21,7 @@ public enum CountingMethod: String, CaseIterable, Sendable {
 ///
 /// Sums over the columns that a neuron can have on the sample, see <doc:CountingByColumns>.
 public struct InterpolatorCount: Hashable, Sendable {
+  /// The shape of the networks that were counted.
   public let architecture: Architecture
   /// The number of settings that interpolate.
   public let count: Integer

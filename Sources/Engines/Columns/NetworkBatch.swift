@@ -3,7 +3,9 @@ import ThresholdNetworks
 
 /// Many networks of one architecture, with the raw parameters of all neurons side by side.
 public struct NetworkBatch: Sendable {
+  /// The shape of all networks.
   public let architecture: Architecture
+  /// The number of networks.
   public let count: Int
   /// W, gamma and b of neuron i (layer by layer) of network j at j * neuronCount + i.
   private(set) var weights: [UInt64]

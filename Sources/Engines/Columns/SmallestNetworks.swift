@@ -9,6 +9,7 @@ public struct SmallestNetworks: Sendable {
   /// One posterior for every architecture of the least weight that can interpolate, in the order of the widths.
   public let posteriors: [FunctionPosterior]
 
+  /// The architectures of least weight, one for each posterior.
   public var architectures: [Architecture] { posteriors.map(\.architecture) }
 
   /// The number of architectures that are looked at before giving up.

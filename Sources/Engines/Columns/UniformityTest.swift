@@ -7,10 +7,13 @@ import ThresholdNetworks
 /// Functions expected fewer than five times are put together. Under fair draws `tail` is about uniform on 0...1, so a test that
 /// rejects when `tail` is below q raises a false alarm with probability q.
 public struct UniformityTest: Hashable, Sendable {
+  /// The number of draws.
   public let draws: Int
   /// The classes compared, after putting rare functions together.
   public let classCount: Int
+  /// The sum over the classes of (drawn - expected)^2 / expected.
   public let statistic: Double
+  /// The number of classes less one.
   public let degreesOfFreedom: Int
   /// The probability of a statistic at least as large under fair draws.
   public let tail: Double

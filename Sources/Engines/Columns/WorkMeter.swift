@@ -4,12 +4,15 @@ import Synchronization
 
 /// Work was stopped before the answer was known.
 public struct CountingStopped: Error, Hashable, Sendable {
+  /// Why the work was stopped.
   public let reason: Exhausted
 
+  /// Work that was stopped for a reason.
   public init(_ reason: Exhausted) { self.reason = reason }
 }
 
 extension CountingStopped: CustomStringConvertible {
+  /// The reason in words.
   public var description: String { reason.description }
 }
 

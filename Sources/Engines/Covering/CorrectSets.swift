@@ -10,6 +10,7 @@ import ThresholdNetworks
 /// Columns are built bit-parallel, "at least t of W" from the counters of W without its highest input, so a
 /// column costs two operations on N / 64 words; duplicates are removed by sorting by digits.
 public struct CorrectSets: Sendable {
+  /// N, the points of the sample.
   public let pointCount: Int
   /// Words a set: (N + 63) / 64, at least 1.
   public let words: Int
@@ -19,6 +20,7 @@ public struct CorrectSets: Sendable {
   let codes: [UInt64]
   let fanIn: Int
 
+  /// The number of different sets.
   public var count: Int { codes.count }
 
   /// The largest fan-in that is listed.

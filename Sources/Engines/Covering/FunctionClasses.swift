@@ -9,8 +9,10 @@ import ThresholdNetworks
 ///
 /// Tables of up to five inputs, one in the low 2^n bits of a word.
 public struct FunctionSymmetries: Sendable {
+  /// The table of six inputs would not fit into 32 bits.
   public static let maximumInputs = 5
 
+  /// The number n of inputs.
   public let inputCount: Int
   /// The low 2^n bits.
   let mask: UInt32

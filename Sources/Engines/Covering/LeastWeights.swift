@@ -13,8 +13,10 @@ public struct LeastWeights: Sendable {
   public let networks: [ThresholdNetwork]
   /// Why the search ended early, nil if it did not.
   public let exhausted: Exhausted?
+  /// The resource units of all decisions.
   public let resources: UInt64
 
+  /// The depths that the covering engines decide.
   public static let depths = 2...3
 
   /// - Parameter effort: the resources of each decision, the deadline, memory and threads of all.

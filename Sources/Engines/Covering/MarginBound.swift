@@ -30,6 +30,7 @@ public struct MarginBound: Hashable, Sendable {
 ///
 /// With an allowance for mismatches a refutation also has to survive the best choice of points to give up.
 public final class MarginPrograms {
+  /// The sets of points on which single neurons are right.
   public let sets: CorrectSets
   private let sample: PartialFunction
   private let allowance: Int

@@ -14,8 +14,11 @@ import ThresholdNetworks
 /// One resource unit is 2,000 tableau entries touched, a third of a microsecond. Answer, witness and resources
 /// do not depend on the number of jobs nor on earlier questions.
 public final class MulticoverEngine: DecisionEngine {
+  /// `multicover`.
   public let name = "multicover"
+  /// The points of every question.
   public let sample: PartialFunction
+  /// The total weight of points that may be wrong, the same in every question.
   public let mismatches: Int
   /// Whether refutations carry their trees; costs memory, and time for thresholds that a symmetry would settle.
   public let recordsEvidence: Bool
@@ -26,6 +29,7 @@ public final class MulticoverEngine: DecisionEngine {
   private var prepared: MarginPrograms?
   private lazy var isSelfDual = Self.isSelfDual(sample)
 
+  /// An engine for one sample, whose columns are listed when they are first needed.
   public init(sample: PartialFunction, mismatches: Int = 0, recordsEvidence: Bool = false) {
     precondition(mismatches >= 0, "\(mismatches) mismatches")
     self.sample = sample
@@ -33,6 +37,7 @@ public final class MulticoverEngine: DecisionEngine {
     self.recordsEvidence = recordsEvidence
   }
 
+  /// Decides a question about its sample at depth 2; other depths and limits on wires are undecided, out of reach.
   public func decide(
     _ question: InterpolationQuestion, effort: Effort
   ) -> Decision {
@@ -190,9 +195,11 @@ extension MulticoverEngine {
     public var lower: Int
     /// The width of `witness`; nil if none was found.
     public var upper: Int?
+    /// A network of width `upper` that fits.
     public var witness: ThresholdNetwork?
     /// Why the interval is open; nil if the bounds meet.
     public var exhausted: Exhausted?
+    /// The resource units of all decisions.
     public var resources: UInt64
   }
 

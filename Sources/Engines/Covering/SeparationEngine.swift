@@ -15,7 +15,9 @@ import ThresholdNetworks
 /// One resource unit is a third of a microsecond: four columns chosen, or 2,000 entries of a tableau. Answer, witness
 /// and resources do not depend on the number of jobs nor on earlier questions.
 public final class SeparationEngine: DecisionEngine {
+  /// `separation`.
   public let name = "separation"
+  /// The points of every question.
   public let sample: PartialFunction
 
   private var problem: SeparationProblem?
@@ -26,10 +28,12 @@ public final class SeparationEngine: DecisionEngine {
   /// The widest first layer at depth 4 and more, where every choice of signs is a question of its own.
   public static let maximumDeepWidth = 6
 
+  /// An engine for one sample, whose columns are listed when they are first needed.
   public init(sample: PartialFunction) {
     self.sample = sample
   }
 
+  /// Decides a question about its sample at depth 2 and more without mismatches; others are undecided, out of reach.
   public func decide(
     _ question: InterpolationQuestion, effort: Effort
   ) -> Decision {

@@ -9,6 +9,7 @@ import ThresholdNetworks
 /// Found by closure (`SmallFunctionClosure`), without any solver: architectures are run through in increasing weight
 /// until every class is reached, and all architectures of a class's least weight are listed.
 public struct SmallFunctionCatalog: Sendable {
+  /// A class of functions under the symmetries of `FunctionSymmetries`.
   public struct Entry: Hashable, Sendable {
     /// The least function of the class.
     public let function: TruthTable
@@ -20,12 +21,16 @@ public struct SmallFunctionCatalog: Sendable {
     public let architectures: [Architecture]
   }
 
+  /// The number n of inputs.
   public let inputCount: Int
+  /// The depth at which weights are least.
   public let depth: Int
   /// In the order of the functions.
   public let entries: [Entry]
 
+  /// More inputs would have too many classes for a table.
   public static let maximumInputs = 4
+  /// The depths that the closure knows.
   public static let depths = 2...3
 
   /// - Precondition: 1 ... `maximumInputs` inputs, a depth in `depths`.

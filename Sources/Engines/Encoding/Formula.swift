@@ -3,6 +3,7 @@
 /// Variables are 1, 2, ...; a literal is a variable or its negative, as in DIMACS. Clauses lie one
 /// after the other in one array, so a formula of a million literals is one allocation.
 public struct Formula: Sendable {
+  /// A variable or its negative, as in DIMACS; never 0.
   public typealias Literal = Int32
 
   /// The number of variables; the literals are within `-variableCount ... variableCount`, never 0.
@@ -12,8 +13,10 @@ public struct Formula: Sendable {
   /// The end of each clause in `literals`.
   public private(set) var clauseEnds: [Int] = []
 
+  /// A formula without variables and clauses, which is true.
   public init() {}
 
+  /// The number of clauses.
   public var clauseCount: Int { clauseEnds.count }
 
   /// A literal that no variable has used before.
@@ -22,6 +25,7 @@ public struct Formula: Sendable {
     return Literal(variableCount)
   }
 
+  /// As many literals as asked for, none used before.
   public mutating func freshVariables(_ count: Int) -> [Literal] {
     (0..<count).map { _ in freshVariable() }
   }
@@ -29,6 +33,9 @@ public struct Formula: Sendable {
   /// Requires that one of the literals is true. The empty clause makes the formula unsatisfiable.
   public mutating func add(_ clause: Literal...) { add(clause) }
 
+  /// Requires that one of the literals is true.
+  ///
+  /// - Precondition: every literal is one of the formula's variables or its negative.
   public mutating func add(_ clause: some Sequence<Literal>) {
     for literal in clause {
       precondition(literal != 0 && Int(literal.magnitude) <= variableCount, "literal \(literal)")

@@ -8,6 +8,7 @@ import ThresholdNetworks
 /// sign, and a hidden neuron that is not read may be taken constant 1 with the threshold raised by one. Such constants
 /// also make the formula monotone in the widths.
 public struct InterpolationEncoding: Sendable {
+  /// What is added to the plain question.
   public struct Options: Sendable {
     /// Order the neurons of a layer, fix the polarity of the first neuron of inner layers and order inputs that the
     /// sample does not distinguish. Without it there is one model per choice of neuron functions in canonical form.
@@ -28,10 +29,13 @@ public struct InterpolationEncoding: Sendable {
     /// The output is a neuron like any other, so that every network has a model.
     public var outputIsGeneral = false
 
+    /// Symmetries are broken, nothing else is assumed.
     public init() {}
   }
 
+  /// The shape of the network that models describe.
   public let architecture: Architecture
+  /// The formula; every model is a network that fits.
   public private(set) var formula = Formula()
   private var layers: [[NeuronVariables]] = []
   /// T >= t of a canonical output neuron; empty if the output is a general neuron.

@@ -1,18 +1,27 @@
 /// The steps of a clausal proof in the DRAT format, text or binary.
 public struct ClausalProof: Sendable {
+  /// A clause that is added or deleted.
   public struct Step: Sendable {
+    /// Whether the clause is deleted.
     public var isDeletion: Bool
     /// Where the literals are in `literals`.
     public var range: Range<Int>
   }
 
+  /// The literals of all steps, one after the other.
   public private(set) var literals: [Int32] = []
+  /// The steps in the order of the proof.
   public private(set) var steps: [Step] = []
 
+  /// Bytes that are no proof in the DRAT format.
   public struct Malformed: Error, CustomStringConvertible {
+    /// What is wrong, and where.
     public var description: String
   }
 
+  /// Reads a proof; whether it is text or binary shows in its first 4096 bytes.
+  ///
+  /// - Throws: `Malformed`.
   public init(_ bytes: [UInt8]) throws {
     // A text proof has digits, spaces, signs, `d` and comments alone; a binary one has zero bytes.
     if bytes.prefix(4096).contains(0) { try readBinary(bytes) } else { try readText(bytes) }

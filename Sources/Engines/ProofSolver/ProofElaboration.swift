@@ -16,12 +16,14 @@ public struct ElaboratedProof: Sendable {
   /// The number of steps, with the final empty clause.
   public var stepCount: Int
 
+  /// Why a proof could not be elaborated; steps are counted from 0.
   public enum Failure: Error, CustomStringConvertible {
     case notImplied(step: Int)
     case noContradiction
     case unknownVariable(step: Int)
     case stopped(Exhausted)
 
+    /// One line.
     public var description: String {
       switch self {
       case .notImplied(let step): "step \(step) of the proof does not follow by unit propagation"

@@ -10,8 +10,10 @@ import Solving
 ///
 /// One resource unit is a hundredth of a learned clause.
 public enum ProofSolver {
+  /// The resource units of a learned clause.
   public static let unitsPerConflict: UInt64 = 100
 
+  /// What the solver found.
   public enum Verdict: Sendable {
     /// `values[v - 1]` is the value of variable v.
     case satisfiable(values: [Bool])
@@ -20,6 +22,7 @@ public enum ProofSolver {
     case undecided(Exhausted)
   }
 
+  /// The version of CaDiCaL that is linked.
   public static var version: String { String(cString: cadical_version()) }
 
   /// Decides a formula given as the literals of its clauses with a 0 after each.

@@ -9,11 +9,15 @@ public struct CalibrationTest: Hashable, Sendable {
   /// How often each rank 0 ... L came up.
   public let histogram: [Int]
 
+  /// A test of how often each rank occurred.
+  ///
+  /// - Precondition: at least two ranks.
   public init(histogram: [Int]) {
     precondition(histogram.count >= 2, "at least two ranks")
     self.histogram = histogram
   }
 
+  /// Pearson's statistic against equal numbers in all ranks; 0 without repetitions.
   public var chiSquare: Double {
     let expected = Double(histogram.reduce(0, +)) / Double(histogram.count)
     return expected == 0 ? 0 : histogram.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
@@ -30,11 +34,14 @@ public struct CalibrationTest: Hashable, Sendable {
 /// Labels that are all equal are passed over, since nearly all networks give such; that depends on the labels alone, so
 /// ranks stay uniform.
 public struct Calibration: Sendable {
+  /// The sampler that is tested.
   public enum Method: String, CaseIterable, Sendable { case reject, gibbs, metropolis }
 
+  /// The shape of the networks that are drawn.
   public let architecture: Architecture
   /// Points of each sample.
   public let pointCount: Int
+  /// The sampler that draws.
   public let method: Method
   /// Draws in each repetition; ranks are 0 ... draws.
   public let draws: Int

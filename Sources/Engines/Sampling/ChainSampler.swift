@@ -9,6 +9,7 @@ import ThresholdNetworks
 /// draw; a draw is the coldest replica after a sweep, if it fits. Draw number j comes from chain j mod `chains`, so chains
 /// can be run by any number of threads, or in shards, without changing a draw.
 public struct ChainSampler: Sendable {
+  /// How a step changes a network.
   public enum Method: String, Sendable, CaseIterable {
     /// A neuron is redrawn from its exact law given all others. Needs fan-ins of at most 16.
     case gibbs
@@ -16,7 +17,9 @@ public struct ChainSampler: Sendable {
     case metropolis
   }
 
+  /// How long chains run.
   public struct Plan: Hashable, Sendable {
+    /// The number of independent chains, at least 1.
     public var chains: Int
     /// Steps of each chain before its first draw.
     public var burnIn: Int
@@ -26,6 +29,9 @@ public struct ChainSampler: Sendable {
     /// Steps without a fit after which a chain gives up.
     public var patience: Int
 
+    /// A plan; see the properties for the parameters.
+    ///
+    /// - Precondition: at least one chain, thinning and patience at least 1, no negative burn-in.
     public init(chains: Int = 4, burnIn: Int = 500, thinning: Int = 1, patience: Int = 200_000) {
       precondition(chains >= 1 && burnIn >= 0 && thinning >= 1 && patience >= 1)
       self.chains = chains
@@ -35,8 +41,11 @@ public struct ChainSampler: Sendable {
     }
   }
 
+  /// The points that networks have to fit.
   public let sample: PartialFunction
+  /// The shape of the networks.
   public let architecture: Architecture
+  /// How a step changes a network.
   public let method: Method
   /// The tables of `gibbs`.
   package let model: ChainModel?
@@ -150,6 +159,7 @@ public struct ChainSampler: Sendable {
 
 /// What a run of chains came to.
 public struct ChainRun: Sendable {
+  /// The draws that were handed out.
   public internal(set) var drawCount: Int
   /// Steps of all chains; a step moves every neuron of every replica once.
   public internal(set) var steps: UInt64
@@ -163,11 +173,13 @@ public struct ChainRun: Sendable {
   public let temperatures: [Double]
   /// The share of accepted exchanges between each replica and the next colder one.
   public internal(set) var exchangeRates: [Double]
+  /// Why the run ended before all draws were made; nil if it did not.
   public internal(set) var exhausted: Exhausted?
 }
 
 /// The method cannot treat such a question; the text says why and what can.
 public struct UnsuitableMethod: Error, Hashable, CustomStringConvertible {
+  /// One line: what the method needs, and what to use instead.
   public let description: String
 }
 

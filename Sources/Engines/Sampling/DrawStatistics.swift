@@ -6,6 +6,7 @@ import ThresholdNetworks
 public struct EvaluationPoints: Sendable {
   /// The values of each input.
   public let inputs: [BitVector]
+  /// The number of points.
   public let count: Int
   /// Whether these are all points, so that shares are exact.
   public let isComplete: Bool
@@ -31,7 +32,9 @@ public struct EvaluationPoints: Sendable {
 
 /// What is told about one draw.
 public struct DrawRecord: Hashable, Sendable {
+  /// The place among all draws, from 0.
   public let number: Int
+  /// The networks that were tried for it.
   public let tries: UInt64
   /// The ones of W on neurons with gamma != 0.
   public let wires: Int
@@ -43,8 +46,10 @@ public struct DrawRecord: Hashable, Sendable {
 
 /// Collects draws and compares them with each other and with a teacher, point by point.
 public struct DrawStatistics: Sendable {
+  /// Where networks are compared.
   public let points: EvaluationPoints
   private let teacher: BitVector?
+  /// What is told of each draw, in the order of adding.
   public private(set) var records: [DrawRecord] = []
   private var previous: BitVector?
   /// Points on which the two draws of a pair agree, one number a pair; pairs are draws 2j and 2j + 1.
@@ -54,6 +59,12 @@ public struct DrawStatistics: Sendable {
   public private(set) var functionCounts: [BitVector: Int] = [:]
   private let countsFunctions: Bool
 
+  /// Statistics without draws.
+  ///
+  /// - Parameters:
+  ///   - points: where networks are compared.
+  ///   - teacher: the network that draws are compared with, if there is one.
+  ///   - countsFunctions: whether different functions are counted, which needs all points.
   public init(_ points: EvaluationPoints, teacher: ThresholdNetwork? = nil, countsFunctions: Bool = false) {
     self.points = points
     self.countsFunctions = countsFunctions && points.isComplete
@@ -66,6 +77,9 @@ public struct DrawStatistics: Sendable {
     return overflow ? .max : bytes
   }
 
+  /// Takes a draw into account.
+  ///
+  /// - Complexity: one evaluation of the network on all points.
   public mutating func add(_ draw: NetworkDraw) {
     let column = draw.network.column(on: points.inputs, pointCount: points.count)
     records.append(

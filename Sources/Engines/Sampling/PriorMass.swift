@@ -20,6 +20,7 @@ public struct PriorMass: Hashable, Sendable {
   /// The mean over the repetitions: unbiased.
   public var estimate: Double { exactPart + repetitions.reduce(0, +) / Double(repetitions.count) }
 
+  /// The logarithm of the estimate, -infinity for 0.
   public var log2: Double { Foundation.log2(estimate) }
 
   /// The standard error of the estimate, from the spread of the repetitions; nil for fewer than two.
@@ -44,11 +45,16 @@ public struct PriorMass: Hashable, Sendable {
     return estimate / factor(tail)...estimate * factor(tail / 25)
   }
 
+  /// How much work an estimate takes.
   public struct Plan: Hashable, Sendable {
     /// Members of the population of one repetition.
     public var population: Int
+    /// Independent estimates whose mean is taken, at least 2.
     public var repetitions: Int
 
+    /// A plan.
+    ///
+    /// - Precondition: at least 10 members and 2 repetitions.
     public init(population: Int = 1000, repetitions: Int = 16) {
       precondition(population >= 10 && repetitions >= 2)
       self.population = population

@@ -8,8 +8,10 @@ import ThresholdNetworks
 /// Vanilla: f' = sigma(W f + b); scaled: f' = sigma(gamma (W f) + b) with one scale a neuron. The last layer
 /// has no sigma, and the label is [output > 0].
 public struct QuantisedPrior: Hashable, Sendable {
+  /// sigma: max(0, x), or the sign of x with sign 0 at 0.
   public enum Activation: String, CaseIterable, Sendable { case relu, sign }
 
+  /// How the first layer reads the inputs.
   public enum Layout: Hashable, Sendable {
     case fullyConnected
     /// The inputs lie on a circle; a neuron of the first layer is a channel: the sum over all positions of its responses to
@@ -17,10 +19,15 @@ public struct QuantisedPrior: Hashable, Sendable {
     case convolutional(kernel: Int)
   }
 
+  /// The shape of the networks.
   public let architecture: Architecture
+  /// How the first layer reads the inputs.
   public let layout: Layout
+  /// The values that each parameter takes with equal probability.
   public let levels: [Int]
+  /// The nonlinearity of hidden neurons.
   public let activation: Activation
+  /// Whether neurons have a scale gamma.
   public let isScaled: Bool
 
   /// - Precondition: at least one level, all within -1000 ... 1000, no sum can exceed 62 bits, and a kernel is at least one
@@ -113,6 +120,7 @@ public struct QuantisedPrior: Hashable, Sendable {
 
 /// Points of a sample with integer coordinates, as quantised networks read them.
 public struct QuantisedSample: Hashable, Sendable {
+  /// The points, of one number of coordinates.
   public let points: [[Int]]
   /// Bit i is the label of point i.
   public let labels: UInt64
@@ -134,18 +142,25 @@ public struct QuantisedSample: Hashable, Sendable {
 
 /// Guess and check under a quantised prior. As with threshold networks, a draw depends on the key and its number alone.
 public struct QuantisedRejection: Sendable {
+  /// The law of the parameters.
   public let prior: QuantisedPrior
+  /// The points that networks have to fit.
   public let sample: QuantisedSample
 
+  /// A sampler.
+  ///
+  /// - Precondition: points have as many coordinates as the architecture has inputs.
   public init(_ prior: QuantisedPrior, _ sample: QuantisedSample) {
     precondition(sample.points.allSatisfy { $0.count == prior.architecture.inputCount })
     self.prior = prior
     self.sample = sample
   }
 
+  /// One network with what it cost.
   public struct Draw: Hashable, Sendable {
     /// Indices of levels; nil if none fits within the tries.
     public let parameters: [Int]?
+    /// The networks that were tried.
     public let tries: Int
   }
 
@@ -168,6 +183,7 @@ public struct QuantisedRejection: Sendable {
     return finished.count == draws.count ? finished : nil
   }
 
+  /// The draws with the given numbers, each given up after `limit` tries; the same for any number of jobs.
   public func draw(_ numbers: Range<Int>, from key: RandomKey, limit: Int, jobs: Int = 1) -> [Draw] {
     draw(numbers, from: key, limit: limit, effort: Effort(jobs: jobs)) ?? []
   }

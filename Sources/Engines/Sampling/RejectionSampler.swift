@@ -14,7 +14,9 @@ import ThresholdNetworks
 ///     let sampler = try RejectionSampler(sample, architecture)
 ///     let draws = sampler.draw(0..<1000, from: RandomKey(seed: 1)).draws
 public struct RejectionSampler: Sendable {
+  /// The points that networks have to fit.
   public let sample: PartialFunction
+  /// The shape of the networks.
   public let architecture: Architecture
   private let method: any RejectionMethod
 
@@ -153,11 +155,13 @@ public struct OutOfMemoryBudget: Error, Hashable, CustomStringConvertible {
   /// Bytes.
   public let needed, allowed: Int
 
+  /// The bytes that tables need and may take.
   public init(needed: Int, allowed: Int) {
     self.needed = needed
     self.allowed = allowed
   }
 
+  /// One line with both numbers of bytes and the option that raises the limit.
   public var description: String {
     "the tables need \(needed) bytes and the memory budget is \(allowed); raise it with --memory"
   }
@@ -166,10 +170,14 @@ public struct OutOfMemoryBudget: Error, Hashable, CustomStringConvertible {
 /// One draw: a network that fits, its place in the sequence of all draws, and how many networks were
 /// tried for it.
 public struct NetworkDraw: Hashable, Sendable {
+  /// The place among all draws, from 0.
   public let number: Int
+  /// A network that fits, evaluated on the sample before it was handed out.
   public let network: ThresholdNetwork
+  /// The networks that were tried for it, itself included.
   public let tries: UInt64
 
+  /// A draw; see the properties for the parameters.
   public init(number: Int, network: ThresholdNetwork, tries: UInt64) {
     self.number = number
     self.network = network
@@ -179,6 +187,7 @@ public struct NetworkDraw: Hashable, Sendable {
 
 /// What a run of guess and check produced.
 public struct RejectionRun: Sendable {
+  /// The draws that were completed.
   public internal(set) var drawCount: Int
   /// The number of networks tried, also for a last draw that was not completed.
   public internal(set) var tries: UInt64

@@ -3,7 +3,9 @@ import ThresholdNetworks
 
 /// The question every engine is asked: is there a network of this architecture that fits the sample?
 public struct InterpolationQuestion: Hashable, Sendable {
+  /// The points with their labels and weights.
   public var sample: PartialFunction
+  /// The shape of the network that is asked for.
   public var architecture: Architecture
   /// The total weight of the points on which the network may be wrong.
   public var mismatches: Int
@@ -18,6 +20,9 @@ public struct InterpolationQuestion: Hashable, Sendable {
   /// coverage within their limits. Nil for no promise. An engine may ignore it.
   public var outputThresholds: [OutputThreshold]?
 
+  /// A question.
+  ///
+  /// - Precondition: sample and architecture have the same number of inputs, no limit is negative.
   public init(
     sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, maximumWires: Int? = nil
   ) {
@@ -37,6 +42,7 @@ public struct Decision: Sendable {
   /// Resource units used. Deterministic unless the deadline or an interruption cut the work short.
   public var resources: UInt64
 
+  /// An answer with the resource units that it took.
   public init(_ answer: Answer<ThresholdNetwork>, resources: UInt64) {
     self.answer = answer
     self.resources = resources
@@ -62,6 +68,7 @@ public struct OutputThreshold: Hashable, Sendable {
   /// zero).
   public var maximumCorrect: [Int]
 
+  /// A threshold with the most points that each size of sets can get right.
   public init(threshold: Int, maximumCorrect: [Int]) {
     self.threshold = threshold
     self.maximumCorrect = maximumCorrect

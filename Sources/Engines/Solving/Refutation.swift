@@ -46,6 +46,7 @@ public indirect enum CoverTree: Hashable, Sendable {
   /// have to be covered by every column left, or by none.
   case reduced(by: [Int], CoverTree)
 
+  /// Whether the node has no children.
   public var isLeaf: Bool {
     switch self {
     case .pruned, .impossible: true
@@ -70,11 +71,14 @@ public indirect enum SeparationTree: Hashable, Sendable {
   /// hold with these weights and r - 1 columns is left out below.
   case reduced(by: [PairWeight], SeparationTree)
 
+  /// The weight of one pair that some column has to separate.
   public struct PairWeight: Hashable, Sendable {
     /// Indices of points of the sample.
     public var one, zero: Int
+    /// The weight of the pair, positive.
     public var weight: Int
 
+    /// A weight on the pair of a point labelled one and a point labelled zero.
     public init(one: Int, zero: Int, weight: Int) {
       (self.one, self.zero, self.weight) = (one, zero, weight)
     }

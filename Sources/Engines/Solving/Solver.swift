@@ -13,10 +13,12 @@ public protocol Solver: AnyObject {
 
 /// The answer of a solver with what it cost.
 public struct SolverDecision: Sendable {
+  /// The values of the variables, a refutation, or why there is neither.
   public var answer: Answer<[Bool]>
   /// Resource units used; see `Budget`.
   public var resources: UInt64
 
+  /// An answer with the resource units that it took.
   public init(_ answer: Answer<[Bool]>, resources: UInt64) {
     self.answer = answer
     self.resources = resources

@@ -2,6 +2,7 @@ import CZ3
 
 /// What Z3 reported about a call that failed.
 public struct Z3Error: Error, CustomStringConvertible {
+  /// Z3's message.
   public let description: String
 }
 

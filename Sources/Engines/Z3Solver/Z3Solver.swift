@@ -8,11 +8,16 @@ import Solving
 /// Every decision has a context of its own, so it depends on the formula and the budget alone. One resource unit is
 /// one of Z3's `rlimit` units (about 3 million a second).
 public final class Z3Solver: Solver {
+  /// `z3`.
   public let name = "z3"
   private let seed: UInt32
 
+  /// A solver; other seeds give other runs of the same length in the mean.
   public init(seed: UInt32 = 0) { self.seed = seed }
 
+  /// Decides a formula in a context of its own.
+  ///
+  /// - Throws: `Z3Error` if Z3 refuses a call, never for the end of the effort.
   public func decide(_ formula: Formula, effort: Effort) throws -> SolverDecision {
     if let reason = effort.exhaustion() {
       return SolverDecision(.undecided(reason), resources: 0)

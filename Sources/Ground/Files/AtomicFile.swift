@@ -29,6 +29,9 @@ public enum AtomicFile {
     } catch { throw error.whenWriting(path) }
   }
 
+  /// Writes text as UTF-8; see `write(_:to:)` for bytes.
+  ///
+  /// - Throws: `DataError` that names the file.
   public static func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
 
   private static func replace(_ target: String, by bytes: [UInt8]) throws(SystemError) {

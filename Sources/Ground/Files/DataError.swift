@@ -6,11 +6,21 @@ public struct DataError: Error, Hashable, Sendable {
   public var file: String
   /// The 1-based line, nil if the mistake belongs to no line.
   public var line: Int?
+  /// What stands there, as a noun phrase.
   public var found: String
+  /// What should stand there, as a noun phrase.
   public var expected: String
   /// What usually helps, nil if `expected` says it already.
   public var fix: String?
 
+  /// An error in a user's data.
+  ///
+  /// - Parameters:
+  ///   - file: the name as the user gave it.
+  ///   - line: from 1, or nil where no line is to blame.
+  ///   - found: what stands there.
+  ///   - expected: what should stand there.
+  ///   - fix: what usually helps.
   public init(file: String, line: Int? = nil, found: String, expected: String, fix: String? = nil) {
     (self.file, self.line, self.found, self.expected, self.fix) = (file, line, found, expected, fix)
   }
@@ -19,6 +29,7 @@ public struct DataError: Error, Hashable, Sendable {
 extension DataError: CustomStringConvertible {
   private static let longestName = 400
 
+  /// `file: line 3: found ..., expected ...; fix`, one line whatever the parts contain.
   public var description: String {
     // A name that no screen can hold still has to leave room for what is wrong.
     let name = file.count <= Self.longestName ? file : "\(file.prefix(100))...\(file.suffix(100))"

@@ -20,6 +20,7 @@ public final class Descriptor: Sendable {
 
   deinit { close(number) }
 
+  /// What the system tells about the file: kind, size, owner.
   public var status: stat {
     get throws(SystemError) {
       var status = stat()
@@ -28,6 +29,7 @@ public final class Descriptor: Sendable {
     }
   }
 
+  /// Whether it is a file on a disk, neither folder nor pipe nor device.
   public func isRegular() throws(SystemError) -> Bool { try status.st_mode & S_IFMT == S_IFREG }
 
   /// Whether this is the only one that holds a lock on the file now; the lock ends when the file is closed.
@@ -70,6 +72,7 @@ public final class Descriptor: Sendable {
     return bytes
   }
 
+  /// Writes all bytes at the place of the descriptor, in as many calls as it takes.
   public func write(_ bytes: [UInt8]) throws(SystemError) { try Self.write(bytes, to: number) }
 
   static func write(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
@@ -105,6 +108,7 @@ public final class Descriptor: Sendable {
     }
   }
 
+  /// Cuts the file to `size` bytes.
   public func truncate(to size: Int) throws(SystemError) {
     while ftruncate(number, off_t(size)) != 0 { if errno != EINTR { throw .last } }
   }

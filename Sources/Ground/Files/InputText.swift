@@ -10,11 +10,13 @@ public struct InputText: Sendable {
   /// The largest file that is read.
   public static let maximumBytes = 1 << 28
 
+  /// Bytes with the name of the file that they are from.
   public init(file: String, bytes: [UInt8]) {
     self.file = file
     self.bytes = bytes
   }
 
+  /// Text as UTF-8 with the name that messages use.
   public init(file: String, text: String) { self.init(file: file, bytes: Array(text.utf8)) }
 
   /// Reads a file, or standard input for `-`.
@@ -76,6 +78,7 @@ public struct InputText: Sendable {
       start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     }
 
+    /// The next line with its number, without its end; nil after the last.
     public mutating func next() -> (number: Int, bytes: ArraySlice<UInt8>)? {
       guard start < bytes.count else { return nil }
       var end = start
@@ -103,6 +106,7 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
+  /// The bytes without blanks at both ends.
   public var trimmingBlanks: Self {
     guard let first = firstIndex(where: { !$0.isBlank }), let last = lastIndex(where: { !$0.isBlank }) else {
       return self[startIndex..<startIndex]

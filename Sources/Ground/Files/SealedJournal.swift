@@ -6,7 +6,9 @@ import Synchronization
 /// Its first line, the header, says what the work is; only a file that begins with exactly this line is continued. An empty file and a
 /// torn beginning of the header, as a kill leaves them, count as new. Anything else keeps its bytes. One run at a time holds the file.
 public final class SealedJournal: Sendable {
+  /// The file, as the user named it.
   public let path: String
+  /// What the work is; the first line of the file.
   public let header: String
   /// The objects of the undamaged lines that the file held, in order.
   public let objects: [[UInt8]]

@@ -20,6 +20,9 @@ public enum StandardStreams {
     do throws(SystemError) { try Descriptor.write(bytes, to: STDOUT_FILENO) } catch { throw error.whenWriting("-") }
   }
 
+  /// Writes text to standard output as UTF-8.
+  ///
+  /// - Throws: see `writeOutput(_:)` for bytes.
   public static func writeOutput(_ text: String) throws { try writeOutput(Array(text.utf8)) }
 
   /// Writes to standard error; where that fails there is nobody left to tell.

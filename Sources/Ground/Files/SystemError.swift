@@ -5,11 +5,13 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number that the system gives (`errno`).
   public let code: Int32
 
+  /// The refusal with a number of `errno`.
   public init(_ code: Int32) { self.code = code }
 
   /// The refusal that has just happened.
   static var last: SystemError { SystemError(errno) }
 
+  /// The reason in words, without the name of a file.
   public var description: String {
     switch code {
     case ENOSPC, EDQUOT: "the disk is full"

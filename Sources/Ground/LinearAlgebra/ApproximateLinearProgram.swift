@@ -4,8 +4,11 @@ import Running
 ///
 /// For programs that are cut or grown again and again, where only the last proposal is worth fractions.
 public struct ApproximateLinearProgram: Sendable {
+  /// The coefficients of what is minimised, one for every variable.
   public var objective: [Double]
+  /// The left sides, as many coefficients each as there are variables.
   public var rows: [[Double]]
+  /// The right sides, one for every row.
   public var bounds: [Double]
   /// For every row whether it is an equation.
   public var isEquation: [Bool]

@@ -8,7 +8,9 @@
 public struct Assignment: Hashable, Sendable {
   /// The column of every row.
   public let columns: [Int]
+  /// The dual of every row.
   public let rowDuals: [Double]
+  /// The dual of every column.
   public let columnDuals: [Double]
 
   /// By shortest augmenting paths (Jonker and Volgenant 1987): columns are reduced, free rows are moved along alternating rows,

@@ -20,6 +20,7 @@ public struct SingularValues: Sendable {
 
 /// The x of least length among those that make |A x - b| least.
 public struct LeastSquares: Sendable {
+  /// x, one number for every column of A.
   public let solution: [Double]
   /// The number of singular values above the cutoff.
   public let rank: Int

@@ -2,7 +2,9 @@ import CLAPACKE
 
 /// A matrix of 32-bit floats, row by row, for networks whose files hold floats. A value type; products are OpenBLAS's, on one thread.
 public struct FloatMatrix: Hashable, Sendable {
+  /// The number of rows.
   public let rowCount: Int
+  /// The number of columns.
   public let columnCount: Int
   /// `rowCount * columnCount` entries, row by row.
   public var entries: [Float]

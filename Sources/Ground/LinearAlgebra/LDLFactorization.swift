@@ -2,10 +2,14 @@ import Numbers
 
 /// How many eigenvalues of a symmetric matrix are positive, negative and zero.
 public struct Inertia: Hashable, Sendable, CustomStringConvertible {
+  /// The number of eigenvalues above 0, with multiplicity.
   public var positive = 0
+  /// The number of eigenvalues below 0, with multiplicity.
   public var negative = 0
+  /// The dimension of the kernel.
   public var zero = 0
 
+  /// An inertia from its three numbers.
   public init(positive: Int = 0, negative: Int = 0, zero: Int = 0) {
     (self.positive, self.negative, self.zero) = (positive, negative, zero)
   }
@@ -14,10 +18,13 @@ public struct Inertia: Hashable, Sendable, CustomStringConvertible {
     if sign > 0 { positive += 1 } else if sign < 0 { negative += 1 } else { zero += 1 }
   }
 
+  /// Whether every eigenvalue is above 0.
   public var isPositiveDefinite: Bool { negative == 0 && zero == 0 }
 
+  /// Whether no eigenvalue is below 0.
   public var isPositiveSemidefinite: Bool { negative == 0 }
 
+  /// The three numbers in the order positive, negative, zero.
   public var description: String { "(\(positive), \(negative), \(zero))" }
 }
 
@@ -29,8 +36,11 @@ public struct Inertia: Hashable, Sendable, CustomStringConvertible {
 public struct LDLFactorization: Sendable {
   /// Row i of P A P^T is row `permutation[i]` of A.
   public let permutation: [Int]
+  /// L, lower triangular with ones on the diagonal.
   public let lower: RationalMatrix
+  /// D, with blocks of size 1 and 2 on the diagonal.
   public let diagonal: RationalMatrix
+  /// The signs of the eigenvalues of A.
   public let inertia: Inertia
 
   /// - Precondition: the matrix is symmetric.

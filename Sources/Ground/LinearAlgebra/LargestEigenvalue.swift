@@ -8,7 +8,9 @@ import Running
 /// fractions too; b comes from doubles with their proved bound. So the bracket is about as narrow as the square of a double's
 /// precision, unless the largest eigenvalue is nearly double; then the bound of the doubles remains.
 public struct LargestEigenvalue: Sendable {
+  /// A Rayleigh quotient: the largest eigenvalue is at least this, certainly.
   public let lower: Rational
+  /// The largest eigenvalue is at most this, certainly.
   public let upper: Rational
   private let matrix: RationalMatrix
 
@@ -44,6 +46,7 @@ public struct LargestEigenvalue: Sendable {
     self.upper = max(upper, lower)
   }
 
+  /// The bracket, rounded outward to ends of 256 bits.
   public var interval: Interval { Interval(from: lower, to: upper) }
 
   /// Whether the largest eigenvalue is at most `bound`: read off the bracket, or decided by the inertia of `bound - A`.

@@ -3,9 +3,12 @@ import Running
 
 /// normal . x >= bound, or = bound where it stands among the equations.
 public struct LinearConstraint: Hashable, Sendable {
+  /// The coefficients, one for every variable.
   public var normal: [Rational]
+  /// The right side.
   public var bound: Rational
 
+  /// A constraint from its normal and its right side.
   public init(_ normal: [Rational], _ bound: Rational) { (self.normal, self.bound) = (normal, bound) }
 
   /// normal . x - bound.
@@ -14,8 +17,11 @@ public struct LinearConstraint: Hashable, Sendable {
 
 /// Inequalities `normal . x >= bound`, equations, and variables that must not be negative.
 public struct LinearSystem: Hashable, Sendable {
+  /// The number of variables.
   public var variableCount: Int
+  /// The constraints normal . x >= bound.
   public var inequalities: [LinearConstraint]
+  /// The constraints normal . x = bound.
   public var equations: [LinearConstraint]
   /// For every variable whether it must be at least zero; the others are free.
   public var isNonnegative: [Bool]
@@ -88,9 +94,14 @@ public struct FarkasCertificate: Hashable, Sendable {
 
 /// Minimise `objective . x` over a system.
 public struct LinearProgram: Hashable, Sendable {
+  /// The coefficients of what is minimised, one for every variable.
   public var objective: [Rational]
+  /// The points that are allowed.
   public var system: LinearSystem
 
+  /// A program.
+  ///
+  /// - Precondition: the objective has as many coefficients as the system has variables.
   public init(minimize objective: [Rational], subjectTo system: LinearSystem) {
     precondition(objective.count == system.variableCount, "an objective on another number of variables")
     (self.objective, self.system) = (objective, system)
@@ -98,6 +109,7 @@ public struct LinearProgram: Hashable, Sendable {
 
   /// A best point with the multipliers that prove it.
   public struct Optimum: Hashable, Sendable {
+    /// A point where the least value is attained.
     public let point: [Rational]
     /// The least value of the objective.
     public let value: Rational

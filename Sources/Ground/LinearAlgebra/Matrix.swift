@@ -6,7 +6,9 @@ import Numbers
 ///     let a = Matrix([[2, 1], [1, 3]])
 ///     try a.symmetricEigenvalues().values        // [1.38..., 3.61...]
 public struct Matrix: Hashable, Sendable {
+  /// The number of rows.
   public let rowCount: Int
+  /// The number of columns.
   public let columnCount: Int
   /// `rowCount * columnCount` entries, row by row.
   public var entries: [Double]
@@ -42,21 +44,28 @@ public struct Matrix: Hashable, Sendable {
     return matrix
   }
 
+  /// The entry of a row and a column, both from 0.
   @inlinable public subscript(row: Int, column: Int) -> Double {
     get { entries[row * columnCount + column] }
     set { entries[row * columnCount + column] = newValue }
   }
 
+  /// A copy of row `index`.
   public func row(_ index: Int) -> [Double] { Array(entries[index * columnCount..<(index + 1) * columnCount]) }
 
+  /// A copy of column `index`.
   public func column(_ index: Int) -> [Double] { (0..<rowCount).map { self[$0, index] } }
 
+  /// The transposed matrix, a copy.
+  ///
+  /// - Complexity: O(rows columns).
   public var transposed: Matrix {
     var result = Matrix(rows: columnCount, columns: rowCount)
     for i in 0..<rowCount { for j in 0..<columnCount { result[j, i] = self[i, j] } }
     return result
   }
 
+  /// Whether no entry is infinite or NaN.
   public var isFinite: Bool { entries.allSatisfy(\.isFinite) }
 
   /// The root of the sum of the squares of the entries.
@@ -89,6 +98,7 @@ extension Matrix {
     return result
   }
 
+  /// The product with a column of as many numbers as the matrix has columns.
   public static func * (matrix: Matrix, vector: [Double]) -> [Double] { matrix.times(vector) }
 
   /// The product with a column, or of the transposed matrix with a column.
@@ -111,6 +121,7 @@ public enum FactorizationError: Error, Hashable, Sendable, CustomStringConvertib
   /// LAPACK's iteration did not converge; the number is its own.
   case notConverged(Int)
 
+  /// The reason in words.
   public var description: String {
     switch self {
     case .notFinite: "an entry of the matrix is infinite or not a number"

@@ -8,7 +8,9 @@ import Running
 public struct QuadraticProgram: Hashable, Sendable {
   /// Nil stands for the identity.
   public let quadratic: RationalMatrix?
+  /// c, the linear part that is subtracted.
   public let linear: [Rational]
+  /// The points that are allowed.
   public let system: LinearSystem
 
   /// - Parameter quadratic: symmetric and positive definite, or nil for the identity.
@@ -27,9 +29,11 @@ public struct QuadraticProgram: Hashable, Sendable {
 
   /// The only best point with the multipliers that prove it (Karush, Kuhn, Tucker).
   public struct Optimum: Hashable, Sendable {
+    /// The point where the least value is attained, the only one.
     public let point: [Rational]
     /// One for each inequality, none negative, zero where the inequality is not tight.
     public let multipliers: [Rational]
+    /// One for each equation, of any sign.
     public let equationMultipliers: [Rational]
 
     /// Q x - c = sum_i y_i normal_i, x feasible, y >= 0, and y_i = 0 off the tight inequalities: sufficient as Q is definite.
@@ -45,6 +49,7 @@ public struct QuadraticProgram: Hashable, Sendable {
     }
   }
 
+  /// What solving comes to: the optimum, a proof that no point is allowed, or the end of the effort.
   public enum Outcome: Sendable {
     case optimal(Optimum)
     case infeasible(FarkasCertificate)

@@ -5,7 +5,9 @@ import Numbers
 ///     let a = RationalMatrix([[2, 1], [1, 3]])
 ///     a.solution(of: [1, 0])        // [3/5, -1/5]
 public struct RationalMatrix: Hashable, Sendable {
+  /// The number of rows.
   public let rowCount: Int
+  /// The number of columns.
   public let columnCount: Int
   /// `rowCount * columnCount` entries, row by row.
   public private(set) var entries: [Rational]
@@ -31,28 +33,34 @@ public struct RationalMatrix: Hashable, Sendable {
   /// Ones on the diagonal.
   public static func identity(_ n: Int) -> RationalMatrix { diagonal(.init(repeating: 1, count: n)) }
 
+  /// The square matrix with these fractions on the diagonal and zeros elsewhere.
   public static func diagonal(_ values: [Rational]) -> RationalMatrix {
     var matrix = RationalMatrix(rows: values.count, columns: values.count)
     for (i, value) in values.enumerated() { matrix[i, i] = value }
     return matrix
   }
 
+  /// The entry of a row and a column, both from 0.
   public subscript(row: Int, column: Int) -> Rational {
     get { entries[row * columnCount + column] }
     set { entries[row * columnCount + column] = newValue }
   }
 
+  /// A copy of row `index`.
   public func row(_ index: Int) -> [Rational] { Array(entries[index * columnCount..<(index + 1) * columnCount]) }
 
   /// All rows.
   public var rows: [[Rational]] { (0..<rowCount).map(row) }
 
+  /// Whether there are as many rows as columns.
   public var isSquare: Bool { rowCount == columnCount }
 
+  /// Whether the matrix is square and equal to its transposed one, exactly.
   public var isSymmetric: Bool {
     isSquare && (0..<rowCount).allSatisfy { i in (0..<i).allSatisfy { self[i, $0] == self[$0, i] } }
   }
 
+  /// The transposed matrix, a copy.
   public var transposed: RationalMatrix {
     var result = RationalMatrix(rows: columnCount, columns: rowCount)
     for i in 0..<rowCount { for j in 0..<columnCount { result[j, i] = self[i, j] } }
@@ -67,6 +75,10 @@ extension RationalMatrix {
     return (0..<matrix.rowCount).map { dot(matrix.row($0), vector) }
   }
 
+  /// The product of matrices.
+  ///
+  /// - Precondition: `left` has as many columns as `right` has rows.
+  /// - Complexity: O(n^3) operations on fractions for n x n matrices.
   public static func * (left: RationalMatrix, right: RationalMatrix) -> RationalMatrix {
     precondition(left.columnCount == right.rowCount, "\(left.columnCount) columns times \(right.rowCount) rows")
     var product = RationalMatrix(rows: left.rowCount, columns: right.columnCount)
@@ -78,14 +90,17 @@ extension RationalMatrix {
     return product
   }
 
+  /// The sum of matrices of one shape.
   public static func + (left: RationalMatrix, right: RationalMatrix) -> RationalMatrix {
     combine(left, right, +)
   }
 
+  /// The difference of matrices of one shape.
   public static func - (left: RationalMatrix, right: RationalMatrix) -> RationalMatrix {
     combine(left, right, -)
   }
 
+  /// The multiple of every entry.
   public static func * (factor: Rational, matrix: RationalMatrix) -> RationalMatrix {
     RationalMatrix(rows: matrix.rowCount, columns: matrix.columnCount, entries: matrix.entries.map { factor * $0 })
   }
@@ -108,6 +123,7 @@ extension RationalMatrix {
 }
 
 extension RationalMatrix: CustomStringConvertible {
+  /// A line for every row, fractions separated by spaces.
   public var description: String {
     rows.map { $0.map(\.description).joined(separator: " ") }.joined(separator: "\n")
   }

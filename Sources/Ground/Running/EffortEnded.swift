@@ -1,8 +1,10 @@
 /// Thrown inside a computation whose effort has ended, and caught where its answer is made: running out is an answer, never an
 /// error that a user sees.
 public struct EffortEnded: Error, Hashable, Sendable {
+  /// Why the effort ended.
   public let reason: Exhausted
 
+  /// The end of an effort.
   public init(_ reason: Exhausted) { self.reason = reason }
 }
 

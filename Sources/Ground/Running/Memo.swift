@@ -6,8 +6,13 @@ import Synchronization
 public final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private let last = Mutex<(key: Key, value: Value)?>(nil)
 
+  /// A memo without a value.
   public init() {}
 
+  /// The kept value if it was made for `key`, else a new one, which replaces it.
+  ///
+  /// - Parameter make: called at most once, while others who ask wait; what it throws is thrown here, and nothing is
+  ///   kept.
   public func value(for key: Key, make: () throws -> Value) rethrows -> Value {
     try last.withLock { last in
       if let last, last.key == key { return last.value }

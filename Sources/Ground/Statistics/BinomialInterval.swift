@@ -6,8 +6,11 @@ import Foundation
 /// Stopping at a fixed number of successes instead of trials is covered too: there the exact upper end, a quantile of
 /// Beta(s, n-s), is below the one used here, of Beta(s+1, n-s).
 public struct BinomialInterval: Hashable, Sendable {
+  /// What was observed; `successes` is at most `trials`.
   public let successes, trials: UInt64
+  /// The probability with which such intervals cover the true value, between 0 and 1.
   public let confidence: Double
+  /// The ends of the interval, both from 0 to 1.
   public let lower, upper: Double
 
   /// The share of successes.

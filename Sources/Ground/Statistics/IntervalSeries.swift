@@ -23,26 +23,35 @@ public struct IntervalSeries: Sendable {
     IntervalSeries([value] + .init(repeating: Interval(0), count: order))
   }
 
+  /// The sum, coefficient by coefficient; both have the same order.
   public static func + (left: IntervalSeries, right: IntervalSeries) -> IntervalSeries {
     IntervalSeries(zip(left.coefficients, right.coefficients).map { $0 + $1 })
   }
 
+  /// The difference, coefficient by coefficient; both have the same order.
   public static func - (left: IntervalSeries, right: IntervalSeries) -> IntervalSeries {
     IntervalSeries(zip(left.coefficients, right.coefficients).map { $0 - $1 })
   }
 
+  /// The series with the other sign.
   public static prefix func - (series: IntervalSeries) -> IntervalSeries {
     IntervalSeries(series.coefficients.map { -$0 })
   }
 
+  /// Adds a constant.
   public static func + (left: IntervalSeries, right: Interval) -> IntervalSeries { left + left.constant(right) }
 
+  /// Subtracts a constant.
   public static func - (left: IntervalSeries, right: Interval) -> IntervalSeries { left - left.constant(right) }
 
+  /// The multiple by a constant.
   public static func * (left: Interval, right: IntervalSeries) -> IntervalSeries {
     IntervalSeries(right.coefficients.map { left * $0 })
   }
 
+  /// The product, truncated at the order of the factors.
+  ///
+  /// - Complexity: O(K^2) products of intervals for order K.
   public static func * (left: IntervalSeries, right: IntervalSeries) -> IntervalSeries {
     IntervalSeries(left.coefficients.indices.map { k in convolution(left, right, k, 0...k) })
   }

@@ -2,9 +2,11 @@ import Running
 
 /// An integral in doubles with an estimate of its error; for a bound that is proved see `IntervalSeries`.
 public struct Quadrature: Hashable, Sendable {
+  /// The computed integral.
   public let value: Double
   /// The sum over all parts of the distance between the rules of 7 and of 15 points: an estimate, usually far too large.
   public let errorEstimate: Double
+  /// How often the function was evaluated, 15 times for each part.
   public let evaluations: Int
   /// Nil if the tolerance was reached.
   public let exhausted: Exhausted?

@@ -4,16 +4,20 @@
 ///     for draw in draws { mean.add(draw) }
 ///     print(mean.mean, mean.standardError)
 public struct RunningMean: Hashable, Sendable, Codable {
+  /// The number of values so far.
   public private(set) var count = 0
   /// 0 while there is nothing.
   public private(set) var mean = 0.0
   /// The sum of the squared distances from the mean.
   private var squares = 0.0
 
+  /// No values yet.
   public init() {}
 
+  /// The mean and variance of a sequence, in one pass.
   public init(_ values: some Sequence<Double>) { for value in values { add(value) } }
 
+  /// Takes one more value. A value that is not finite makes mean and variance NaN.
   public mutating func add(_ value: Double) {
     count += 1
     let distance = value - mean
@@ -34,6 +38,7 @@ public struct RunningMean: Hashable, Sendable, Codable {
   /// With n - 1 below the line; 0 for fewer than two numbers.
   public var variance: Double { count < 2 ? 0 : squares / Double(count - 1) }
 
+  /// The root of the variance.
   public var standardDeviation: Double { variance.squareRoot() }
 
   /// The standard deviation of the mean of independent numbers; infinite for fewer than two.

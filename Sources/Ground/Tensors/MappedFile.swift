@@ -7,6 +7,7 @@ import Foundation
 public final class MappedFile: Sendable {
   /// The file as the user named it.
   public let path: String
+  /// The length of the file in bytes.
   public let count: Int
   // Never written, and released in `deinit` alone.
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?

@@ -17,9 +17,11 @@ public struct Tensor: Sendable {
     case text(InputText, [Range<Int>])
   }
 
+  /// The name in its file, empty for a file of one tensor.
   public var name: String
   /// The file from which it came, as the user named it; empty if it was made here.
   public let file: String
+  /// What the file holds for every element, in the terms of NumPy and safetensors.
   public let elementType: ElementType
   /// The length along every axis; no axis for a single number.
   public let shape: [Int]

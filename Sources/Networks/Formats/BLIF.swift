@@ -7,6 +7,7 @@ import ThresholdNetworks
 /// s <= t, so that its size is operands times threshold and not their binomial coefficient. A circuit
 /// reads back as the function that it computes (the parameters of a network are in its JSON file).
 public enum BLIF {
+  /// The network as a circuit with inputs x1, ..., xn and the output y.
   public static func text(of network: ThresholdNetwork) -> String {
     let listing = NetworkListing(network)
     var text = "# A binary threshold network of \(listing.inputCount) inputs with the widths \(network.architecture).\n"

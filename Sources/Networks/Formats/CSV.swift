@@ -5,6 +5,9 @@ import ThresholdNetworks
 ///
 /// Lines that begin with `#` are comments; blank lines are skipped.
 public enum CSV {
+  /// Reads a sample.
+  ///
+  /// - Throws: `DataError` with the line of the first row that is not 0s and 1s of the header's number.
   public static func read(_ text: InputText) throws -> Sample {
     var inputCount: Int?
     var rows: [Sample.Row] = []

@@ -8,6 +8,7 @@ import ThresholdNetworks
 public enum DOT {
   private static let inputStyle = " [shape=plaintext];"
 
+  /// The network as a directed graph, layer by layer.
   public static func text(of network: ThresholdNetwork) -> String {
     let listing = NetworkListing(network)
     var text = "digraph network {\n  rankdir=LR;\n  node [shape=circle];\n"
@@ -34,6 +35,9 @@ public enum DOT {
     return words[0] == ">=" ? .atLeast(threshold) : words[0] == "<" ? .fewer(than: threshold) : nil
   }
 
+  /// Reads a graph as `text(of:)` writes it.
+  ///
+  /// - Throws: `DataError` with the line that is no statement of such a graph.
   public static func read(_ text: InputText) throws -> ThresholdNetwork {
     var listing = NetworkListing()
     var places: [String: Int] = [:]

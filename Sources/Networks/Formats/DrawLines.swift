@@ -11,11 +11,16 @@ public enum DrawLines {
   /// The largest number of draws that a question asks for.
   public static let maximumDraws = 1_000_000_000
 
+  /// A network with its place among the draws.
   public struct Draw: Hashable, Sendable {
+    /// The place among all draws, from 0.
     public let number: Int
+    /// The networks that were tried for it; 0 where the method tries none.
     public let tries: UInt64
+    /// The network.
     public let network: ThresholdNetwork
 
+    /// A draw; see the properties for the parameters.
     public init(number: Int, tries: UInt64, network: ThresholdNetwork) {
       self.number = number
       self.tries = tries
@@ -25,7 +30,9 @@ public enum DrawLines {
 
   /// Draws with the header under which they stand, nil where no line names their question.
   public struct Part: Sendable {
+    /// The question that the draws answer; nil for draws of a whole run without a header.
     public var header: DrawHeader?
+    /// The draws in the order of the file.
     public var draws: [Draw]
   }
 
@@ -70,20 +77,24 @@ public enum DrawLines {
 ///
 /// Shards belong together if everything but the number of the share is equal.
 public struct DrawHeader: Sendable {
+  /// The value of the field `schema`.
   public static let schema = "thresher/draws/1"
 
   /// What all shards of a question have in common.
   public struct Question: Hashable, Sendable {
     /// The number of draws of all shards together.
     public var draws: Int
+    /// The number of shares into which the draws are divided.
     public var shardCount: Int
     /// The parameters, seed and method among them, as one line of JSON with sorted keys.
     public var parameters: String
     /// The digest of the instance.
     public var digest: String
+    /// The version of the program that made the draws.
     public var version: String
   }
 
+  /// What all shards have in common.
   public let question: Question
   /// 1 ... `shardCount`.
   public let shard: Int

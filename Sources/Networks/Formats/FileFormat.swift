@@ -35,6 +35,12 @@ public enum Document: Sendable {
     try self.init(InputText(reading: path), format: format ?? FileFormat(suffixOf: path))
   }
 
+  /// Reads a sample or a network.
+  ///
+  /// - Parameters:
+  ///   - text: the bytes with the name of their file.
+  ///   - format: nil for the one that the content shows.
+  /// - Throws: `DataError`, one line with file and line.
   public init(_ text: InputText, format: FileFormat? = nil) throws {
     switch format ?? FileFormat(contentOf: text) {
     case .pla: self = .sample(try PLA.read(text))

@@ -5,8 +5,12 @@ import ThresholdNetworks
 ///
 ///     {"schema":"thresher/instance/1","inputs":2,"comments":["seed: 1"],"rows":[{"point":"01","label":1}]}
 public enum InstanceJSON {
+  /// The value of the field `schema`.
   public static let schema = "thresher/instance/1"
 
+  /// Reads an instance.
+  ///
+  /// - Throws: `DataError` for other schemas, other fields, and points of different lengths.
   public static func read(_ text: InputText) throws -> Sample { try read(JSONDocument(parsing: text)) }
 
   static func read(_ document: JSONDocument) throws -> Sample {

@@ -24,6 +24,7 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue: Encodable {
+  /// Encodes the value for any encoder; `text()` is the writer of this package, with sorted keys.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -41,12 +42,18 @@ extension JSONValue: Encodable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+  /// A string as a literal.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// An integer as a literal.
   public init(integerLiteral value: Int) { self = .integer(value) }
+  /// True or false as a literal.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// An array as a literal.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// An object as a literal; its keys are distinct.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(uniqueKeysWithValues: elements))
   }
+  /// Null as a literal.
   public init(nilLiteral: ()) { self = .null }
 }

@@ -6,9 +6,12 @@ import ThresholdNetworks
 public enum Literal {
   /// A text that is no such literal, with what was expected.
   public struct Malformed: Error, Hashable, Sendable {
+    /// The text as it was given.
     public var found: String
+    /// What is accepted, with an example, as a noun phrase.
     public var expected: String
 
+    /// A refusal; whoever knows the option or the file puts its name in front.
     public init(found: String, expected: String) { (self.found, self.expected) = (found, expected) }
   }
 
@@ -103,14 +106,18 @@ public enum Literal {
 
 /// The widths of an architecture whose number of inputs comes from the instance.
 public struct Widths: Hashable, Sendable {
+  /// The largest number of layers of a literal.
   public static let maximumDepth = 64
+  /// The largest width of a literal.
   public static let maximumWidth = 4_096
 
+  /// The width of each layer, the last one 1.
   public let values: [Int]
 
   /// - Precondition: positive widths within the limits, the last one 1.
   public init(values: [Int]) { self.values = values }
 
+  /// The architecture of these widths over `inputCount` inputs.
   public func architecture(inputCount: Int) -> Architecture {
     Architecture(inputCount: inputCount, widths: values)
   }

@@ -6,12 +6,15 @@ import ThresholdNetworks
 ///
 ///     {"schema":"thresher/network/1","inputs":2,"layers":[[{"weights":"11","sign":1,"bias":-1}]]}
 public enum NetworkJSON {
+  /// The value of the field `schema`.
   public static let schema = "thresher/network/1"
 
   /// The largest number of layers, and of weights in all, that is read.
   public static let maximumDepth = 64
+  /// Enough for a layer of 2^13 neurons over 2^13 inputs.
   public static let maximumWeights = 1 << 26
 
+  /// The network as a JSON object with the raw parameters of every neuron.
   public static func value(of network: ThresholdNetwork) -> JSONValue {
     let layers = network.layers.map { layer in
       JSONValue.array(

@@ -35,6 +35,9 @@ public enum PLA {
     let line: Int
   }
 
+  /// Reads a sample; text after `.e` is ignored.
+  ///
+  /// - Throws: `DataError` with the line of the first row or directive that cannot be read.
   public static func read(_ text: InputText) throws -> Sample {
     var parser = PLAParser(text: text)
     for line in text.lines {

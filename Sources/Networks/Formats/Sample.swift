@@ -9,11 +9,14 @@ import ThresholdNetworks
 public struct Sample: Hashable, Sendable {
   /// One labelled point.
   public struct Row: Hashable, Sendable {
+    /// The inputs, x1 first.
     public var point: BitVector
+    /// The value at the point.
     public var label: Bool
     /// The line that it comes from; 0 if no line lists it (a complete function lists only some rows).
     public var line: Int
 
+    /// A row; `line` is 0 for one that no line lists.
     public init(point: BitVector, label: Bool, line: Int = 0) {
       (self.point, self.label, self.line) = (point, label, line)
     }
@@ -28,13 +31,16 @@ public struct Sample: Hashable, Sendable {
 
   /// The file as the user named it, for messages.
   public let name: String
+  /// The number n of inputs of every row.
   public let inputCount: Int
+  /// The rows in the order of the file.
   public let rows: [Row]
   /// The comment lines in order, without the mark and surrounding blanks.
   public let comments: [String]
   /// The SHA-256 of the bytes that the sample was read from, in hexadecimal.
   public let digest: String
 
+  /// A sample from its rows; `digest` is the SHA-256 of the bytes that they come from.
   public init(name: String, inputCount: Int, rows: [Row], comments: [String] = [], digest: String) {
     self.name = name
     self.inputCount = inputCount
@@ -71,13 +77,18 @@ public struct Sample: Hashable, Sendable {
 extension Sample {
   /// How often a point occurs with either label, and where first.
   public struct Tally: Hashable, Sendable {
+    /// The inputs of the point.
     public let point: BitVector
+    /// The rows with label 1.
     public internal(set) var ones = 0
+    /// The rows with label 0.
     public internal(set) var zeros = 0
     /// The first row with label 1, and with label 0, as indices into `rows`.
     public internal(set) var firstOne: Int?
+    /// The first row with label 0, as an index into `rows`.
     public internal(set) var firstZero: Int?
 
+    /// Whether the point has rows with both labels.
     public var isConflict: Bool { ones > 0 && zeros > 0 }
   }
 

@@ -7,6 +7,7 @@ import ThresholdNetworks
 /// The bits of a sum are added at the width of the threshold, which is wide enough for the whole sum.
 /// The reader takes what the writer writes, one statement a line.
 public enum Verilog {
+  /// The network as a module with the ports x and y.
   public static func text(of network: ThresholdNetwork) -> String {
     let listing = NetworkListing(network)
     var text = """
@@ -30,6 +31,9 @@ public enum Verilog {
     }
   }
 
+  /// Reads a module as `text(of:)` writes it.
+  ///
+  /// - Throws: `DataError` with the line that is no statement of such a module.
   public static func read(_ text: InputText) throws -> ThresholdNetwork {
     var listing = NetworkListing()
     for (number, bytes) in text.lines {

@@ -12,12 +12,15 @@ public typealias NetworkNumber = Comparable & Hashable & Sendable & SignedNumeri
 
 /// One layer of a dense network: `activation(weights x + bias)`.
 public struct DenseLayer<Number: NetworkNumber>: Hashable, Sendable {
+  /// The number of inputs, the columns of the weights.
   public let inputCount: Int
+  /// The number of outputs, the rows of the weights.
   public let outputCount: Int
   /// `outputCount * inputCount` numbers, the row of an output after the other.
   public var weights: [Number]
   /// One number an output.
   public var bias: [Number]
+  /// What the layer does with its sums.
   public var activation: Activation
 
   /// - Precondition: as many weights and biases as the shape asks for.

@@ -19,8 +19,10 @@ public struct DenseNetwork<Number: NetworkNumber>: Hashable, Sendable {
     self.layers = layers
   }
 
+  /// The number of inputs of the first layer.
   public var inputCount: Int { layers[0].inputCount }
 
+  /// The number of outputs of the last layer.
   public var outputCount: Int { layers[layers.count - 1].outputCount }
 
   /// The inputs, then the outputs of every layer.

@@ -9,21 +9,27 @@ import Tensors
 ///
 /// The numbers stay in the file until `exact()` or `doubles()` asks for them.
 public struct DenseNetworkFile: Sendable {
+  /// One layer as the file holds it.
   public struct Layer: Sendable {
     /// What the file calls the layer.
     public var name: String
     /// outputs x inputs, or inputs x outputs if `isTransposed`.
     public var weights: Tensor
+    /// Whether rows stand for inputs instead of outputs.
     public var isTransposed: Bool
     /// One number an output, nil for none.
     public var bias: Tensor?
+    /// What the layer does with its sums.
     public var activation: Activation
 
+    /// The number of inputs, whichever way the weights lie.
     public var inputCount: Int { weights.shape[isTransposed ? 0 : 1] }
 
+    /// The number of outputs, whichever way the weights lie.
     public var outputCount: Int { weights.shape[isTransposed ? 1 : 0] }
   }
 
+  /// The file, as the user named it.
   public let file: String
   /// Of shapes that fit; never empty.
   public let layers: [Layer]

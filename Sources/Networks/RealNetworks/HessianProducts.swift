@@ -15,7 +15,9 @@ public struct HessianProducts: Sendable {
   private let pattern: Matrix
   /// rho_k, K x (d + 1).
   private let moments: Matrix
+  /// f(x_i) - y_i, one number a point.
   public let residuals: [Double]
+  /// The number of parameters, the length of the vectors that are multiplied.
   public let parameterCount: Int
   /// Whether a data point lies on a kink.
   public let hasKink: Bool
@@ -24,6 +26,9 @@ public struct HessianProducts: Sendable {
   private var d: Int { points.columnCount }
   private var width: Int { outputs.count }
 
+  /// Works out all sums once.
+  ///
+  /// - Complexity: n K d multiplications and O(n K) numbers of memory.
   public init(_ network: ShallowNetwork<Double>, on data: RegressionData<Double>) {
     points = Matrix(data.points)
     outputs = network.outputs

@@ -14,8 +14,10 @@ public struct LabelledData: Sendable {
   /// One number a point.
   public let labels: Tensor
 
+  /// The number of points.
   public var count: Int { inputs.shape[0] }
 
+  /// The number of coordinates of a point.
   public var dimension: Int { inputs.shape[1] }
 
   /// - Throws: `DataError` if there is not one label a point, or no point.

@@ -5,6 +5,7 @@ import Running
 ///
 /// The loop is a C kernel that gives the same bits on every processor. Over fractions see `ShallowLoss.afterStep`.
 public struct ShallowDescent: Sendable {
+  /// How a descent ended.
   public enum End: Sendable, Hashable {
     /// All steps were done.
     case finished
@@ -13,9 +14,11 @@ public struct ShallowDescent: Sendable {
     case stopped(Exhausted)
   }
 
+  /// The network after the last step.
   public let network: ShallowNetwork<Double>
   /// Steps done.
   public let steps: Int
+  /// Whether all steps were done.
   public let end: End
   /// The loss at the end.
   public let loss: Double

@@ -8,7 +8,9 @@
 /// J has the gradient of f at x_i as row i. C couples only (w_k, b_k) with a_k, through rho_k = 1/n sum over the points where unit k
 /// is on of r_i (x_i, 1); so the eigenvalues of C are 0 and +- |rho_k|.
 public struct ShallowLoss<Number: LossNumber>: Sendable {
+  /// The network f.
   public let network: ShallowNetwork<Number>
+  /// The points x_i with their targets y_i.
   public let data: RegressionData<Number>
   /// f(x_i) - y_i.
   public let residuals: [Number]
@@ -19,7 +21,9 @@ public struct ShallowLoss<Number: LossNumber>: Sendable {
 
   /// A data point at which a unit's sum is zero.
   public struct Kink: Hashable, Sendable {
+    /// The number of the point, from 0.
     public let point: Int
+    /// The number of the unit, from 0.
     public let unit: Int
   }
 
@@ -37,11 +41,13 @@ public struct ShallowLoss<Number: LossNumber>: Sendable {
     }
   }
 
+  /// n, the number of points, as a number of the loss.
   public var count: Number { Number(exactly: data.count) ?? 1 }
 
   /// 1/(2n) sum r^2.
   public var value: Number { residuals.reduce(0) { $0 + $1 * $1 } / (count + count) }
 
+  /// Whether the sum of a unit is above 0 at a point.
   public func isOn(_ unit: Int, at point: Int) -> Bool { sums[point][unit] > 0 }
 
   /// Row i of J: the gradient of the output at point i.

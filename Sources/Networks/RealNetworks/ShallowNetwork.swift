@@ -15,11 +15,15 @@ extension Rational: LossNumber {}
 ///
 /// Parameters are ordered W row by row, then b, then a, then c: K (d + 2) + 1 of them.
 public struct ShallowNetwork<Number: LossNumber>: Hashable, Sendable {
+  /// d, the number of inputs.
   public let inputCount: Int
   /// `width * inputCount` numbers, the weights of a unit after the other.
   public var weights: [Number]
+  /// b, one number a unit.
   public var biases: [Number]
+  /// a, one number a unit.
   public var outputs: [Number]
+  /// c, which is added to the output.
   public var offset: Number
 
   /// - Precondition: as many numbers as the shape asks for, and at least one input.
@@ -51,6 +55,7 @@ public struct ShallowNetwork<Number: LossNumber>: Hashable, Sendable {
   /// The number K of hidden units.
   public var width: Int { biases.count }
 
+  /// K (d + 2) + 1 for K units.
   public var parameterCount: Int { width * (inputCount + 2) + 1 }
 
   /// W row by row, b, a, c.
@@ -109,6 +114,7 @@ extension ShallowNetwork<Rational> {
 public struct RegressionData<Number: LossNumber>: Hashable, Sendable {
   /// Points of one dimension.
   public let points: [[Number]]
+  /// y, one number a point.
   public var targets: [Number]
 
   /// - Precondition: at least one point, as many targets, all points of one dimension.
@@ -123,8 +129,10 @@ public struct RegressionData<Number: LossNumber>: Hashable, Sendable {
     self.init(points: points, targets: points.map { network($0) })
   }
 
+  /// The number of points.
   public var count: Int { points.count }
 
+  /// The same data in other numbers, such as fractions from doubles.
   public func map<Other: LossNumber>(_ convert: (Number) throws -> Other) rethrows -> RegressionData<Other> {
     try RegressionData<Other>(points: points.map { try $0.map(convert) }, targets: targets.map(convert))
   }

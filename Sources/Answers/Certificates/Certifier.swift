@@ -76,7 +76,10 @@ public struct Certifier {
   /// Evidence for the claim, as far as the budget of each decision goes.
   ///
   /// - Parameters:
+  ///   - claim: what a search has found.
+  ///   - instanceDigest: the SHA-256 of the instance as `PLA.text` writes it.
   ///   - imported: evidence that is known already and need not be sought.
+  ///   - effort: its resources are those of each decision.
   ///   - report: is told the architecture that is worked on.
   public func certify(
     _ claim: Claim, instanceDigest: String, imported: [RefutedWidths] = [], effort: Effort,

@@ -16,8 +16,10 @@ extension PartialFunction {
   ///
   /// When the budget ends first, the result is an interval that is right at that moment.
   /// - Parameters:
+  ///   - depth: the number of layers, at least 1.
   ///   - measure: what is least: weights, neurons or wires.
   ///   - mismatches: the total weight of the points that may be wrong.
+  ///   - effort: threads, deadline, resources and memory of the whole search.
   /// - Throws: `EngineDisagreement` if two engines contradict each other, which is a bug.
   public func minimum(
     depth: Int, by measure: SizeMeasure = .weights, mismatches: Int = 0, effort: Effort = .unlimited
@@ -32,7 +34,9 @@ extension PartialFunction {
   ///
   ///     try xor.count(widths: [3, 1]).value?.count
   ///
-  /// - Parameter widths: of all layers, the last one 1.
+  /// - Parameters:
+  ///   - widths: of all layers, the last one 1.
+  ///   - effort: threads, deadline, resources and memory.
   /// - Complexity: see `CountingByColumns` in the manual of Columns.
   public func count(widths: [Int], effort: Effort = .unlimited) throws -> Settled<InterpolatorCount> {
     do {

@@ -18,7 +18,9 @@ public struct UniformityTest: Hashable, Sendable {
   /// The probability of a statistic at least as large under fair draws.
   public let tail: Double
 
-  /// - Parameter counts: how often each function (rows of the cube) was drawn.
+  /// - Parameters:
+  ///   - counts: how often each function (rows of the cube) was drawn.
+  ///   - posterior: the exact law of the functions.
   public init(counts: [BitVector: Int], posterior: FunctionPosterior) {
     let draws = counts.values.reduce(0, +)
     self.draws = draws

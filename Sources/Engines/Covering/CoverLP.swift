@@ -83,6 +83,7 @@ public final class CoverLP {
   /// The program of the given sets at the origin, with demand zero.
   ///
   /// - Parameters:
+  ///   - pointCount: the number of points, the length of every set.
   ///   - members: the sets as bits, `(pointCount + 63) / 64` words each.
   ///   - sets: which of them take part; their indices name them from then on.
   public convenience init(pointCount: Int, members: UnsafePointer<UInt64>, sets: some Collection<Int>) {

@@ -19,7 +19,10 @@ public struct LeastWeights: Sendable {
   /// The depths that the covering engines decide.
   public static let depths = 2...3
 
-  /// - Parameter effort: the resources of each decision, the deadline, memory and threads of all.
+  /// - Parameters:
+  ///   - sample: the points that networks have to fit.
+  ///   - depth: the number of layers.
+  ///   - effort: the resources of each decision, the deadline, memory and threads of all.
   /// - Precondition: a depth in `depths`.
   public init(
     of sample: PartialFunction, depth: Int, effort: Effort = .unlimited

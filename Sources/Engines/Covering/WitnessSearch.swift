@@ -62,7 +62,9 @@ public final class WitnessSearch {
     sample.pointCount * (2 * sample.inputCount + 64 * shares.count) + 4096
   }
 
-  /// - Parameter mismatches: the total weight of the points that may be wrong.
+  /// - Parameters:
+  ///   - sample: the points that networks have to fit.
+  ///   - mismatches: the total weight of the points that may be wrong.
   public init(_ sample: PartialFunction, mismatches: Int = 0) {
     self.sample = sample
     self.mismatches = mismatches

@@ -85,7 +85,13 @@ public struct ChainSampler: Sendable {
   /// Makes draws 0 ..< count of the chains for which `isIncluded` holds, and hands them on in groups, sorted by number
   /// within a group.
   ///
-  /// - Parameter consume: receives draws and the summary so far; a `tries` of a draw is the number of steps for it.
+  /// - Parameters:
+  ///   - count: the number of draws of all chains together.
+  ///   - key: the key of the run; every chain splits its own from it.
+  ///   - plan: how long chains run.
+  ///   - effort: jobs run chains beside each other; its end ends the run between steps.
+  ///   - isIncluded: which draws, by number, are made here.
+  ///   - consume: receives draws and the summary so far; a `tries` of a draw is the number of steps for it.
   /// - Throws: `OutOfMemoryBudget` before any chain is made.
   public func draw(
     _ count: Int, from key: RandomKey, plan: Plan = Plan(), effort: Effort = .unlimited,

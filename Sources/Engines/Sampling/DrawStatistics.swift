@@ -14,7 +14,10 @@ public struct EvaluationPoints: Sendable {
   /// How many random points stand for too many to take all.
   public static let randomPoints = 1 << 16
 
-  /// - Parameter largest: all points are taken up to so many inputs; 24 at most.
+  /// - Parameters:
+  ///   - inputCount: the number n of inputs.
+  ///   - key: draws the points where there are too many for all.
+  ///   - largest: all points are taken up to so many inputs; 24 at most.
   public init(inputCount: Int, from key: RandomKey, completeUpTo largest: Int = TruthTable.maximumInputs) {
     isComplete = inputCount <= min(largest, TruthTable.maximumInputs)
     if isComplete {

@@ -63,7 +63,12 @@ public struct RejectionSampler: Sendable {
 
   /// The same, with draws handed on as they come, so that not all have to be in memory.
   ///
-  /// - Parameter consume: receives new draws (now and then none) and the summary so far.
+  /// - Parameters:
+  ///   - numbers: the draws that are made, by number.
+  ///   - key: the key of the run; every draw splits its own from it.
+  ///   - effort: jobs, deadline, resources and interruption.
+  ///   - maximumTries: ends the run after so many networks; nil for no limit.
+  ///   - consume: receives new draws (now and then none) and the summary so far.
   public func draw(
     _ numbers: some Sequence<Int>, from key: RandomKey, effort: Effort = .unlimited,
     maximumTries: UInt64? = nil,

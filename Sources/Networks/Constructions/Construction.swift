@@ -108,7 +108,10 @@ extension ConstructionMethod {
   /// The network of this method for `sample`. A sample with a single label gets the constant network with one
   /// neuron a layer, whatever the method.
   ///
-  /// - Parameter memory: the number of bytes that the weights may take.
+  /// - Parameters:
+  ///   - sample: the points that the network has to fit.
+  ///   - memory: the number of bytes that the weights may take.
+  ///   - effort: looked at while the network is built.
   /// - Throws: `ConstructionError`, before anything larger than `memory` is built; `stopped` when the effort ends.
   public func network(
     for sample: PartialFunction, memory: Int = 1 << 30, effort: Effort = .unlimited

@@ -19,7 +19,10 @@ public enum DropSemantics: String, Sendable, CaseIterable {
 
   /// How many micro-batches of one worker are kept, and when it is ready.
   ///
-  /// - Parameter forward: the share of the forward pass in a micro-batch.
+  /// - Parameters:
+  ///   - times: the time of each micro-batch of the worker, in order.
+  ///   - threshold: tau, in the same unit, counted from the start of the step.
+  ///   - forward: the share of the forward pass in a micro-batch.
   @inline(__always) public func outcome(
     _ times: UnsafeBufferPointer<Double>, threshold: Double, forward: Double
   ) -> (kept: Int, ready: Double) {

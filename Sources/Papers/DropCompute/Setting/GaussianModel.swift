@@ -44,7 +44,9 @@ public struct GaussianModel: Sendable, Hashable {
 
   /// The effective speed: throughput with the threshold over throughput without.
   ///
-  /// - Parameter closed: the paper's closed form, with the approximate E[T] and tau for E[min(tau, T)]; else both exactly.
+  /// - Parameters:
+  ///   - threshold: tau, in the unit of the times.
+  ///   - closed: the paper's closed form, with the approximate E[T] and tau for E[min(tau, T)]; else both exactly.
   public func speed(_ threshold: Double, closed: Bool) -> Double {
     let baseline = (closed ? approximateMaximum : expectedMaximum) + serial
     return completed(threshold) / Double(micros) * baseline
@@ -54,7 +56,9 @@ public struct GaussianModel: Sendable, Hashable {
   /// The threshold of largest speed in the closed form: the speed has a tooth at every micro-batch, so every local maximum of a fine
   /// grid is refined by golden section, and the best one taken.
   ///
-  /// - Parameter dropAtMost: only thresholds that drop at most this share of the work.
+  /// - Parameters:
+  ///   - dropAtMost: only thresholds that drop at most this share of the work.
+  ///   - closed: whether the speed is that of the closed form.
   public func bestThreshold(dropAtMost: Double = 1, closed: Bool = true) -> (threshold: Double, speed: Double) {
     let top = total.mean + 8 * total.deviation
     let points = 40 * micros

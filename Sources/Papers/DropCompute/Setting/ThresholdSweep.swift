@@ -12,6 +12,8 @@ public struct ThresholdSweep<Number: TraceNumber>: Sendable {
   public let speed: Number
 
   /// - Parameters:
+  ///   - trace: the recorded times.
+  ///   - serial: the serial time T_c of a step, in the unit of the trace.
   ///   - dropAtMost: only thresholds that drop at most this share of the work.
   ///   - visit: told every candidate with S under `<=` and under `<`.
   /// - Complexity: O(n log n) for n ends; for doubles a radix sort in O(n).

@@ -19,7 +19,9 @@ public struct Trace<Number: TraceNumber>: Sendable {
   /// `ends[step][worker]`, increasing; fewer than `micros` where work is missing.
   public let ends: [[[Number]]]
 
-  /// - Parameter times: `times[step][worker][micro]`, positive.
+  /// - Parameters:
+  ///   - micros: the planned number of micro-batches of a worker in a step.
+  ///   - times: `times[step][worker][micro]`, positive.
   /// - Precondition: as many workers in every step, at most `micros` times each, at least one time in every step.
   public init(micros: Int, times: [[[Number]]]) {
     workers = times.first?.count ?? 0
@@ -45,7 +47,10 @@ public struct Trace<Number: TraceNumber>: Sendable {
 
   /// S(tau) from its definition: the mean over steps of (T_i + T_c) / (min(tau, T_i) + T_c) times the completed share.
   ///
-  /// - Parameter countsTies: whether a micro-batch that ends exactly at the threshold counts.
+  /// - Parameters:
+  ///   - threshold: tau, in the unit of the trace.
+  ///   - serial: the serial time T_c of a step.
+  ///   - countsTies: whether a micro-batch that ends exactly at the threshold counts.
   public func speed(_ threshold: Number, serial: Number, countsTies: Bool = true) -> Number {
     var sum: Number = 0
     for step in 0..<steps {

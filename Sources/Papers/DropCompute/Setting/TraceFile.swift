@@ -6,6 +6,7 @@ import Tensors
 /// steps x workers x micro-batches in `.npy` or `.npz` whose missing entries are NaN.
 public enum TraceFile {
   /// - Parameters:
+  ///   - path: the file, in any of the formats above.
   ///   - unit: the seconds in one unit of the file; nil for what the format says (milliseconds in the authors' logs, else seconds).
   ///   - memory: bytes that the trace may take.
   /// - Throws: `DataError` of one line: no data, NaN, negative, repeated or censored entries, other numbers of workers.

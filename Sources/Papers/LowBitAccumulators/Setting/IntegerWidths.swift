@@ -11,7 +11,10 @@ public struct IntegerWidths: Sendable, Hashable {
   /// beta + log2(1 + 2^-beta) + 1 with beta = log2 |w|_1 + N - [inputs are signed], rounded up.
   public let l1Bound: Int
 
-  /// - Parameter inputs: the least and the largest value of every input, both given as integers of `inputBits` bits.
+  /// - Parameters:
+  ///   - weights: the integer weights of one neuron.
+  ///   - inputBits: the bits of every input, which takes all values of so many bits.
+  ///   - isSigned: whether inputs are two's complement numbers.
   public init(weights: [Int], inputBits: Int, isSigned: Bool) {
     let inputs = isSigned ? -(1 << (inputBits - 1))...(1 << (inputBits - 1) - 1) : 0...(1 << inputBits - 1)
     var (least, largest) = (0, 0)

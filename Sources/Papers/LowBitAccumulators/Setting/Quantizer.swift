@@ -29,7 +29,10 @@ public struct Quantizer: Hashable, Sendable {
   /// What happens below the least normal magnitude.
   public var underflow: Underflow
 
-  /// - Parameter underflow: nil for what the format has by itself: gradual with subnormal numbers, else flush.
+  /// - Parameters:
+  ///   - format: the values that the quantizer maps to.
+  ///   - rounding: which neighbour a number between two values becomes.
+  ///   - underflow: nil for what the format has by itself: gradual with subnormal numbers, else flush.
   public init(_ format: NumberFormat, rounding: Rounding = .towardZero, underflow: Underflow? = nil) {
     (self.format, self.rounding) = (format, rounding)
     self.underflow = underflow ?? (format.hasSubnormals ? .gradual : .flush)

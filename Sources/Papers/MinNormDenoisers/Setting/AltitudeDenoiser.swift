@@ -10,7 +10,9 @@ public struct AltitudeDenoiser: Sendable, Hashable {
   /// The radius rho of the noise, positive, in the units of the metric.
   public let radius: Rational
 
-  /// - Parameter metric: the Gram matrix of x_2 - x_1 and x_3 - x_1.
+  /// - Parameters:
+  ///   - metric: the Gram matrix of x_2 - x_1 and x_3 - x_1.
+  ///   - radius: rho, positive.
   public init(metric: PlaneMetric, radius: Rational) { (self.metric, self.radius) = (metric, radius) }
 
   /// The corners in the basis.

@@ -52,7 +52,13 @@ public struct CrossingNoise: Sendable {
 
   /// Halves an interval of noise levels in whose lower end f* is better and in whose upper end the posterior mean.
   ///
-  /// - Parameter width: the interval is halved until it is no wider, or the enclosures overlap.
+  /// - Parameters:
+  ///   - clusters: the clean points with the radius of the noise of f*.
+  ///   - law: the law of fresh clean points.
+  ///   - lower: a noise level at which f* has the smaller error.
+  ///   - upper: a noise level at which the posterior mean has.
+  ///   - width: the interval is halved until it is no wider, or the enclosures overlap.
+  ///   - effort: looked at before every halving.
   /// - Returns: nil unless the errors at both ends are ordered as said.
   public init?(
     _ clusters: Clusters, law: CleanLaw, from lower: Rational, to upper: Rational, width: Rational,

@@ -110,7 +110,9 @@ public struct SideCollector {
     add(Side("\(name), \(place)", .exact(value), relation, .exact(bound)), as: name)
   }
 
-  /// - Parameter name: what is common to the sides of which one is shown.
+  /// - Parameters:
+  ///   - side: an inequality or equation, worked out.
+  ///   - name: what is common to the sides of which one is shown.
   public mutating func add(_ side: Side, as name: String) {
     if side.satisfied == .no {
       if violated.count < 8 { violated.append(side) }

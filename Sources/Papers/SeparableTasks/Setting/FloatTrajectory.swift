@@ -20,7 +20,9 @@ public struct FloatTrajectory: Sendable {
 
   /// - Parameters:
   ///   - tasks: the signed samples of each task.
+  ///   - order: the task of each step, from 0.
   ///   - shrinking: the factor of w_{t-1} before step t >= 2; nil for 1.
+  ///   - effort: looked at before every step.
   public init(
     _ tasks: FloatTasks, order: [Int], shrinking: ((Int) -> Double)? = nil, effort: Effort = .unlimited
   ) {

@@ -16,6 +16,8 @@ public struct Trajectory: Sendable {
   /// Runs `order` on the tasks.
   ///
   /// - Parameters:
+  ///   - problem: the tasks.
+  ///   - order: the task of each step, from 0.
   ///   - shrinking: the factor by which w_{t-1} is multiplied before step t >= 2, as a schedule of strengths does; nil for 1.
   ///   - effort: looked at before every step.
   /// - Precondition: every task of the order is separable.

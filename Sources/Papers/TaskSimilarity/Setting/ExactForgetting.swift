@@ -16,7 +16,9 @@ public struct ExactForgetting: Sendable, Hashable {
   public let traceWeight, outputWeight: Rational
 
   /// - Parameters:
-  ///   - p, d, m: 1 <= d <= p and 0 <= m <= p.
+  ///   - p: the number of parameters.
+  ///   - d: the rank of the first task, 1 <= d <= p.
+  ///   - m: the dimension that is turned, 0 <= m <= p.
   ///   - transposed: the weight of the terms that come from E[Q X Q] = X'/m; 1, and another number only to see a test fail.
   public init(dimension p: Int, rank d: Int, support m: Int, transposed: Rational = 1) {
     precondition(p >= 1 && (1...p).contains(d) && (0...p).contains(m), "p = \(p), d = \(d), m = \(m)")

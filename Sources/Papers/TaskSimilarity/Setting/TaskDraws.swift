@@ -12,7 +12,11 @@ public struct TaskDraws: Sendable {
   private let features: [[Double]]
   private let teacher: [Double]
 
-  /// - Parameter rows: n rows of p features of rank d, to double precision; `teacher` is w_1 in R^p.
+  /// - Parameters:
+  ///   - rows: n rows of p features, to double precision.
+  ///   - teacher: w_1 in R^p.
+  ///   - rank: d, the rank of the rows.
+  ///   - support: m, the dimension that is turned.
   public init(rows: [[Double]], teacher: [Double], rank: Int, support: Int) {
     (dimension, self.rank, self.support) = (rows[0].count, rank, support)
     // An orthonormal basis by Gram and Schmidt, twice; rows that add nothing are left out.

@@ -7,7 +7,9 @@ import ThresholdNetworks
 public enum AlternatingChain {
   /// The points of a longest chain whose labels alternate, lowest first; a chain of a + 1 points proves d1 >= a.
   ///
-  /// - Parameter shouldStop: asked now and then; once it says so the longest chain so far is returned.
+  /// - Parameters:
+  ///   - sample: the points with their labels.
+  ///   - shouldStop: asked now and then; once it says so the longest chain so far is returned.
   /// - Complexity: O(N^2) comparisons of points.
   public static func longest(in sample: PartialFunction, shouldStop: () -> Bool = { false }) -> [Int] {
     let points = sample.points

@@ -18,6 +18,7 @@ public struct CertificateCheck {
   /// - Parameters:
   ///   - instance: the sample in the canonical form, see `CheckedInstance`.
   ///   - file: the name of the instance for messages.
+  ///   - certificate: the bytes of `certificate.json`.
   ///   - readFile: the bytes of a file beside the certificate.
   /// - Throws: `Rejection` if the instance or the JSON cannot be read.
   public init(
@@ -35,7 +36,10 @@ public struct CertificateCheck {
   /// The file whose digest the certificate names is read in the canonical form: the user's own, or `instance.pla` beside the
   /// certificate. In the second case the user's file must have the same points and labels in the same order.
   ///
-  /// - Parameter user: the bytes and the name of the user's file; nil if the certificate is checked by itself.
+  /// - Parameters:
+  ///   - user: the bytes and the name of the user's file; nil if the certificate is checked by itself.
+  ///   - certificate: the bytes of `certificate.json`.
+  ///   - readFile: the bytes of a file beside the certificate.
   /// - Throws: `Rejection` if something cannot be read or the two are not the same.
   public init(
     user: (bytes: [UInt8], name: String)?, certificate: [UInt8], readFile: @escaping (String) throws -> [UInt8]

@@ -37,6 +37,9 @@ public struct ElaboratedProof: Sendable {
   /// - Parameters:
   ///   - literals: the literals of the formula's clauses, one clause after the other.
   ///   - clauseEnds: the end of each clause in `literals`.
+  ///   - variableCount: the number of variables of the formula.
+  ///   - proof: the clauses that the solver has derived, in order.
+  ///   - effort: looked at now and then; its end is thrown as `stopped`.
   public init(
     literals: [Int32], clauseEnds: [Int], variableCount: Int, proof: ClausalProof,
     effort: Effort = .unlimited

@@ -9,7 +9,10 @@ public final class Descriptor: Sendable {
 
   /// Opens the file that `path` names; a new one is readable and writable as the user's mask says.
   ///
-  /// - Parameter flags: as for open(2); children do not inherit the file.
+  /// - Parameters:
+  ///   - path: the name of the file, see `FileName`.
+  ///   - flags: as for open(2); children do not inherit the file.
+  ///   - mode: the permissions of a new file before the mask.
   public init(opening path: String, flags: Int32, mode: mode_t = 0o666) throws(SystemError) {
     let name = FileName.bytes(path).map { CChar(bitPattern: $0) } + [0]
     var number = open(name, flags | O_CLOEXEC, mode)

@@ -21,9 +21,11 @@ public final class SealedJournal: Sendable {
 
   /// Opens or makes the journal.
   ///
+  /// - Parameter path: the file, made if it is not there.
   /// - Parameter header: one JSON object with a field at least, without a line end.
   /// - Parameter schema: what the header of every journal of this kind contains, so that a message can tell a journal about
   ///   something else from a file of the user's.
+  /// - Parameter resuming: whether a journal that holds something is continued.
   /// - Throws: `DataError` if the file holds something and `resuming` is false, if it is not this journal, if another run holds
   ///   it, or if it cannot be read and written.
   public init(path: String, header: String, schema: String, resuming: Bool) throws {

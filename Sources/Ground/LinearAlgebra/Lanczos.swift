@@ -21,7 +21,10 @@ public struct Lanczos: Sendable {
   /// - Parameters:
   ///   - dimension: at least 1.
   ///   - tolerance: the residual to reach, relative to the value.
+  ///   - basisSize: the vectors that are kept before a restart.
+  ///   - productLimit: ends the iteration after so many products.
   ///   - key: draws the first vector.
+  ///   - effort: looked at before every product.
   ///   - product: A v for a v of `dimension` entries.
   /// - Complexity: productCount * (dimension * basisSize) operations beside the products.
   public init(

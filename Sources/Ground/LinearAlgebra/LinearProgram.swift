@@ -153,7 +153,9 @@ public struct LinearProgram: Hashable, Sendable {
   ///
   /// A simplex in doubles proposes a basis; the basis is solved in fractions, and every condition of optimality is checked in
   /// fractions. Where the proposal fails, exact pivoting goes on from it (criss-cross, Terlaky 1985), which always ends.
-  /// - Parameter startsInDoubles: false goes to exact pivoting at once; the result is as valid, another optimum may be named.
+  /// - Parameters:
+  ///   - effort: looked at between pivots.
+  ///   - startsInDoubles: false goes to exact pivoting at once; the result is as valid, another optimum may be named.
   public func solved(effort: Effort = .unlimited, startsInDoubles: Bool = true) -> Outcome {
     var basis: [Int]?
     if startsInDoubles {

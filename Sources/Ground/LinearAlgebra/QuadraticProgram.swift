@@ -13,7 +13,10 @@ public struct QuadraticProgram: Hashable, Sendable {
   /// The points that are allowed.
   public let system: LinearSystem
 
-  /// - Parameter quadratic: symmetric and positive definite, or nil for the identity.
+  /// - Parameters:
+  ///   - quadratic: Q, symmetric and positive definite, or nil for the identity.
+  ///   - linear: c.
+  ///   - system: the points that are allowed.
   /// - Precondition: the shapes agree and no variable is marked nonnegative (write that as an inequality).
   public init(quadratic: RationalMatrix?, linear: [Rational], subjectTo system: LinearSystem) {
     precondition(linear.count == system.variableCount, "a linear term on another number of variables")
@@ -65,7 +68,9 @@ public struct QuadraticProgram: Hashable, Sendable {
   ///
   /// A dual active-set method in doubles proposes the tight constraints; the point and its multipliers are solved in fractions
   /// and every condition is checked in fractions. Where the proposal fails, the same method runs in fractions, where it ends.
-  /// - Parameter startsInDoubles: false goes to fractions at once; the optimum is the same, as there is only one.
+  /// - Parameters:
+  ///   - effort: looked at between steps.
+  ///   - startsInDoubles: false goes to fractions at once; the optimum is the same, as there is only one.
   public func solved(effort: Effort = .unlimited, startsInDoubles: Bool = true) -> Outcome? {
     guard quadratic.map({ $0.inertia.isPositiveDefinite }) ?? true else { return nil }
     if startsInDoubles {

@@ -11,8 +11,9 @@ public final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   /// The kept value if it was made for `key`, else a new one, which replaces it.
   ///
-  /// - Parameter make: called at most once, while others who ask wait; what it throws is thrown here, and nothing is
-  ///   kept.
+  /// - Parameters:
+  ///   - key: what the value is made for.
+  ///   - make: called at most once, while others who ask wait; what it throws is thrown here, and nothing is kept.
   public func value(for key: Key, make: () throws -> Value) rethrows -> Value {
     try last.withLock { last in
       if let last, last.key == key { return last.value }

@@ -6,7 +6,10 @@ import Synchronization
 /// Which thread takes which index never shows in a result: a body computes from its index alone and writes to a place of its own.
 /// The calling thread works too, so that the loop ends even where no further thread can be had.
 public enum ParallelLoop {
-  /// - Parameter body: called once for every index, from any of the threads. An error stops the loop.
+  /// - Parameters:
+  ///   - count: the number of indices, from 0.
+  ///   - jobs: the number of threads, the calling one among them.
+  ///   - body: called once for every index, from any of the threads. An error stops the loop.
   /// - Throws: what the least index among those that failed has thrown.
   public static func run(_ count: Int, jobs: Int, _ body: @Sendable (Int) throws -> Void) throws {
     try withoutActuallyEscaping(body) { body in try run(count, jobs: jobs, makeWorker: { body }) }

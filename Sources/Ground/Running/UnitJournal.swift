@@ -20,6 +20,9 @@ public final class UnitJournal<Unit: Codable & Sendable>: Sendable {
 
   /// Opens the journal of a shard, and reads those of the others.
   ///
+  /// - Parameter folder: where all journals of the question lie.
+  /// - Parameter name: what their files begin with.
+  /// - Parameter shard: the share that this run works on.
   /// - Parameter question: a JSON object on one line that determines every result.
   /// - Parameter resuming: whether a journal that is there is continued.
   /// - Throws: `DataError` if the folder cannot be written, or holds units of another question.

@@ -117,8 +117,12 @@ extension IntervalSeries {
   /// over the whole cell encloses the rest, as t^K does not change its sign: 2 c_K h^(K+1) / (K+1). Cells are of one width.
   ///
   /// - Parameters:
+  ///   - low: the lower end.
+  ///   - high: the upper end, at least `low`.
   ///   - cells: twice as many make the width about 2^K times smaller.
   ///   - order: K, even.
+  ///   - effort: looked at before every cell.
+  ///   - formula: the integrand, from the series of x.
   /// - Returns: nil if the effort is spent before the last cell.
   public static func integral(
     from low: Rational, to high: Rational, cells: Int = 64, order: Int = 10, effort: Effort = .unlimited,

@@ -15,8 +15,13 @@ public struct Quadrature: Hashable, Sendable {
   /// part first.
   ///
   /// - Parameters:
-  ///   - tolerance: how large the error estimate may be.
+  ///   - low: the lower end.
+  ///   - high: the upper end.
   ///   - breaks: points inside where the function has a kink or a jump: parts never reach across one.
+  ///   - tolerance: how large the error estimate may be.
+  ///   - partLimit: the number of parts at which halving ends.
+  ///   - effort: looked at before every halving.
+  ///   - function: the integrand.
   /// - Complexity: 15 evaluations for each part.
   public init(
     from low: Double, to high: Double, breaks: [Double] = [], tolerance: Double = 1e-12, partLimit: Int = 2000,

@@ -101,7 +101,13 @@ public struct DrawHeader: Sendable {
   /// The line as it stands in the file, under which its draws are sealed.
   public let line: String
 
-  /// - Parameter parameters: what determines the draws, without their number and the share.
+  /// - Parameters:
+  ///   - parameters: what determines the draws, without their number and the share.
+  ///   - digest: the SHA-256 of the instance.
+  ///   - draws: the draws of all shards together.
+  ///   - shard: the number of this share, from 1.
+  ///   - count: the number of shares.
+  ///   - version: of the program.
   public init(
     parameters: [String: JSONValue], digest: String, draws: Int, shard: Int, of count: Int, version: String
   ) throws {

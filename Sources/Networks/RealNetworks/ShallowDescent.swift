@@ -25,7 +25,12 @@ public struct ShallowDescent: Sendable {
   /// |grad L| at the end: zero at a stationary point.
   public let gradientNorm: Double
 
-  /// - Parameter step: may be zero: then nothing moves.
+  /// - Parameters:
+  ///   - start: the network before the first step.
+  ///   - data: the points with their targets.
+  ///   - step: may be zero: then nothing moves.
+  ///   - steps: the number of steps.
+  ///   - effort: looked at now and then.
   /// - Complexity: 6 n K (d + 2) operations a step.
   public init(
     from start: ShallowNetwork<Double>, on data: RegressionData<Double>, step: Double, steps: Int,

@@ -85,7 +85,9 @@ extension Arguments {
 
   /// An integer in decimal.
   ///
-  /// - Parameter range: inclusive; an upper end of `Int.max` reads as "at least" in the message.
+  /// - Parameters:
+  ///   - name: the parameter.
+  ///   - range: inclusive; an upper end of `Int.max` reads as "at least" in the message.
   /// - Throws: `ArgumentError` for anything else, also for an integer that does not fit into 64 bits.
   public func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int {
     let expected =

@@ -13,8 +13,11 @@ import ThresholdNetworks
 public final class EvidenceFinder {
   /// What a search for evidence came to.
   public enum Outcome: Sendable {
+    /// No network of the widths fits, with the evidence.
     case refuted(RefutedWidths)
+    /// A network of the widths fits.
     case found(ThresholdNetwork)
+    /// The effort ended before either was known.
     case undecided(Exhausted)
   }
 

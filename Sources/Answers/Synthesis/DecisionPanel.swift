@@ -7,6 +7,7 @@ import ThresholdNetworks
 public final class DecisionPanel {
   /// Who decides.
   public enum Choice: Sendable {
+    /// One engine, as the choice says.
     case one(EngineChoice)
     /// Z3, the special engine of the depth, and the column engine where it needs no more than `columnsLimit` resource units; a
     /// disagreement is an error.

@@ -2,7 +2,9 @@ import Running
 
 /// An answer that is known, or the reason why it is not: running out of budget is an answer, never an error.
 public enum Settled<Value: Sendable>: Sendable {
+  /// The answer.
   case known(Value)
+  /// Why there is no answer.
   case undecided(Exhausted)
 
   /// The value, nil while it is not known.

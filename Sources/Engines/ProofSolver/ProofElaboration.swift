@@ -16,11 +16,15 @@ public struct ElaboratedProof: Sendable {
   /// The number of steps, with the final empty clause.
   public var stepCount: Int
 
-  /// Why a proof could not be elaborated; steps are counted from 0.
+  /// Why a proof could not be elaborated.
   public enum Failure: Error, CustomStringConvertible {
+    /// A clause does not follow by unit propagation; steps are counted from 1.
     case notImplied(step: Int)
+    /// The proof never reaches the empty clause.
     case noContradiction
+    /// A clause has a variable that the formula does not have.
     case unknownVariable(step: Int)
+    /// The effort ended.
     case stopped(Exhausted)
 
     /// One line.

@@ -19,6 +19,7 @@ public enum ProofSolver {
     case satisfiable(values: [Bool])
     /// The binary DRAT proof, empty if none was asked for.
     case unsatisfiable(proof: [UInt8])
+    /// The effort ended before either was known.
     case undecided(Exhausted)
   }
 

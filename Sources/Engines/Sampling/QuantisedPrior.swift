@@ -13,6 +13,7 @@ public struct QuantisedPrior: Hashable, Sendable {
 
   /// How the first layer reads the inputs.
   public enum Layout: Hashable, Sendable {
+    /// Every neuron reads all values before it.
     case fullyConnected
     /// The inputs lie on a circle; a neuron of the first layer is a channel: the sum over all positions of its responses to
     /// so many neighbouring inputs.

@@ -57,6 +57,9 @@ public protocol DecisionEngine: AnyObject {
   /// The name under which results say who decided: `z3`, `multicover`, `separation`, ...
   var name: String { get }
 
+  /// Decides the question as far as the effort goes; running out is an answer.
+  ///
+  /// - Throws: errors of the program alone, such as a witness that does not fit.
   func decide(_ question: InterpolationQuestion, effort: Effort) throws -> Decision
 }
 

@@ -60,7 +60,9 @@ public indirect enum CoverTree: Hashable, Sendable {
 /// A node stands for "r columns still to be chosen from those not excluded". `pruned` gives weights on
 /// (one, zero) pairs whose sum exceeds r times the largest weight that an allowed column separates.
 public indirect enum SeparationTree: Hashable, Sendable {
+  /// Weights of pairs whose sum no r of the allowed columns can reach.
   case pruned([PairWeight])
+  /// Either the column of the function is chosen, or it is excluded.
   case branch(on: NeuronFunction, taken: SeparationTree, excluded: SeparationTree)
   /// No column left may be chosen and a pair is not separated yet.
   case exhausted

@@ -8,6 +8,9 @@ public protocol Solver: AnyObject {
   /// The name under which results say who decided.
   var name: String { get }
 
+  /// Decides the formula as far as the effort goes; running out is an answer.
+  ///
+  /// - Throws: what the library behind the solver reports, never for the end of the effort.
   func decide(_ formula: Formula, effort: Effort) throws -> SolverDecision
 }
 

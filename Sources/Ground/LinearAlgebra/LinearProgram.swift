@@ -134,10 +134,13 @@ public struct LinearProgram: Hashable, Sendable {
 
   /// What is known in the end; all but `undecided` carry their proof.
   public enum Outcome: Sendable {
+    /// The least value is attained, with multipliers that prove it.
     case optimal(Optimum)
+    /// No point is allowed, with multipliers that prove it.
     case infeasible(FarkasCertificate)
     /// From the feasible point the objective falls without end along the ray.
     case unbounded(point: [Rational], ray: [Rational])
+    /// The effort ended first.
     case undecided(Exhausted)
   }
 

@@ -54,8 +54,11 @@ public struct QuadraticProgram: Hashable, Sendable {
 
   /// What solving comes to: the optimum, a proof that no point is allowed, or the end of the effort.
   public enum Outcome: Sendable {
+    /// The least value is attained, with multipliers that prove it.
     case optimal(Optimum)
+    /// No point is allowed, with multipliers that prove it.
     case infeasible(FarkasCertificate)
+    /// The effort ended first.
     case undecided(Exhausted)
   }
 

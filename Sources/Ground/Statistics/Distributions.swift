@@ -2,7 +2,9 @@ import Foundation
 
 /// A distribution on the line with a density.
 public protocol Distribution: Hashable, Sendable {
+  /// The expectation.
   var mean: Double { get }
+  /// The expected square of the distance from the mean.
   var variance: Double { get }
   /// The density at a point, 0 outside the support.
   func density(_ x: Double) -> Double

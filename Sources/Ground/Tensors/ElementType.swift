@@ -1,6 +1,8 @@
 /// What one element of a tensor is in its file.
 public enum ElementType: String, CaseIterable, Hashable, Sendable {
+  /// Truth values of one byte, and integers of the named bits with and without sign.
   case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64
+  /// Floating-point numbers of the named bits; `bfloat16` has the exponents of `float32`.
   case float16, bfloat16, float32, float64
   /// Decimals or fractions as a text writes them.
   case text

@@ -6,8 +6,11 @@ import ThresholdNetworks
 /// "fewer than k of W", or a constant. One neuron has one sign, so it never mixes x_i and not x_j;
 /// where a negated value is needed the layer before carries both literals.
 public enum Gate: Hashable, Sendable {
+  /// The same value for every input.
   case constant(Bool)
+  /// One iff so many of these wires are one.
   case atLeast(Int, of: [Int])
+  /// One iff fewer than so many of these wires are one.
   case fewer(than: Int, of: [Int])
 
   /// One iff all wires are; constantly one without wires.

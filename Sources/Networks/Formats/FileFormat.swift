@@ -3,7 +3,9 @@ import ThresholdNetworks
 
 /// The file formats, by their usual suffix.
 public enum FileFormat: String, CaseIterable, Sendable {
+  /// Samples in PLA, CSV or BLIF, samples and networks in JSON, networks in DOT.
   case pla, csv, json, blif, dot
+  /// Networks in Verilog, as files `.v`.
   case verilog = "v"
 
   /// The format that the suffix of a file name tells, nil if it tells none.

@@ -2,13 +2,19 @@ import Foundation
 
 /// A JSON value. Objects are written with sorted keys, so equal values give equal bytes.
 public enum JSONValue: Hashable, Sendable {
+  /// Nothing, where a field has to be there.
   case null
+  /// True or false.
   case bool(Bool)
+  /// An integer of machine size; larger ones are strings, see `exact`.
   case integer(Int)
   /// Only for measurements; exact values are integers or strings.
   case number(Double)
+  /// Any text.
   case string(String)
+  /// Values in order.
   case array([JSONValue])
+  /// Values by name.
   case object([String: JSONValue])
 
   /// An exact integer of any size, as results write it: a decimal string.

@@ -4,6 +4,7 @@ import Numbers
 public enum Activation: String, CaseIterable, Hashable, Sendable {
   /// max(0, z).
   case relu
+  /// z itself, as in a last layer.
   case identity
 }
 

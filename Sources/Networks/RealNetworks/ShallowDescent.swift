@@ -11,6 +11,7 @@ public struct ShallowDescent: Sendable {
     case finished
     /// A parameter has become infinite or not a number, or the loss more than 10^12 times what it was.
     case diverged(atStep: Int)
+    /// The effort ended first.
     case stopped(Exhausted)
   }
 

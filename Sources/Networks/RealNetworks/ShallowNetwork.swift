@@ -2,6 +2,7 @@ import Numbers
 
 /// A number with which gradients are computed: a double, or a fraction for exact work.
 public protocol LossNumber: Comparable, Hashable, Sendable, SignedNumeric {
+  /// The quotient; the divisor is not zero.
   static func / (left: Self, right: Self) -> Self
 }
 

@@ -59,8 +59,11 @@ public struct Neuron: Hashable, Sendable {
 /// threshold 1 <= t <= |W| the function "at least t of W" and its negation "fewer than t of W".
 /// Each non-constant one has exactly one setting of (W, gamma, b); each constant has 5 m 2^(m-1).
 public enum NeuronFunction: Hashable, Sendable {
+  /// The same value for every input.
   case constant(Bool)
+  /// At least t inputs of W are one, for a nonempty W and 1 <= t <= |W|.
   case atLeast(Int, of: BitVector)
+  /// Fewer than t inputs of W are one, for a nonempty W and 1 <= t <= |W|.
   case fewer(than: Int, of: BitVector)
 
   /// The negated function.

@@ -3,6 +3,7 @@ import Numbers
 
 /// A number with the kind of evidence for it.
 public enum Evidence: Sendable {
+  /// The number itself.
   case exact(Rational)
   /// Certainly inside the interval.
   case enclosed(Interval)
@@ -18,6 +19,7 @@ public enum Evidence: Sendable {
 
   /// The kind, from strongest to weakest.
   public enum Kind: String, Sendable, Comparable, CaseIterable {
+    /// The kinds of `Evidence`, without their numbers.
     case exact, enclosed, rounded, drawn
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }

@@ -5,10 +5,13 @@ public struct Parameter: Sendable, Hashable {
   /// What texts a parameter accepts. A number out of range, or text that is none, is refused before the claim sees
   /// it.
   public enum Kind: Sendable, Hashable {
+    /// A decimal integer within the range.
     case integer(ClosedRange<Int>)
     /// A fraction or a decimal, read exactly.
     case rational
+    /// One of these words.
     case choice([String])
+    /// Any text; the claim says what it accepts.
     case text
     /// A path; `--data FILE` is the parameter `data`, `--network FILE` the parameter `network`.
     case file

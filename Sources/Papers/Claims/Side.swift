@@ -2,7 +2,9 @@ import Numbers
 
 /// How a value relates to its bound.
 public enum Relation: String, Sendable {
+  /// The value is no larger than the bound.
   case atMost = "<="
+  /// The value is the bound.
   case equal = "="
 }
 

@@ -24,8 +24,11 @@ public struct Table: Sendable, Hashable {
 
   /// One entry of a table.
   public enum Cell: Sendable, Hashable {
+    /// A name or a word.
     case text(String)
+    /// An integer of any size, exactly.
     case integer(Integer)
+    /// A fraction, written `a/b`.
     case rational(Rational)
     /// Written with 17 digits at most, as many as give the same double when read.
     case real(Double)

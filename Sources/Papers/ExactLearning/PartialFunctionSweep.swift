@@ -7,7 +7,9 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   case typical
   /// The mean, best and worst over all functions of the least size.
   case minimal
+  /// The least over the functions of the least size.
   case minimalBest = "minimal-best"
+  /// The largest over the functions of the least size.
   case minimalWorst = "minimal-worst"
 }
 

@@ -14,8 +14,11 @@ package protocol MinimumClaim: Claim where Case == MinimumCase {
 
 /// The sides of a claim, or the hypothesis that fails.
 public enum Hypotheses: Sendable {
+  /// The hypotheses hold, and these are the sides.
   case met([Side])
+  /// A hypothesis fails; the text says which.
   case failed(String)
+  /// The effort ended before the hypotheses were known to hold.
   case open(Exhausted)
 }
 

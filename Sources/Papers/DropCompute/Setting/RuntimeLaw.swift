@@ -5,9 +5,13 @@ import Statistics
 
 /// The law of the time of one micro-batch.
 public enum RuntimeLaw: Sendable, Hashable {
+  /// The normal law, though times are positive: deviations are small against the mean.
   case normal(mean: Double, deviation: Double)
+  /// The law of e^Z for a normal Z, with this mean and deviation of the time itself.
   case logNormal(mean: Double, deviation: Double)
+  /// The gamma law of this mean and deviation.
   case gamma(mean: Double, deviation: Double)
+  /// The exponential law, whose deviation is its mean.
   case exponential(mean: Double)
   /// A constant plus an exponential time with the given deviation.
   case shiftedExponential(mean: Double, deviation: Double)

@@ -3,7 +3,9 @@ import Numbers
 
 /// A number that a trace can consist of: a double, or a fraction for exact work.
 public protocol TraceNumber: Comparable, SignedNumeric, Sendable {
+  /// The quotient; the divisor is not zero.
   static func / (left: Self, right: Self) -> Self
+  /// The integer as a number of this kind.
   init(_ value: Int)
 }
 

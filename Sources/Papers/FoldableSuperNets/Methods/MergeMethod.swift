@@ -7,12 +7,15 @@ import Running
 public enum MergeMethod: String, CaseIterable, Sendable {
   /// The first network alone.
   case first
+  /// The mean of the parameters, as they stand or after units are matched; regression means; ZipIt.
   case average, permutation, regmean, zipit
   /// A network of the merged size trained on the features of all, from the first or from a random network.
   case distill
+  /// Distillation from a random network.
   case distillRandom = "distill-random"
   /// FS-Merge with full M and U, from the first network or from the average.
   case fs
+  /// FS-Merge from the average.
   case fsAverage = "fs-average"
   /// FS-Merge with diagonals and rank 8.
   case fsLowRank = "fs-low-rank"
@@ -38,6 +41,7 @@ public enum MergeMethod: String, CaseIterable, Sendable {
 
   /// Why a method cannot merge these networks.
   public enum Failure: Error, Hashable, CustomStringConvertible {
+    /// The method merges two networks; its name, and how many were given.
     case needsTwoNetworks(String, Int)
 
     /// One line for the user.

@@ -4,13 +4,17 @@ import RealNetworks
 
 /// The matrices over which networks are folded: fractions for exact work, doubles and floats for files.
 public protocol FoldMatrix: Hashable, Sendable {
+  /// What the entries are.
   associatedtype Number: NetworkNumber
 
+  /// The number of rows.
   var rowCount: Int { get }
+  /// The number of columns.
   var columnCount: Int { get }
   /// Row by row.
   var entries: [Number] { get }
 
+  /// A matrix from its entries, row by row.
   init(rows: Int, columns: Int, entries: [Number])
 
   /// Adds the product of two matrices, either transposed first, in place.

@@ -7,6 +7,7 @@ public enum Initialization: String, CaseIterable, Sendable {
   case first
   /// M averages, U copies.
   case average
+  /// Both are drawn.
   case random
 
   /// The number that stands on the diagonal of M[i]; nil for random starts.

@@ -3,8 +3,11 @@ import Numbers
 
 /// How the matrices M and U of one layer are made of trained numbers.
 public enum Parametrization: String, CaseIterable, Sendable {
+  /// Every entry is trained, or one diagonal for every network.
   case full, diagonal
+  /// A product of two narrow matrices.
   case lowRank = "low_rank"
+  /// The sum of both.
   case diagonalAndLowRank = "diagonal_and_low_rank"
 
   /// Whether M and U have a diagonal for every network.

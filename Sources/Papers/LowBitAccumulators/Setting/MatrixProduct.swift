@@ -38,8 +38,11 @@ public struct AccumulationEvents: Hashable, Sendable, Codable {
 public struct MatrixProduct: Sendable {
   /// The instruction sets of the kernel. All give the same numbers.
   public enum Target: Int32, Sendable, CaseIterable {
+    /// What every processor of the architecture has.
     case baseline = 0
+    /// Vectors of 256 bits.
     case avx2 = 1
+    /// Vectors of 512 bits.
     case avx512 = 2
 
     /// The best one of this machine.

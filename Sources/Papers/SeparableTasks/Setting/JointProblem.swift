@@ -20,6 +20,7 @@ public struct JointProblem: Sendable {
   public enum Offline: Sendable {
     /// w*, the maximum-margin solution of all samples together.
     case solution(RationalVector)
+    /// No classifier separates all samples, with the combination that proves it.
     case inseparable(FarkasCertificate)
   }
 

@@ -17,7 +17,9 @@ public struct RegressionTask: Sendable {
 
   /// Why labels are no X w*.
   public enum Outside: Error, Sendable, Hashable {
+    /// No teacher gives these labels: they are outside the range of the features.
     case noisyLabels
+    /// All features are zero.
     case noFeatures
   }
 

@@ -9,7 +9,9 @@ public struct LearningCase: Sendable {
   /// The rules by their names on the command line; `minimal` leaves ties equally likely, `minimalFirst` takes the first
   /// truth table.
   public enum Rule: String, CaseIterable, Sendable {
+    /// Posterior sampling; a network of least size, with all functions of that size equally likely.
     case posterior, minimal
+    /// A network of least size, the first truth table among those of that size.
     case minimalFirst = "minimal-first"
   }
 

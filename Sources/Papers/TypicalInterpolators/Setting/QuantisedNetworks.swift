@@ -7,6 +7,7 @@ import Running
 public struct QuantisedNetworks: Hashable, Sendable {
   /// sigma: max(0, x), or the sign of x with sign 0 at 0.
   public enum Activation: String, CaseIterable, Sendable {
+    /// max(0, x), and the sign of x with sign 0 at 0.
     case relu, sign
 
     func callAsFunction(_ value: Int) -> Int {
@@ -35,6 +36,7 @@ public struct QuantisedNetworks: Hashable, Sendable {
 
   /// How a hidden unit is connected to the inputs.
   public enum Layout: Hashable, Sendable {
+    /// Every hidden unit reads all inputs.
     case fullyConnected
     /// Circular convolution with this kernel, summed over the positions before the readout.
     case convolutional(kernel: Int)

@@ -217,6 +217,7 @@ let tests: [RoomTests] = [
 /// Tests that belong to no single room: `Tests/<name>`.
 let otherTests: [(name: String, uses: [String])] = [
   ("Examples", ["Thresher"]),
+  ("House", []),
   (
     "WrongProofs",
     ["Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "Solving", "ThresholdNetworks"]

@@ -16,6 +16,7 @@
 /// may comments. No point occurs twice, nothing follows `.e`, and everything else is refused. So the bytes have
 /// one reading. Files as people have them are read elsewhere (`UserPLA`) and compared with this.
 public struct CheckedInstance: Equatable, Sendable {
+  /// The number n of inputs of every point.
   public let inputCount: Int
   /// `points[p][j]` is input j of point p.
   public let points: [[Bool]]

@@ -62,9 +62,9 @@ public struct HashedTable: Sendable {
   public let inputCount: Int
   /// P: the sum over the functionals of the number of inputs that they add up.
   public let maskSize: Int
-  /// m.
+  /// m, the bits of the hash.
   public let hashBits: Int
-  /// a.
+  /// a, the bits of the hash that choose a column of the table.
   public let columnBits: Int
   private let hash: LinearHash
 

@@ -17,7 +17,7 @@ public enum DrawLines {
     public let number: Int
     /// The networks that were tried for it; 0 where the method tries none.
     public let tries: UInt64
-    /// The network.
+    /// The network, with its raw parameters.
     public let network: ThresholdNetwork
 
     /// A draw; see the properties for the parameters.

@@ -65,6 +65,8 @@ public struct Certifier {
     }
   }
 
+  /// A certifier of least sizes at one depth for one sample.
+  ///
   /// - Precondition: the measure is one of the widths.
   public init(sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights) {
     precondition(measure != .wires && depth >= 1)

@@ -35,6 +35,8 @@ public struct Enumeration: Sendable {
   /// point of the cube.
   public static let maximumInputs = 12
 
+  /// Lists functions or networks until all are found, `limit` is reached, or the effort ends.
+  ///
   /// - Precondition: at most `maximumInputs` inputs for functions.
   public init(
     _ kind: Kind, of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0,

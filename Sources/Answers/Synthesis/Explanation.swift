@@ -11,6 +11,8 @@ public struct Explanation: Sendable {
   /// Indices of points, ascending.
   public var points: [Int]
 
+  /// The points that force the bounds of the results, as few as deleting blocks of points leads to.
+  ///
   /// - Returns: nil if nothing is refuted, so that no point is needed.
   public static func find(
     of sample: PartialFunction, results: [MinimizationResult], engine: EngineChoice, effort: Effort,

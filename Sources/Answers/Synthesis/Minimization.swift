@@ -42,6 +42,8 @@ public final class Minimization {
   /// What this round has asked already, whatever the answer.
   private var askedInRound: Set<Architecture> = []
 
+  /// A minimization that `run()` begins.
+  ///
   /// - Precondition: the measure is weights or neurons; see `WireMinimization` for wires.
   public init(
     of sample: PartialFunction, options: MinimizationOptions, effort: Effort = .unlimited, journal: Journal? = nil,

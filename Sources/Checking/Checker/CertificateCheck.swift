@@ -15,6 +15,8 @@ public struct CertificateCheck {
   /// Deeper networks are not checked.
   static let maximumDepth = 64
 
+  /// A check of a certificate against an instance in the canonical form.
+  ///
   /// - Parameters:
   ///   - instance: the sample in the canonical form, see `CheckedInstance`.
   ///   - file: the name of the instance for messages.
@@ -65,6 +67,8 @@ public struct CertificateCheck {
     }
   }
 
+  /// Checks every claim of the certificate.
+  ///
   /// - Throws: `Rejection` naming the first thing that fails, or `NotChecked` if it would take too long.
   public func accept() throws -> Acceptance {
     let work = Work(limit: workLimit)

@@ -29,6 +29,8 @@ public struct CheckedInstance: Equatable, Sendable {
   /// Whether all labels are equal; then a single neuron fits, and no normal form is needed.
   public var isConstant: Bool { !labels.contains(true) || !labels.contains(false) }
 
+  /// A sample from its points and labels.
+  ///
   /// - Precondition: as many labels as points, `inputCount` values a point, no point twice.
   public init(inputCount: Int, points: [[Bool]], labels: [Bool]) {
     self.inputCount = inputCount

@@ -36,6 +36,8 @@ public struct ReferenceEncoding {
   /// The variables of the neurons, layer by layer.
   public private(set) var neurons: [[NeuronVariables]] = []
 
+  /// Writes the formula for networks of these widths on the points of an instance.
+  ///
   /// - Throws: `Rejection` if the formula is too large.
   public init(_ instance: CheckedInstance, widths: [Int], form: Form) throws {
     precondition(widths.last == 1 && widths.allSatisfy { $0 >= 1 })

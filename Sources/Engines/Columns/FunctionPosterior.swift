@@ -28,6 +28,8 @@ public struct FunctionPosterior: Sendable {
   /// The largest number of inputs.
   public static let maximumInputs = 9
 
+  /// Counts the settings of every function that fits the sample.
+  ///
   /// - Complexity: one step for every multiset of columns that interpolates.
   /// - Throws: `CountingStopped` when the budget ends or the tables would not fit into its memory.
   public init(

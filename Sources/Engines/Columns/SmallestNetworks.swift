@@ -15,6 +15,8 @@ public struct SmallestNetworks: Sendable {
   /// The number of architectures that are looked at before giving up.
   public static let maximumArchitectures = 10_000
 
+  /// Counts the functions of every architecture of least weight within the given one.
+  ///
   /// - Throws: `CountingStopped` when the budget ends or there are too many architectures. No posterior if nothing interpolates.
   public init(
     of sample: PartialFunction, within architecture: Architecture, effort: Effort = .unlimited

@@ -18,6 +18,8 @@ public struct UniformityTest: Hashable, Sendable {
   /// The probability of a statistic at least as large under fair draws.
   public let tail: Double
 
+  /// Compares draws with the posterior.
+  ///
   /// - Parameters:
   ///   - counts: how often each function (rows of the cube) was drawn.
   ///   - posterior: the exact law of the functions.

@@ -20,6 +20,8 @@ public struct FunctionSymmetries: Sendable {
   /// Trotter): entry i exchanges inputs `swaps[i]` and `swaps[i] + 1`. Applying all n! - 1 of them visits each once.
   private let swaps: [Int]
 
+  /// The symmetries of functions of so many inputs.
+  ///
   /// - Precondition: 1 ... `maximumInputs` inputs.
   public init(inputCount: Int) {
     precondition((1...Self.maximumInputs).contains(inputCount), "the symmetries of \(inputCount) inputs")

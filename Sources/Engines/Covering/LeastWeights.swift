@@ -19,6 +19,8 @@ public struct LeastWeights: Sendable {
   /// The depths that the covering engines decide.
   public static let depths = 2...3
 
+  /// Decides architectures in increasing weight until the least one that fits is known.
+  ///
   /// - Parameters:
   ///   - sample: the points that networks have to fit.
   ///   - depth: the number of layers.

@@ -46,6 +46,8 @@ public final class MarginPrograms {
     return sets + CoverLP.bytesNeeded(setCount: columns, pointCount: sample.pointCount)
   }
 
+  /// The programs of a sample, whose correct sets are listed here.
+  ///
   /// - Precondition: at most `CorrectSets.maximumFanIn` inputs. Check `bytesNeeded` first.
   public convenience init(of sample: PartialFunction, mismatches: Int = 0) {
     self.init(of: sample, mismatches: mismatches, sets: CorrectSets(of: sample).maximal())

@@ -15,6 +15,8 @@ public final class SingleNeuronEngine: DecisionEngine {
   /// An engine without tables.
   public init() {}
 
+  /// Decides whether one neuron fits the sample, with its sign and complemented labels tried in turns.
+  ///
   /// - Complexity: exponential in the number of inputs at worst; a few linear programs of inputs times points where those settle it.
   public func decide(_ question: InterpolationQuestion, effort: Effort) -> Decision {
     guard question.architecture.widths.allSatisfy({ $0 == 1 }) else {

@@ -33,6 +33,8 @@ public struct SmallFunctionCatalog: Sendable {
   /// The depths that the closure knows.
   public static let depths = 2...3
 
+  /// Runs through the architectures until every class of functions is reached.
+  ///
   /// - Precondition: 1 ... `maximumInputs` inputs, a depth in `depths`.
   /// - Complexity: under a second for four inputs.
   public init(inputCount: Int, depth: Int) {

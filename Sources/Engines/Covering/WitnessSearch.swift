@@ -62,6 +62,8 @@ public final class WitnessSearch {
     sample.pointCount * (2 * sample.inputCount + 64 * shares.count) + 4096
   }
 
+  /// A search for networks that fit a sample.
+  ///
   /// - Parameters:
   ///   - sample: the points that networks have to fit.
   ///   - mismatches: the total weight of the points that may be wrong.

@@ -45,6 +45,8 @@ public struct InterpolationEncoding: Sendable {
   /// The value of the network at each free point.
   public private(set) var freeValues: [Formula.Literal] = []
 
+  /// Writes the formula whose models are the networks that fit.
+  ///
   /// - Complexity: O(N * sum over layers of width * fan-in^2) clauses.
   public init(
     sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, maximumWires: Int? = nil,

@@ -38,6 +38,8 @@ public struct ElaboratedProof: Sendable {
     }
   }
 
+  /// Keeps the steps that lead to the contradiction, with the clauses that derive each.
+  ///
   /// - Parameters:
   ///   - literals: the literals of the formula's clauses, one clause after the other.
   ///   - clauseEnds: the end of each clause in `literals`.

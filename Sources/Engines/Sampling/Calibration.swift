@@ -48,6 +48,8 @@ public struct Calibration: Sendable {
   /// Steps of a chain from draw to draw. Dependent draws spread ranks towards both ends.
   public let thinning: Int
 
+  /// A calibration of one sampler on random teachers of an architecture.
+  ///
   /// - Precondition: between two and all points, and at least one draw.
   public init(_ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20) {
     precondition(architecture.inputCount <= TruthTable.maximumInputs, "\(architecture.inputCount) inputs")

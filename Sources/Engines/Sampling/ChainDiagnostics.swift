@@ -14,6 +14,8 @@ public struct ChainDiagnostics: Hashable, Sendable {
   /// The same for the 5% and 95% quantiles, the smaller one.
   public let tailSampleSize: Double?
 
+  /// Compares chains of one number a draw.
+  ///
   /// - Parameter chains: one sequence a chain; longer ones are cut to the length of the shortest.
   public init(_ chains: [[Double]]) {
     let length = chains.map(\.count).min() ?? 0

@@ -50,6 +50,8 @@ public struct ChainSampler: Sendable {
   /// The tables of `gibbs`.
   package let model: ChainModel?
 
+  /// A sampler with its tables; chains are made when draws are asked for.
+  ///
   /// - Throws: `OutOfMemoryBudget` before tables are built; `UnsuitableMethod` if the method is for smaller fan-ins.
   public init(
     _ sample: PartialFunction, _ architecture: Architecture, method: Method, memory: Int = 4 << 30

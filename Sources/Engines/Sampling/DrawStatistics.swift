@@ -14,6 +14,8 @@ public struct EvaluationPoints: Sendable {
   /// How many random points stand for too many to take all.
   public static let randomPoints = 1 << 16
 
+  /// All points of {0,1}^n where they are few enough, else random ones.
+  ///
   /// - Parameters:
   ///   - inputCount: the number n of inputs.
   ///   - key: draws the points where there are too many for all.

@@ -31,6 +31,8 @@ public struct QuantisedPrior: Hashable, Sendable {
   /// Whether neurons have a scale gamma.
   public let isScaled: Bool
 
+  /// A prior with every parameter uniform on the levels.
+  ///
   /// - Precondition: at least one level, all within -1000 ... 1000, no sum can exceed 62 bits, and a kernel is at least one
   ///   and at most all inputs long.
   public init(
@@ -126,6 +128,8 @@ public struct QuantisedSample: Hashable, Sendable {
   /// Bit i is the label of point i.
   public let labels: UInt64
 
+  /// A sample; bit i of `labels` is the label of point i.
+  ///
   /// - Precondition: 1 to 64 points.
   public init(points: [[Int]], labels: UInt64) {
     precondition((1...64).contains(points.count))

@@ -26,6 +26,8 @@ public struct RejectionSampler: Sendable {
   /// How many networks are tried for one resource unit.
   public static let triesPerUnit: UInt64 = 512
 
+  /// A sampler with its tables, for the fastest method that the fan-ins allow.
+  ///
   /// - Throws: `OutOfMemoryBudget` if the tables need more than `memory` bytes.
   public init(_ sample: PartialFunction, _ architecture: Architecture, memory: Int = 4 << 30) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")

@@ -52,6 +52,8 @@ extension RationalMatrix {
   /// The largest number of independent rows.
   public var rank: Int { Elimination(rows, eliminating: columnCount, width: columnCount).rank }
 
+  /// The determinant, exactly, by fraction-free elimination.
+  ///
   /// - Precondition: the matrix is square.
   public var determinant: Rational {
     precondition(isSquare, "the determinant of \(rowCount) x \(columnCount)")

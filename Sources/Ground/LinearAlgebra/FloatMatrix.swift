@@ -9,6 +9,8 @@ public struct FloatMatrix: Hashable, Sendable {
   /// `rowCount * columnCount` entries, row by row.
   public var entries: [Float]
 
+  /// A matrix of entries row by row.
+  ///
   /// - Precondition: `entries.count == rows * columns`.
   public init(rows: Int, columns: Int, entries: [Float]) {
     precondition(entries.count == rows * columns, "\(entries.count) entries for \(rows) x \(columns)")

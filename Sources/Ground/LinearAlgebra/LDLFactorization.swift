@@ -43,6 +43,8 @@ public struct LDLFactorization: Sendable {
   /// The signs of the eigenvalues of A.
   public let inertia: Inertia
 
+  /// Factorizes a symmetric matrix exactly.
+  ///
   /// - Precondition: the matrix is symmetric.
   /// - Complexity: O(n^3) operations on fractions; for signs alone `RationalMatrix.inertia` is faster.
   public init(_ matrix: RationalMatrix) {

@@ -18,6 +18,8 @@ public struct Lanczos: Sendable {
   /// Nil if the residual has fallen to the tolerance.
   public let exhausted: Exhausted?
 
+  /// Looks for the largest eigenvalue of a symmetric matrix that is known by its products alone.
+  ///
   /// - Parameters:
   ///   - dimension: at least 1.
   ///   - tolerance: the residual to reach, relative to the value.

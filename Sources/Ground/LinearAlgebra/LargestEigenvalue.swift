@@ -14,6 +14,8 @@ public struct LargestEigenvalue: Sendable {
   public let upper: Rational
   private let matrix: RationalMatrix
 
+  /// Brackets the largest eigenvalue of a symmetric matrix of fractions.
+  ///
   /// - Precondition: the matrix is symmetric and has a row.
   /// - Throws: `FactorizationError` if the doubles nearest to the entries are infinite.
   /// - Complexity: eigenvalues in doubles and n^2 operations on fractions.

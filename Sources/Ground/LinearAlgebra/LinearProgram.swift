@@ -26,6 +26,8 @@ public struct LinearSystem: Hashable, Sendable {
   /// For every variable whether it must be at least zero; the others are free.
   public var isNonnegative: [Bool]
 
+  /// A system of constraints.
+  ///
   /// - Precondition: every normal has `variableCount` entries, `nonnegative` too unless it is nil, which leaves all free.
   public init(
     variableCount: Int, inequalities: [LinearConstraint] = [], equations: [LinearConstraint] = [],

@@ -13,6 +13,8 @@ public struct Matrix: Hashable, Sendable {
   /// `rowCount * columnCount` entries, row by row.
   public var entries: [Double]
 
+  /// A matrix of entries row by row.
+  ///
   /// - Precondition: `entries.count == rows * columns`.
   public init(rows: Int, columns: Int, entries: [Double]) {
     precondition(entries.count == rows * columns, "\(entries.count) entries for \(rows) x \(columns)")
@@ -76,6 +78,8 @@ extension Matrix {
   /// One thread for OpenBLAS: our own loops have the other cores, and results do not depend on their number.
   static let singleThread: Void = openblas_set_num_threads(1)
 
+  /// The product of matrices.
+  ///
   /// - Complexity: rows * columns * right.columns multiplications.
   public static func * (left: Matrix, right: Matrix) -> Matrix { product(left, right) }
 

@@ -13,6 +13,8 @@ public struct QuadraticProgram: Hashable, Sendable {
   /// The points that are allowed.
   public let system: LinearSystem
 
+  /// A program.
+  ///
   /// - Parameters:
   ///   - quadratic: Q, symmetric and positive definite, or nil for the identity.
   ///   - linear: c.

@@ -12,6 +12,8 @@ public struct RationalMatrix: Hashable, Sendable {
   /// `rowCount * columnCount` entries, row by row.
   public private(set) var entries: [Rational]
 
+  /// A matrix of entries row by row.
+  ///
   /// - Precondition: `entries.count == rows * columns`.
   public init(rows: Int, columns: Int, entries: [Rational]) {
     precondition(entries.count == rows * columns, "\(entries.count) entries for \(rows) x \(columns)")

@@ -24,6 +24,8 @@ extension Interval {
     corners(left, right) { target, l, r, rounding in _ = mpfr_mul(target, l, r, rounding) }
   }
 
+  /// Every quotient of a number of each, rounded outward.
+  ///
   /// - Precondition: the divisor does not contain zero.
   public static func / (left: Interval, right: Interval) -> Interval {
     precondition(
@@ -76,6 +78,8 @@ extension Interval {
   /// 2 to the power of the number.
   public var exp2: Interval { increasing { mpfr_exp2($0, $1, $2) } }
 
+  /// Every root of a number of the interval, rounded outward.
+  ///
   /// - Precondition: the interval has no negative number.
   public var squareRoot: Interval {
     precondition(lower.read { mpfr_cmp_si_2exp($0, 0, 0) >= 0 }, "the square root of \(self)")

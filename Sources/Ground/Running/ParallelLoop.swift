@@ -6,6 +6,8 @@ import Synchronization
 /// Which thread takes which index never shows in a result: a body computes from its index alone and writes to a place of its own.
 /// The calling thread works too, so that the loop ends even where no further thread can be had.
 public enum ParallelLoop {
+  /// Calls a body for every index, beside each other.
+  ///
   /// - Parameters:
   ///   - count: the number of indices, from 0.
   ///   - jobs: the number of threads, the calling one among them.

@@ -40,6 +40,8 @@ public final class Watchdog: Sendable {
     }
   }
 
+  /// Begins to watch.
+  ///
   /// - Parameters:
   ///   - ask: the reason to stop, nil for none.
   ///   - stop: makes the work end; called from the watching thread, every twenty milliseconds from the first reason on.

@@ -16,6 +16,8 @@ public struct BinomialInterval: Hashable, Sendable {
   /// The share of successes.
   public var estimate: Double { trials == 0 ? 0 : Double(successes) / Double(trials) }
 
+  /// The interval for so many successes in so many trials.
+  ///
   /// - Precondition: successes <= trials and 0 < confidence < 1.
   public init(successes: UInt64, trials: UInt64, confidence: Double = 0.95) {
     precondition(successes <= trials && confidence > 0 && confidence < 1)

@@ -40,6 +40,8 @@ public struct Normal: Distribution {
   /// The standard deviation, positive.
   public let deviation: Double
 
+  /// A normal law; without arguments the standard one.
+  ///
   /// - Precondition: the standard deviation is positive.
   public init(mean: Double = 0, deviation: Double = 1) {
     precondition(deviation > 0, "a standard deviation of \(deviation)")
@@ -71,7 +73,7 @@ public struct LogNormal: Distribution {
   /// The distribution of the logarithm.
   public let logarithm: Normal
 
-  /// - Parameters: mean and standard deviation of the logarithm.
+  /// The law of e^Z for a normal Z of mean `logMean` and standard deviation `logDeviation`, which is positive.
   public init(logMean: Double = 0, logDeviation: Double = 1) {
     logarithm = Normal(mean: logMean, deviation: logDeviation)
   }
@@ -102,6 +104,8 @@ public struct Gamma: Distribution {
   /// The unit in which x is measured, positive.
   public let scale: Double
 
+  /// A gamma law of mean `shape * scale`.
+  ///
   /// - Precondition: both are positive.
   public init(shape: Double, scale: Double = 1) {
     precondition(shape > 0 && scale > 0, "a gamma distribution of shape \(shape) and scale \(scale)")
@@ -140,6 +144,8 @@ public struct Exponential: Distribution {
   /// The expectation, the inverse of the rate.
   public let mean: Double
 
+  /// The exponential law of a mean.
+  ///
   /// - Precondition: the mean is positive.
   public init(mean: Double = 1) {
     precondition(mean > 0, "an exponential distribution of mean \(mean)")
@@ -168,6 +174,8 @@ public struct ChiSquare: Distribution {
   public let degrees: Int
   private let gamma: Gamma
 
+  /// The chi-square law of so many degrees of freedom.
+  ///
   /// - Precondition: at least one degree of freedom.
   public init(degrees: Int) {
     precondition(degrees >= 1, "\(degrees) degrees of freedom")

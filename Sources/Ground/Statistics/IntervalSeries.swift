@@ -63,6 +63,8 @@ public struct IntervalSeries: Sendable {
     range.reduce(Interval(0)) { $0 + left.coefficients[$1] * right.coefficients[k - $1] }
   }
 
+  /// The quotient, truncated at the order of both.
+  ///
   /// - Precondition: the divisor's constant does not contain zero.
   public static func / (left: IntervalSeries, right: IntervalSeries) -> IntervalSeries {
     var quotient: [Interval] = []
@@ -83,6 +85,8 @@ public struct IntervalSeries: Sendable {
     return IntervalSeries(result)
   }
 
+  /// The natural logarithm of the formula.
+  ///
   /// - Precondition: the constant is certainly positive.
   public var ln: IntervalSeries {
     var result = [coefficients[0].ln]
@@ -93,6 +97,8 @@ public struct IntervalSeries: Sendable {
     return IntervalSeries(result)
   }
 
+  /// The square root of the formula.
+  ///
   /// - Precondition: the constant is certainly positive.
   public var squareRoot: IntervalSeries {
     var result = [coefficients[0].squareRoot]

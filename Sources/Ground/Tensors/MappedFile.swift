@@ -12,6 +12,8 @@ public final class MappedFile: Sendable {
   // Never written, and released in `deinit` alone.
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
 
+  /// Maps the file of this name.
+  ///
   /// - Throws: `DataError` if there is no such file, if it is a directory, or if it cannot be read.
   public init(_ path: String) throws {
     self.path = path

@@ -17,6 +17,8 @@ public struct LinearBuckets: Hashable, Sendable {
   /// The number of input bits that choose a row of the table.
   public let rowBits: Int
 
+  /// The construction for these numbers of bits, without a sample.
+  ///
   /// - Precondition: s1, s2 >= 0 and P >= s1 + s2.
   public init(inputCount: Int, maskSize: Int, columnBits: Int, rowBits: Int) {
     precondition(columnBits >= 0 && rowBits >= 0 && maskSize >= columnBits + rowBits && columnBits + rowBits < 60)

@@ -10,6 +10,8 @@ public struct Minterms: Hashable, Sendable {
   /// K.
   public let termCount: Int
 
+  /// The construction for so many points of the rarer label.
+  ///
   /// - Precondition: at least one input and one term.
   public init(inputCount: Int, termCount: Int) {
     precondition(inputCount >= 1 && termCount >= 1)

@@ -15,6 +15,8 @@ public struct Monomials: Hashable, Sendable {
   /// K, copies counted.
   public let termCount: Int
 
+  /// The construction for so many monomials.
+  ///
   /// - Precondition: at least one input and one term.
   public init(inputCount: Int, termCount: Int) {
     precondition(inputCount >= 1 && termCount >= 1)

@@ -18,6 +18,8 @@ public struct SeededBuckets: Hashable, Sendable {
   /// t: G = 2^t hashes to choose from.
   public let choiceBits: Int
 
+  /// The construction for these numbers of bits, without a sample.
+  ///
   /// - Precondition: nonnegative numbers of bits, at least one bit of the hash.
   public init(
     inputCount: Int, maskSize: Int, bucketColumnBits: Int, bucketRowBits: Int, tableColumnBits: Int, tableRowBits: Int,

@@ -11,6 +11,8 @@ public struct DirectTable: Hashable, Sendable {
   /// a: the number of inputs that choose the column.
   public let columnBits: Int
 
+  /// The table whose columns are chosen by the first a inputs.
+  ///
   /// - Precondition: 0 <= a <= n.
   public init(inputCount: Int, columnBits: Int) {
     precondition(inputCount >= 1 && (0...inputCount).contains(columnBits))
@@ -28,6 +30,8 @@ public struct DirectTable: Hashable, Sendable {
     tableWeights(addressBits: inputCount, columnBits: columnBits, addressFanIn: 2 * Double(inputCount))
   }
 
+  /// The widths of the layers, the last one 1.
+  ///
   /// - Precondition: at most 60 inputs.
   public var widths: [Int] { [2 * inputCount, (1 << columnBits) + 2 * rowBits, 1 << rowBits, 1] }
 
@@ -68,6 +72,8 @@ public struct HashedTable: Sendable {
   public let columnBits: Int
   private let hash: LinearHash
 
+  /// The construction for these numbers of bits, without a sample.
+  ///
   /// - Precondition: 0 <= a <= m <= P.
   public init(inputCount: Int, maskSize: Int, hashBits: Int, columnBits: Int) {
     precondition((0...hashBits).contains(columnBits) && hashBits >= 1 && maskSize >= hashBits)
@@ -99,6 +105,8 @@ public struct HashedTable: Sendable {
 
   private var rowBits: Int { hashBits - columnBits }
 
+  /// The widths of the layers, the last one 1.
+  ///
   /// - Precondition: at most 60 hash bits.
   public var widths: [Int] { [maskSize, 2 * hashBits, (1 << columnBits) + 2 * rowBits, 1 << rowBits, 1] }
 

@@ -101,6 +101,8 @@ public struct DrawHeader: Sendable {
   /// The line as it stands in the file, under which its draws are sealed.
   public let line: String
 
+  /// The header of one shard.
+  ///
   /// - Parameters:
   ///   - parameters: what determines the draws, without their number and the share.
   ///   - digest: the SHA-256 of the instance.

@@ -16,6 +16,8 @@ public enum FunctionLiteral {
     return !inputs.isEmpty && Literal.decimal(inputs) != nil && !digits.isEmpty && digits.allSatisfy(\.isHexDigit)
   }
 
+  /// The function of a literal.
+  ///
   /// - Throws: `DataError` that says how many digits were expected.
   public static func truthTable(_ literal: String) throws -> TruthTable {
     func error(_ expected: String) -> DataError {

@@ -114,6 +114,8 @@ public struct Widths: Hashable, Sendable {
   /// The width of each layer, the last one 1.
   public let values: [Int]
 
+  /// Widths that are known to be legal.
+  ///
   /// - Precondition: positive widths within the limits, the last one 1.
   public init(values: [Int]) { self.values = values }
 

@@ -50,6 +50,8 @@ public enum FunctionFamily: String, CaseIterable, Sendable {
     }
   }
 
+  /// The function of the family with so many inputs.
+  ///
   /// - Precondition: `complaint(inputCount:)` is nil and k lies in `parameters(inputCount:)`.
   public func truthTable(inputCount n: Int, parameter k: Int) -> TruthTable {
     TruthTable(inputCount: n, values: BitVector((0..<(1 << n)).map { value(row: $0, inputCount: n, parameter: k) }))

@@ -24,6 +24,8 @@ public struct DenseLayer<Number: NetworkNumber>: Hashable, Sendable {
   /// What the layer does with its sums.
   public var activation: Activation
 
+  /// A layer from its numbers, the weights row by row.
+  ///
   /// - Precondition: as many weights and biases as the shape asks for.
   public init(inputCount: Int, outputCount: Int, weights: [Number], bias: [Number], activation: Activation) {
     precondition(weights.count == inputCount * outputCount, "\(weights.count) weights, \(outputCount) x \(inputCount)")

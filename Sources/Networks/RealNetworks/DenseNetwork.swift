@@ -10,6 +10,8 @@ public struct DenseNetwork<Number: NetworkNumber>: Hashable, Sendable {
   /// Each layer takes as many inputs as the one before has outputs; never empty.
   public private(set) var layers: [DenseLayer<Number>]
 
+  /// A network of layers, the inputs' one first.
+  ///
   /// - Precondition: at least one layer, of shapes that fit.
   public init(_ layers: [DenseLayer<Number>]) {
     precondition(!layers.isEmpty, "a network without layers")

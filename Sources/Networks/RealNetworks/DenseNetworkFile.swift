@@ -34,6 +34,8 @@ public struct DenseNetworkFile: Sendable {
   /// Of shapes that fit; never empty.
   public let layers: [Layer]
 
+  /// Layers that were read from a file, or are to be written.
+  ///
   /// - Throws: `DataError` for the first layer whose shapes do not fit.
   public init(file: String, layers: [Layer]) throws {
     guard !layers.isEmpty else { throw DataError(file: file, found: "no layer", expected: "at least one") }

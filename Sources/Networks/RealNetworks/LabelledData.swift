@@ -20,6 +20,8 @@ public struct LabelledData: Sendable {
   /// The number of coordinates of a point.
   public var dimension: Int { inputs.shape[1] }
 
+  /// Data from a tensor of points, one a row, and one of labels.
+  ///
   /// - Throws: `DataError` if there is not one label a point, or no point.
   public init(inputs: Tensor, labels: Tensor) throws {
     let (rows, columns) = try inputs.matrixShape()
@@ -32,6 +34,8 @@ public struct LabelledData: Sendable {
     (self.inputs, self.labels) = (inputs, labels)
   }
 
+  /// Reads a data set.
+  ///
   /// - Throws: `DataError` of one line.
   public init(reading path: String) throws {
     let tensors = path.hasSuffix(".csv") || path == "-" ? [] : try TensorFile.read(path)

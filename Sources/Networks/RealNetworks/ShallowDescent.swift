@@ -26,6 +26,8 @@ public struct ShallowDescent: Sendable {
   /// |grad L| at the end: zero at a stationary point.
   public let gradientNorm: Double
 
+  /// Runs descent from a network until the steps are done.
+  ///
   /// - Parameters:
   ///   - start: the network before the first step.
   ///   - data: the points with their targets.

@@ -27,6 +27,8 @@ public struct ShallowLoss<Number: LossNumber>: Sendable {
     public let unit: Int
   }
 
+  /// The loss of a network on data, with all sums worked out.
+  ///
   /// - Precondition: the points have as many coordinates as the network has inputs.
   /// - Complexity: n K d multiplications.
   public init(_ network: ShallowNetwork<Number>, on data: RegressionData<Number>) {

@@ -27,6 +27,8 @@ public struct ShallowNetwork<Number: LossNumber>: Hashable, Sendable {
   /// c, which is added to the output.
   public var offset: Number
 
+  /// A network from its parameters, the weights unit by unit.
+  ///
   /// - Precondition: as many numbers as the shape asks for, and at least one input.
   public init(inputCount: Int, weights: [Number], biases: [Number], outputs: [Number], offset: Number) {
     precondition(inputCount >= 1, "a network of \(inputCount) inputs")
@@ -118,6 +120,8 @@ public struct RegressionData<Number: LossNumber>: Hashable, Sendable {
   /// y, one number a point.
   public var targets: [Number]
 
+  /// Points with a target each.
+  ///
   /// - Precondition: at least one point, as many targets, all points of one dimension.
   public init(points: [[Number]], targets: [Number]) {
     precondition(!points.isEmpty && points.count == targets.count, "\(points.count) points, \(targets.count) targets")

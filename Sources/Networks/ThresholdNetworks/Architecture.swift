@@ -5,6 +5,8 @@ public struct Architecture: Hashable, Sendable {
   /// The widths of the L layers, the output layer last.
   public let widths: [Int]
 
+  /// An architecture from its widths.
+  ///
   /// - Precondition: at least one input, at least one layer, positive widths, the last one 1.
   public init(inputCount: Int, widths: [Int]) {
     precondition(inputCount >= 1, "an architecture needs an input")

@@ -5,6 +5,8 @@ public struct ArchitectureLattice: Sendable {
   /// The number L of layers, at least 1.
   public let depth: Int
 
+  /// All architectures of a number of inputs and a depth.
+  ///
   /// - Precondition: at least one input and one layer.
   public init(inputCount: Int, depth: Int) {
     precondition(inputCount >= 1 && depth >= 1, "\(inputCount) inputs, depth \(depth)")

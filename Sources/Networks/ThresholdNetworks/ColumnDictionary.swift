@@ -29,6 +29,8 @@ public struct ColumnDictionary: Sendable {
     (m << m + 2) * (96 + (pointCount + 63) / 64 * 8)
   }
 
+  /// Lists the columns of all neurons that read these values.
+  ///
   /// - Precondition: the fan-in is 1 ... `maximumFanIn`. Check `bytesNeeded` first.
   /// - Complexity: m 2^m column operations of N / 64 words.
   public init(inputs: [BitVector], pointCount: Int) {

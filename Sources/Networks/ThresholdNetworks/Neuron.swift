@@ -10,6 +10,8 @@ public struct Neuron: Hashable, Sendable {
   /// The number m of values that the neuron could read.
   public var fanIn: Int { weights.count }
 
+  /// A neuron from its raw parameters.
+  ///
   /// - Precondition: the parameters are in their ranges; see `isLegal(sign:bias:fanIn:)`.
   public init(weights: BitVector, sign: Int, bias: Int) {
     precondition(

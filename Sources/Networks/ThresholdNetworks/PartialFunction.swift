@@ -18,6 +18,8 @@ public struct PartialFunction: Hashable, Sendable {
   /// The number N of points.
   public var pointCount: Int { labels.count }
 
+  /// A function from its points, labels and weights.
+  ///
   /// - Precondition: the points are distinct vectors of `inputCount` bits, one label each.
   public init(inputCount: Int, points: [BitVector], labels: BitVector, weights: [Int]? = nil) {
     precondition(points.count == labels.count, "\(points.count) points, \(labels.count) labels")

@@ -5,6 +5,8 @@ public struct ThresholdNetwork: Hashable, Sendable {
   /// The neurons, layer by layer. Shape: `layers[l].count == architecture.widths[l]`.
   public let layers: [[Neuron]]
 
+  /// A network from the parameters of its neurons, layer by layer.
+  ///
   /// - Precondition: `layers` has the shape of `architecture`, every neuron the fan-in of its layer.
   public init(architecture: Architecture, layers: [[Neuron]]) {
     precondition(layers.map(\.count) == architecture.widths, "the layers do not have the widths \(architecture)")

@@ -10,6 +10,8 @@ public struct TruthTable: Hashable, Sendable {
   /// 2^n values, row 0 first.
   public var values: BitVector
 
+  /// A function from its values, row 0 first.
+  ///
   /// - Precondition: `values` has `2^inputCount` bits.
   public init(inputCount: Int, values: BitVector) {
     precondition(inputCount >= 0 && inputCount <= Self.maximumInputs, "a truth table of \(inputCount) inputs")

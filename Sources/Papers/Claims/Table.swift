@@ -58,6 +58,8 @@ public struct Table: Sendable, Hashable {
   /// The rows in order; every row has a cell for every column.
   public private(set) var rows: [[Cell]]
 
+  /// A table from its rows.
+  ///
   /// - Precondition: as many cells as columns in every row, each of the kind of its column.
   public init(name: String, columns: [Column], rows: [[Cell]] = []) {
     (self.name, self.columns, self.rows) = (name, columns, [])

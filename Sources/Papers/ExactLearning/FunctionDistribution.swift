@@ -15,6 +15,8 @@ public struct FunctionDistribution: Sendable {
   /// |Theta|.
   public let total: Integer
 
+  /// Counts the settings of every function of an architecture.
+  ///
   /// - Precondition: at most four inputs.
   public init(_ architecture: Architecture) {
     do {
@@ -24,6 +26,8 @@ public struct FunctionDistribution: Sendable {
     }
   }
 
+  /// Counts the settings of every function as far as the effort goes.
+  ///
   /// - Precondition: at most four inputs.
   /// - Throws: `EffortEnded`.
   public init(_ architecture: Architecture, effort: Effort) throws(EffortEnded) {

@@ -55,6 +55,8 @@ public struct MinimalSize: LearningRule {
     }
   }
 
+  /// The same as far as the effort goes.
+  ///
   /// - Throws: `EffortEnded`.
   public init(inputCount: Int, depth: Int, maximumWidth: Int, ties: Ties, effort: Effort) throws(EffortEnded) {
     self.ties = ties

@@ -10,6 +10,8 @@ public struct Population: Sendable {
   /// P(Y != teacher(X) | X = row).
   public let flips: [Rational]
 
+  /// A population; points are uniform unless masses are given.
+  ///
   /// - Precondition: at most six inputs, one mass and one flip probability a row.
   public init(teacher: TruthTable, masses: [Rational]? = nil, flips: [Rational]) {
     let rows = teacher.values.count

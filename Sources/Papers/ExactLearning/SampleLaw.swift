@@ -39,6 +39,8 @@ public struct SampleLaw: Sendable {
   /// The consistent samples by what they show; `probability` sums to the probability of a consistent sample.
   public let groups: [SeenLabels: Group]
 
+  /// Works out the law by adding one point after the other.
+  ///
   /// - Complexity: at most 3^rows groups, each extended by 2 rows labels, for each of N points.
   public init(_ population: Population, sampleSize n: Int) {
     do {
@@ -48,6 +50,8 @@ public struct SampleLaw: Sendable {
     }
   }
 
+  /// The same as far as the effort goes.
+  ///
   /// - Throws: `EffortEnded`.
   public init(_ population: Population, sampleSize n: Int, effort: Effort) throws(EffortEnded) {
     self.population = population

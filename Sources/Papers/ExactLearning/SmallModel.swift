@@ -26,6 +26,8 @@ public struct SmallModel: Sendable {
   /// The number 2^n of rows of a truth table.
   public var rowCount: Int { 1 << inputCount }
 
+  /// Enumerates the student and finds the least sizes.
+  ///
   /// - Precondition: 2 to 4 inputs, a student width of 1 to 6, a depth of 2 or 3.
   /// - Complexity: two seconds for four inputs and width 6, a tenth of that for width 5.
   public init(inputCount: Int, studentWidth: Int, depth: Int) {

@@ -7,6 +7,8 @@ public struct RootedNumber: Hashable, Sendable, Comparable {
   /// The fraction under the root, at least 0.
   public let radicand: Rational
 
+  /// The number coefficient * sqrt(radicand).
+  ///
   /// - Precondition: neither is negative.
   public init(_ coefficient: Rational, root radicand: Rational) {
     precondition(!coefficient.isNegative && !radicand.isNegative, "\(coefficient) sqrt(\(radicand))")

@@ -27,6 +27,8 @@ public struct SharpnessChain: Sendable {
   /// max_k |rho_k|, the norm of the part of the Hessian that the residuals make.
   public let largestMoment: RootedNumber
 
+  /// Works out the contributions of all units and hyperplanes.
+  ///
   /// - Complexity: n K d operations on fractions.
   public init(_ loss: ShallowLoss<Rational>) {
     self.loss = loss

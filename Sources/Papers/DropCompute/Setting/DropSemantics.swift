@@ -105,6 +105,8 @@ public struct DropSimulation: Sendable {
     }
   }
 
+  /// Draws all steps once and works out what every semantics makes of them under every threshold.
+  ///
   /// - Returns: for every semantics the results by threshold; nil if the effort ended first.
   /// - Complexity: O(steps * workers * micros * thresholds * semantics).
   public func run(_ semantics: [DropSemantics] = DropSemantics.allCases, effort: Effort = .unlimited) throws

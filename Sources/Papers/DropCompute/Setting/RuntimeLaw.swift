@@ -23,6 +23,8 @@ public enum RuntimeLaw: Sendable, Hashable {
   /// The names of laws with a mean and a deviation.
   public static let names = ["normal", "log-normal", "gamma", "exponential", "shifted-exponential", "two-point"]
 
+  /// The law of a name with this mean and standard deviation.
+  ///
   /// - Returns: nil for a name that is none of `names`.
   public init?(name: String, mean: Double, deviation: Double) {
     switch name {

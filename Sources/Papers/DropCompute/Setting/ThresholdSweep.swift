@@ -11,6 +11,8 @@ public struct ThresholdSweep<Number: TraceNumber>: Sendable {
   /// S at the best threshold: the throughput with it over the one without.
   public let speed: Number
 
+  /// Finds the best threshold in one pass over the sorted ends of micro-batches.
+  ///
   /// - Parameters:
   ///   - trace: the recorded times.
   ///   - serial: the serial time T_c of a step, in the unit of the trace.

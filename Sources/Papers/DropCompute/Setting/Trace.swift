@@ -21,6 +21,8 @@ public struct Trace<Number: TraceNumber>: Sendable {
   /// `ends[step][worker]`, increasing; fewer than `micros` where work is missing.
   public let ends: [[[Number]]]
 
+  /// A trace from the times of single micro-batches.
+  ///
   /// - Parameters:
   ///   - micros: the planned number of micro-batches of a worker in a step.
   ///   - times: `times[step][worker][micro]`, positive.

@@ -5,6 +5,8 @@ import Tensors
 /// Traces as people keep them: the authors' folder of `compute_logs_RANK.csv`, a CSV with `step,worker,micro,seconds`, or an array
 /// steps x workers x micro-batches in `.npy` or `.npz` whose missing entries are NaN.
 public enum TraceFile {
+  /// Reads a trace, in any of the three forms.
+  ///
   /// - Parameters:
   ///   - path: the file, in any of the formats above.
   ///   - unit: the seconds in one unit of the file; nil for what the format says (milliseconds in the authors' logs, else seconds).

@@ -12,6 +12,8 @@ public struct MergeFile: Sendable {
   /// One a layer, over fractions.
   public let pairs: [MergePair<RationalMatrix>]
 
+  /// Reads the matrices and compares their shapes with the networks.
+  ///
   /// - Throws: `DataError` that names the tensor, and the row for what is no permutation.
   public init(reading path: String, networks: [DenseNetworkFile]) throws {
     var tensors: [String: Tensor] = [:]

@@ -12,6 +12,8 @@ public struct MergeProblem: Sendable {
   /// Unlabelled points of each task.
   public var inputs: [Matrix]
 
+  /// A problem from the parts of each network and task.
+  ///
   /// - Precondition: as many of each, of shapes that fit.
   public init(bodies: [DenseNetwork<Double>], heads: [DenseLayer<Double>], inputs: [Matrix]) {
     precondition(bodies.count == heads.count && heads.count == inputs.count && !bodies.isEmpty, "counts")

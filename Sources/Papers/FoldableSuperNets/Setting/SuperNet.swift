@@ -12,6 +12,8 @@ public struct MergePair<A: FoldMatrix>: Hashable, Sendable {
   /// U[i], d* x d: rows are the merged units, columns the units of network i.
   public var unmerge: [A]
 
+  /// The matrices of one layer.
+  ///
   /// - Precondition: as many matrices of each kind as networks, of shapes that fit.
   public init(merge: [A], unmerge: [A]) {
     precondition(merge.count == unmerge.count && !merge.isEmpty, "\(merge.count) M and \(unmerge.count) U")
@@ -40,6 +42,8 @@ public struct SuperNet<A: FoldMatrix>: Sendable {
   /// One pair a layer.
   public let pairs: [MergePair<A>]
 
+  /// Joins networks by one pair a layer.
+  ///
   /// - Precondition: shapes that fit.
   public init(networks: [NetworkBody<Number>], pairs: [MergePair<A>]) {
     precondition(!networks.isEmpty && networks.allSatisfy { $0.layers.count == pairs.count }, "depths")

@@ -32,6 +32,8 @@ public struct TransformerBlock<A: FoldMatrix>: Hashable, Sendable {
   /// The number of attention heads, which divides the width of queries, keys and values.
   public var heads: Int
 
+  /// A block from its six maps.
+  ///
   /// - Precondition: every part is there.
   public init(_ maps: [Part: BlockMap<A>], heads: Int) {
     precondition(maps.count == Part.allCases.count, "\(maps.count) parts")
@@ -112,6 +114,8 @@ public struct SuperBlock<A: FoldMatrix>: Sendable {
   /// The number of attention heads of every block.
   public let heads: Int
 
+  /// Joins blocks by the matrices of their maps.
+  ///
   /// - Precondition: an M for every part; a U for `.query`, `.output`, `.up` and `.down`, named by the map that follows.
   public init(
     blocks: [TransformerBlock<A>], merges: [TransformerBlock<A>.Part: [A]],

@@ -24,6 +24,8 @@ public struct FloatAccumulator: AccumulatorModel {
   private let format: NumberFormat
   private let values: [Double]
 
+  /// The automaton of an arithmetic, with all values of its accumulator listed.
+  ///
   /// - Precondition: the accumulator's exponents have a lower end (underflow is not ignored), and its format fewer than 2^24
   ///   values.
   public init(_ arithmetic: FusedMultiplyAdd) {

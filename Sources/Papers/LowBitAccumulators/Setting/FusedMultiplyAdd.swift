@@ -9,6 +9,8 @@ public struct FusedMultiplyAdd: Hashable, Sendable {
   /// The number c of consecutive terms that are summed from zero before the sums are added.
   public var chunk: Int
 
+  /// The arithmetic of two quantizers.
+  ///
   /// - Precondition: `chunk >= 1`, and the two quantizers round alike.
   public init(product: Quantizer, accumulator: Quantizer, chunk: Int) {
     precondition(chunk >= 1 && product.rounding == accumulator.rounding, "chunks of \(chunk)")

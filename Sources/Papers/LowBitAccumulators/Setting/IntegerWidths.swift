@@ -11,6 +11,8 @@ public struct IntegerWidths: Sendable, Hashable {
   /// beta + log2(1 + 2^-beta) + 1 with beta = log2 |w|_1 + N - [inputs are signed], rounded up.
   public let l1Bound: Int
 
+  /// Works out the widths for the weights of one neuron and the range of its inputs.
+  ///
   /// - Parameters:
   ///   - weights: the integer weights of one neuron.
   ///   - inputBits: the bits of every input, which takes all values of so many bits.
@@ -49,6 +51,8 @@ public struct PopcountWidths: Sendable, Hashable {
   /// Enough to decide the neuron with a counter that stops at its largest value: bitlen(t).
   public let decide: Int
 
+  /// The widths for a neuron of binary inputs.
+  ///
   /// - Precondition: `1 <= threshold <= fanIn`.
   public init(fanIn: Int, threshold: Int) {
     precondition((1...max(1, fanIn)).contains(threshold), "threshold \(threshold) of \(fanIn)")
@@ -62,6 +66,8 @@ public struct PopcountWidths: Sendable, Hashable {
 /// The same dynamic programme as `WorstCase`, without the way back: a state decides wrongly if an exact sum on the other side of
 /// the threshold leads to it.
 public enum ThresholdDecision {
+  /// Whether some set of states separates the sums at the threshold and above from those below.
+  ///
   /// - Returns: whether there is a set of states in which the neuron fires, with "state >= t" for it.
   /// - Complexity: O(weights * states).
   public static func isCorrect(weights: [Int], threshold: Int, model: some AccumulatorModel) -> Bool {

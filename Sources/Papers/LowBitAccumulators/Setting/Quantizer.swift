@@ -29,6 +29,8 @@ public struct Quantizer: Hashable, Sendable {
   /// What happens below the least normal magnitude.
   public var underflow: Underflow
 
+  /// A quantizer to a format.
+  ///
   /// - Parameters:
   ///   - format: the values that the quantizer maps to.
   ///   - rounding: which neighbour a number between two values becomes.

@@ -34,6 +34,8 @@ public struct SampledError: Sendable {
     public var events: AccumulationEvents
   }
 
+  /// Draws the vectors and compares the quantized with the exact dot products.
+  ///
   /// - Returns: nil if the effort ended first.
   /// - Complexity: O(draws * terms).
   public func measure(effort: Effort = .unlimited) -> Result? {

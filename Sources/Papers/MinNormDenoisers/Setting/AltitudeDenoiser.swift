@@ -10,6 +10,8 @@ public struct AltitudeDenoiser: Sendable, Hashable {
   /// The radius rho of the noise, positive, in the units of the metric.
   public let radius: Rational
 
+  /// The denoiser of a triangle.
+  ///
   /// - Parameters:
   ///   - metric: the Gram matrix of x_2 - x_1 and x_3 - x_1.
   ///   - radius: rho, positive.

@@ -11,6 +11,8 @@ public struct Ramp: Sendable, Hashable {
   /// Where the ramp ends, above `from`.
   public let to: Rational
 
+  /// A ramp; see the properties for the parameters.
+  ///
   /// - Precondition: `from < to`.
   public init(amplitude: PlaneVector, direction: PlaneVector, from: Rational, to: Rational) {
     precondition(from < to, "a ramp from \(from) to \(to)")
@@ -63,6 +65,8 @@ public struct RayChain: Sendable, Hashable {
   /// The places on the ray, strictly ascending; the first one belongs to the hub for rays from a hub.
   public let places: [Rational]
 
+  /// A chain of clean points on a ray.
+  ///
   /// - Precondition: at least two places, ascending.
   public init(direction: PlaneVector, places: [Rational]) {
     precondition(places.count >= 2 && zip(places, places.dropFirst()).allSatisfy { $0 < $1 }, "places ascend")

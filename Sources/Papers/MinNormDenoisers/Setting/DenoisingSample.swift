@@ -14,6 +14,8 @@ public struct DenoisingSample: Sendable, Hashable {
     /// The number of different noisy copies.
     public let copyCount: Int
 
+    /// A cluster from its clean point and the span of its copies.
+    ///
     /// - Precondition: `lowest <= highest`, with equality exactly for one copy.
     public init(clean: Rational, lowest: Rational, highest: Rational, copyCount: Int) {
       precondition(lowest < highest ? copyCount >= 2 : lowest == highest && copyCount == 1, "a span of copies")
@@ -26,6 +28,8 @@ public struct DenoisingSample: Sendable, Hashable {
   /// By clean point, ascending.
   public let clusters: [Cluster]
 
+  /// A sample from single pairs; equal pairs count once.
+  ///
   /// - Parameter pairs: noisy copies with their clean points in any order; equal pairs count once.
   /// - Parameter file: the name for messages.
   /// - Throws: `DataError` without any pair, or where one noisy copy belongs to two clean points, which nothing interpolates.

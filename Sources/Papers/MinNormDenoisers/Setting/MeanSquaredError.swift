@@ -20,6 +20,8 @@ public struct MeanSquaredError: Sendable {
   /// The standard deviation of the noise, positive.
   public let sigma: Double
 
+  /// The error under a law of clean points and a level of noise.
+  ///
   /// - Precondition: sigma is positive and finite.
   public init(law: CleanLaw, sigma: Double) {
     precondition(sigma > 0 && sigma.isFinite, "sigma \(sigma)")

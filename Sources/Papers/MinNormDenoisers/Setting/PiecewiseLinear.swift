@@ -13,6 +13,8 @@ public struct PiecewiseLinear: Sendable, Hashable {
   /// The slope right of the last knot.
   public let rightSlope: Rational
 
+  /// A function from its values at the knots and its slopes outside.
+  ///
   /// - Precondition: knots strictly ascending, at least one, as many values as knots.
   public init(knots: [Rational], values: [Rational], leftSlope: Rational, rightSlope: Rational) {
     precondition(!knots.isEmpty && knots.count == values.count, "\(knots.count) knots, \(values.count) values")

@@ -4,7 +4,7 @@ import Running
 /// Vector multipliers at points of the plane: a lower bound for the cost of every denoiser through them, checked for every unit.
 ///
 /// With sum lambda_i = 0 and sum lambda_i y_i^T = 0, every f with f(y_i) = tau_i costs at least sum tau_i.lambda_i, provided that
-/// ||eta(w, t)|| <= ||w|| for all directions w and thresholds t, where eta(w, t) = sum_i lambda_i [w.y_i - t]_+ (section 4 of the page).
+/// ||eta(w, t)|| <= ||w|| for all directions w and thresholds t, where eta(w, t) = sum_i lambda_i [w.y_i - t]_+ (the page, *How a bound is proved*).
 public struct PlanarCertificate: Sendable {
   /// The plane.
   public let metric: PlaneMetric
@@ -15,6 +15,8 @@ public struct PlanarCertificate: Sendable {
   /// tau_i.
   public let targets: [PlaneVector]
 
+  /// A certificate, unchecked.
+  ///
   /// - Precondition: as many multipliers and targets as points.
   public init(
     metric: PlaneMetric = .euclidean, points: [PlaneVector], multipliers: [PlaneVector], targets: [PlaneVector]

@@ -37,6 +37,8 @@ public struct PlaneMetric: Sendable, Hashable {
   /// b1.b1, b1.b2, b2.b2.
   public let gram: (Rational, Rational, Rational)
 
+  /// The scalar products b1.b1, b1.b2 and b2.b2 of the basis.
+  ///
   /// - Precondition: positive definite.
   public init(gram a: Rational, _ b: Rational, _ c: Rational) {
     precondition(a > 0 && a * c > b * b, "a Gram matrix")

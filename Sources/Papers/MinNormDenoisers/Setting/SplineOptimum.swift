@@ -20,6 +20,8 @@ public struct SplineOptimum: Sendable {
   /// The sign of the change of slope at each node.
   private let bends: [Int]
 
+  /// The minimiser through the copies of a sample, with its dual.
+  ///
   /// - Complexity: O(n) operations on fractions.
   public init(_ sample: DenoisingSample) {
     nodes = sample.pairs.map(\.noisy)

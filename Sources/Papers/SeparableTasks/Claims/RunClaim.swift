@@ -110,6 +110,8 @@ public struct SideCollector {
     add(Side("\(name), \(place)", .exact(value), relation, .exact(bound)), as: name)
   }
 
+  /// Adds an inequality or equation that is worked out.
+  ///
   /// - Parameters:
   ///   - side: an inequality or equation, worked out.
   ///   - name: what is common to the sides of which one is shown.

@@ -10,6 +10,8 @@ import CKernels
 public struct FloatProjector: Sendable {
   let rows: [[Double]]
 
+  /// A projector on the points with z . v >= 1 for every row z.
+  ///
   /// - Parameter rows: at least one, of equal length, finite.
   public init(rows: [[Double]]) {
     precondition(!rows.isEmpty, "no rows")

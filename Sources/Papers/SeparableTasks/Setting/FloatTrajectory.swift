@@ -18,6 +18,8 @@ public struct FloatTrajectory: Sendable {
   /// The number of steps that were made; `points` has one entry more, the start.
   public var stepCount: Int { points.count - 1 }
 
+  /// Learns the tasks in this order.
+  ///
   /// - Parameters:
   ///   - tasks: the signed samples of each task.
   ///   - order: the task of each step, from 0.
@@ -63,6 +65,8 @@ public struct FloatTasks: Sendable {
   /// The signed samples: task, row, coordinate.
   public let rows: [[[Double]]]
 
+  /// Tasks in doubles with their names.
+  ///
   /// - Precondition: at least one task, each with rows of one common length.
   public init(names: [String], rows: [[[Double]]]) {
     precondition(!rows.isEmpty && names.count == rows.count && rows.allSatisfy { !$0.isEmpty }, "no tasks")

@@ -10,6 +10,8 @@ public struct Helix: Sendable {
   /// h, the angle between neighbouring tasks, in radians.
   public let angle: Double
 
+  /// A helix of this height and angle.
+  ///
   /// - Precondition: both positive.
   public init(height: Double, angle: Double) {
     precondition(height > 0 && angle > 0, "a helix of height \(height) and angle \(angle)")

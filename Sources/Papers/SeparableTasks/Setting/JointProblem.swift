@@ -24,6 +24,8 @@ public struct JointProblem: Sendable {
     case inseparable(FarkasCertificate)
   }
 
+  /// Finds out exactly which tasks can be separated, and the offline solution.
+  ///
   /// - Parameter tasks: at least one, of one dimension.
   public init(_ tasks: [SeparableTask]) {
     precondition(!tasks.isEmpty, "no tasks")

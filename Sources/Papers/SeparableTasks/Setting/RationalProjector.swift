@@ -29,6 +29,8 @@ public struct RationalProjector: Sendable {
   /// The feasible set is empty: coefficients c_i >= 0 of the rows with sum c_i z_i = 0, as integers without common factor.
   public struct Empty: Error, Sendable { public let coefficients: [(row: Int, coefficient: Integer)] }
 
+  /// A projector on the points with z . v >= 1 for every row z.
+  ///
   /// - Parameters:
   ///   - rows: at least one, of equal length.
   ///   - inverseMetric: B^-1 for projections in the norm sqrt(v . B v), a positive definite matrix; nil for the Euclidean norm.

@@ -8,6 +8,8 @@ public struct SeparableTask: Sendable, Hashable {
   /// The signed samples, at least one, all of one length of at least 1. Repeated and scaled rows are allowed.
   public let rows: [RationalVector]
 
+  /// A task from its signed samples.
+  ///
   /// - Precondition: at least one row, and rows of equal length.
   public init(name: String, rows: [RationalVector]) {
     precondition(!rows.isEmpty && !rows[0].isEmpty, "a task without samples or coordinates")

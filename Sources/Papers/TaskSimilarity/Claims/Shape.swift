@@ -6,6 +6,8 @@ public struct Shape: Sendable, Hashable {
   /// The number p of parameters, the rank d of the first task, and the dimension m of the subspace that is turned.
   public let dimension, rank, support: Int
 
+  /// A shape; see the properties for the parameters.
+  ///
   /// - Precondition: 1 <= d <= p and 0 <= m <= p.
   public init(dimension: Int, rank: Int, support: Int) {
     precondition((1...dimension).contains(rank) && (0...dimension).contains(support), "p, d, m")

@@ -15,6 +15,8 @@ public struct ExactForgetting: Sendable, Hashable {
   /// c1 and c2 of E F = c1 tr(X'X) ||Pw*||^2 + c2 ||X w*||^2 for any first task. With d = 1 only their sum matters, and it is in c2.
   public let traceWeight, outputWeight: Rational
 
+  /// Works out f(p, d, m).
+  ///
   /// - Parameters:
   ///   - p: the number of parameters.
   ///   - d: the rank of the first task, 1 <= d <= p.

@@ -13,6 +13,8 @@ public struct KernelDraws: Sendable {
   /// p, d and m; see `ExactForgetting`.
   public let dimension, rank, support: Int
 
+  /// Draws for one shape.
+  ///
   /// - Precondition: 1 <= d, m <= p.
   public init(dimension p: Int, rank d: Int, support m: Int) {
     precondition((1...p).contains(d) && (1...p).contains(m), "p = \(p), d = \(d), m = \(m)")

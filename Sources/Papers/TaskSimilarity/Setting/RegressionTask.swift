@@ -23,6 +23,8 @@ public struct RegressionTask: Sendable {
     case noFeatures
   }
 
+  /// Finds the teacher in the row space of the features.
+  ///
   /// - Complexity: O(n^2 p + n^3) operations on fractions.
   /// - Throws: `Outside` if no w* gives the labels, or X is zero.
   public init(features: [[Rational]], labels: [Rational]) throws(Outside) {

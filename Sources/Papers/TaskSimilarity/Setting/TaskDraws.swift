@@ -12,6 +12,8 @@ public struct TaskDraws: Sendable {
   private let features: [[Double]]
   private let teacher: [Double]
 
+  /// Draws for one first task.
+  ///
   /// - Parameters:
   ///   - rows: n rows of p features, to double precision.
   ///   - teacher: w_1 in R^p.

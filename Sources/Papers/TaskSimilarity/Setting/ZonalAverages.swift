@@ -16,6 +16,8 @@ public struct ZonalAverages: Sendable, Hashable {
   /// E t_1^4, E t_1^2 t_2, E t_2^2, E t_1 t_3 and E t_4.
   public let t1t1t1t1, t1t1t2, t2t2, t1t3, t4: Rational
 
+  /// Works out all expectations for one shape.
+  ///
   /// - Precondition: 1 <= d, m <= p.
   /// - Complexity: about 60 operations on fractions.
   public init(dimension p: Int, rank d: Int, support m: Int) {

@@ -25,6 +25,8 @@ public struct TemperedSweep: Sendable {
     /// Whether the points of a sample are different, or drawn independently of each other.
     public var isDistinct: Bool
 
+    /// Settings; see the properties for the parameters.
+    ///
     /// - Precondition: no more distinct points than rows.
     public init(teacher: TruthTable, studentWidth: Int, depth: Int, points: [Int], isDistinct: Bool = false) {
       precondition(!isDistinct || points.allSatisfy { $0 <= teacher.values.count }, "\(points) distinct points")
@@ -98,6 +100,8 @@ public struct TemperedSweep: Sendable {
       ? SeenRows(rows: rows, distinct: points, noise: noise) : SeenRows(rows: rows, draws: points, noise: noise)
   }
 
+  /// The result of one unit.
+  ///
   /// - Complexity: unit 0 a second or two, the others together 2 milliseconds for each class of flip sets.
   public func run(unit: Int) -> UnitResult {
     do {
@@ -107,6 +111,8 @@ public struct TemperedSweep: Sendable {
     }
   }
 
+  /// The result of one unit as far as the effort goes.
+  ///
   /// - Throws: `EffortEnded`.
   public func run(unit: Int, effort: Effort) throws -> UnitResult {
     try PartialFunctionSweep.withBuffers(model) { sweep in

@@ -95,6 +95,8 @@ public struct QuantisedNetworks: Hashable, Sendable {
     }
   }
 
+  /// The settings of width `width` by the truth table that they compute.
+  ///
   /// - Precondition: at most three inputs; Q^parameters below 2^63.
   /// - Throws: `EffortEnded`.
   public func counts(width: Int, effort: Effort) throws(EffortEnded) -> [UInt64: UInt64] {

@@ -84,6 +84,8 @@ public struct TypicalSweep: Sendable {
     }
   }
 
+  /// The rows of one student width as far as the effort goes.
+  ///
   /// - Throws: `EffortEnded`.
   public func run(unit: Int, effort: Effort) throws -> UnitResult {
     let model = SmallModel(inputCount: settings.inputs, studentWidth: settings.studentWidths[unit], depth: 2)

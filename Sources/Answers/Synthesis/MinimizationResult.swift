@@ -58,11 +58,11 @@ public struct MinimizationProgress: Sendable {
   public var lower: Int
   /// The size of the best network so far; nil while none is known.
   public var upper: Int?
-  /// The architectures that are decided, also by those around them.
+  /// The architectures that were decided by being asked about or found.
   public var settled: Int
-  /// The architectures that may still be asked about.
+  /// The architectures of the present wave of questions, with those that no engine reaches.
   public var open: Int
-  /// The architecture that is asked about now.
+  /// The first architecture of the wave.
   public var current: Architecture?
 }
 

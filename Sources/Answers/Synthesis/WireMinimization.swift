@@ -29,7 +29,7 @@ public final class WireMinimization {
   ///   - options: with `.wires` as measure and a depth of at least 1.
   ///   - effort: of all questions together.
   ///   - journal: keeps what is decided; a later run takes it from there.
-  ///   - onProgress: told after every decision.
+  ///   - onProgress: told before every question.
   public init(
     of sample: PartialFunction, options: MinimizationOptions, effort: Effort = .unlimited, journal: Journal? = nil,
     onProgress: @escaping (MinimizationProgress) -> Void = { _ in }

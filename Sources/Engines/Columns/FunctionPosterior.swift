@@ -22,7 +22,7 @@ public struct FunctionPosterior: Sendable {
   public let functions: [Entry]
   /// The sum of the settings, which is the count of the sample.
   public let total: Integer
-  /// The columns that were looked at, as for a count.
+  /// The resource units that it took, as for a count.
   public let resources: UInt64
 
   /// The largest number of inputs.

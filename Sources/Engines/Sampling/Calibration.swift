@@ -9,7 +9,7 @@ public struct CalibrationTest: Hashable, Sendable {
   /// How often each rank 0 ... L came up.
   public let histogram: [Int]
 
-  /// A test of how often each rank occurred.
+  /// A test of how often each rank occurred, rank 0 first.
   ///
   /// - Precondition: at least two ranks.
   public init(histogram: [Int]) {

@@ -26,7 +26,7 @@ public struct RejectionSampler: Sendable {
   /// How many networks are tried for one resource unit.
   public static let triesPerUnit: UInt64 = 512
 
-  /// A sampler with its tables, for the fastest method that the fan-ins allow.
+  /// A sampler with its tables: a vectorized one for small fan-ins, else neuron by neuron.
   ///
   /// - Throws: `OutOfMemoryBudget` if the tables need more than `memory` bytes.
   public init(_ sample: PartialFunction, _ architecture: Architecture, memory: Int = 4 << 30) throws {

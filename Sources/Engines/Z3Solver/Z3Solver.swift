@@ -12,7 +12,7 @@ public final class Z3Solver: Solver {
   public let name = "z3"
   private let seed: UInt32
 
-  /// A solver; other seeds give other runs of the same length in the mean.
+  /// A solver with a seed for the choices that Z3 leaves to chance; a settled answer does not depend on it, its cost does.
   public init(seed: UInt32 = 0) { self.seed = seed }
 
   /// Decides a formula in a context of its own.

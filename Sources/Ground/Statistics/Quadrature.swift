@@ -6,7 +6,7 @@ public struct Quadrature: Hashable, Sendable {
   public let value: Double
   /// The sum over all parts of the distance between the rules of 7 and of 15 points: an estimate, usually far too large.
   public let errorEstimate: Double
-  /// How often the function was evaluated, 15 times for each part.
+  /// How often the function was evaluated: 15 times for every part, also for those that were halved.
   public let evaluations: Int
   /// Nil if the tolerance was reached.
   public let exhausted: Exhausted?

@@ -17,7 +17,7 @@ public struct RunningMean: Hashable, Sendable, Codable {
   /// The mean and variance of a sequence, in one pass.
   public init(_ values: some Sequence<Double>) { for value in values { add(value) } }
 
-  /// Takes one more value. A value that is not finite makes mean and variance NaN.
+  /// Takes one more value into account.
   public mutating func add(_ value: Double) {
     count += 1
     let distance = value - mean

@@ -15,7 +15,7 @@ public enum DrawLines {
   public struct Draw: Hashable, Sendable {
     /// The place among all draws, from 0.
     public let number: Int
-    /// The networks that were tried for it; 0 where the method tries none.
+    /// The networks that were tried for it.
     public let tries: UInt64
     /// The network, with its raw parameters.
     public let network: ThresholdNetwork

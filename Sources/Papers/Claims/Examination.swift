@@ -26,7 +26,7 @@ public struct ExaminationReport: Sendable {
   public var quantities: [Quantity]
   /// The claims that were asked about these objects; `outside` where they do not meet the hypotheses.
   public var verdicts: [(statement: Statement, verdict: Verdict)]
-  /// Whole tables, written as CSV where the user asks for files.
+  /// What takes a table to say, shown after the verdicts.
   public var tables: [Table]
   /// Why not everything was worked out; nil if it was.
   public var exhausted: Exhausted?

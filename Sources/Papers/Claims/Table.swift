@@ -7,7 +7,7 @@ public struct Table: Sendable, Hashable {
     /// What the cells of a column are. A `real` is a double; integers and fractions are exact and of any size.
     public enum Kind: String, Sendable { case text, integer, rational, real }
 
-    /// The head of the column in CSV and the key in JSON: lower case, without spaces.
+    /// The head of the column in CSV and the key in JSON.
     public let name: String
     /// Nil for a pure number.
     public let unit: String?

@@ -31,7 +31,7 @@ public struct Helix: Sendable {
     /// At least the error of each of these that rounding may have made.
     public let error: Double
 
-    /// ||limit|| / ||w*||, which tends to 2 as the angle and the height go to 0.
+    /// ||w|| / ||w*|| at the end, which tends to 2 as the angle and the height go to 0.
     public var normRatio: Double { (limit.map { $0 * $0 }.reduce(0, +)).squareRoot() }
   }
 

@@ -11,7 +11,7 @@ public struct CleanCase: Sendable {
   /// The shape of the networks that are drawn uniformly among those that interpolate.
   public var student: Architecture
 
-  /// A case; the claims say `outside` where the population has flips.
+  /// A case; its flip probabilities have to be zero.
   public init(population: Population, student: Architecture) {
     (self.population, self.student) = (population, student)
   }

@@ -75,7 +75,7 @@ public struct TypicalSweep: Sendable {
 
   /// The rows of one student width.
   ///
-  /// - Complexity: 2^(2^n) functions are visited for every teacher, seconds at n = 4.
+  /// - Complexity: 2^(2^n) samples are visited for every teacher, seconds at n = 4.
   public func run(unit: Int) -> UnitResult {
     do {
       return try run(unit: unit, effort: .unlimited)

@@ -60,12 +60,12 @@ peers:
 test-package: deps
 	THRESHER_OUTSIDE_PACKAGE=1 $(SWIFT) test -c release --disable-testable-imports --filter anOutsidePackageBuildsAndPrints
 
-# A manual for every room that has a catalogue; warnings are errors. THRESHER_MANUAL adds the plug-in to the manifest.
+# The manual of all rooms; a parameter without a comment or a link to nothing is an error. THRESHER_MANUAL adds the plug-in to the manifest.
 docs: deps
 	THRESHER_MANUAL=1 $(SWIFT) package --scratch-path .build-docs --allow-writing-to-directory .build/manual generate-documentation \
 	  $(foreach catalogue,$(sort $(wildcard Sources/*/*/*.docc)),--target $(notdir $(basename $(catalogue)))) \
 	  --warnings-as-errors --enable-experimental-combined-documentation --output-path .build/manual
-	@echo 'the manual is in .build/manual'
+	@echo 'the manual is in .build/manual; python3 -m http.server -d .build/manual serves it, beginning at /documentation/thresholdnetworks'
 
 # The rivals come from Debian and PyPI. RIVALS='--limit 5 hwb6 gt3' takes other instances at depth 2, RIVALS3 at depth 3.
 bench-rivals: build

@@ -3,7 +3,8 @@ import Solving
 import Synthesis
 import ThresholdNetworks
 
-/// Turns a finished minimization into evidence: everything smaller than the claimed minimum is refuted anew.
+/// Turns a finished minimization into evidence: everything smaller than the claimed minimum is refuted, by what the search
+/// has refuted with evidence and, where it has none, anew.
 ///
 /// The architectures below the minimum are visited from the large to the small, so that few maximal ones
 /// settle all. The result claims what could be proved: when the budget ends before a proof is found, the lower
@@ -91,9 +92,16 @@ public struct Certifier {
     let upper = claim.minima.first.flatMap { $0.architecture.size(by: measure) }
     let isComplete = claim.isComplete && upper == claim.lower
     let settled = Set(claim.minima.map(\.architecture))
-    var open = ArchitectureList.all(
-      inputCount: sample.inputCount, depth: depth, measure: measure, upTo: isComplete ? claim.lower : claim.lower - 1)
+    let limit = isComplete ? claim.lower : claim.lower - 1
+    guard var open = architectures(upTo: limit, shouldStop: { effort.isStopped }) else {
+      // Too many to list in time: nothing is claimed but what needs no proof.
+      return Certificate(
+        instanceDigest: instanceDigest, inputCount: sample.inputCount, pointCount: sample.pointCount, depth: depth,
+        measure: measure, lower: min(lattice.least.size(by: measure) ?? 0, claim.lower), upper: upper,
+        isComplete: false, minima: claim.minima, refuted: imported)
+    }
     open.removeAll { settled.contains($0) && $0.size(by: measure) == upper }
+    let needed = open
     var refuted = imported
     open.removeAll { architecture in imported.contains { $0.contains(architecture.widths) } }
     var undecided = open
@@ -107,14 +115,15 @@ public struct Certifier {
       // that is left is the bound.
       if round == 1 { open.reverse() }
       while let next = open.popLast() {
-        if effort.interruption.isRequested {
+        // What is known already is not given up for an interruption.
+        if effort.interruption.isRequested && finder.carriedEvidence(against: next.widths) == nil {
           undecided.append(next)
           continue
         }
         report(next)
         switch try finder.decide(next.widths, effort: effort) {
         case .refuted(let entry):
-          refuted.removeAll { known in zip(known.widths, entry.widths).allSatisfy { ($0 ?? .max) <= ($1 ?? .max) } }
+          refuted.removeAll { entry.contains($0) }
           refuted.append(entry)
           open.removeAll { entry.contains($0.widths) }
           undecided.removeAll { entry.contains($0.widths) }
@@ -129,33 +138,35 @@ public struct Certifier {
     return Certificate(
       instanceDigest: instanceDigest, inputCount: sample.inputCount, pointCount: sample.pointCount, depth: depth,
       measure: measure, lower: lower, upper: upper, isComplete: isComplete && undecided.isEmpty,
-      minima: claim.minima, refuted: refuted)
+      minima: claim.minima, refuted: Self.necessary(refuted, keeping: imported, for: needed))
   }
-}
 
-/// The architectures of a depth up to a size.
-enum ArchitectureList {
-  /// In the order of size, then of widths, hence a wider one after those inside it.
-  static func all(inputCount: Int, depth: Int, measure: SizeMeasure, upTo limit: Int) -> [Architecture] {
-    var found: [[Int]] = []
-    func cost(_ width: Int, _ fanIn: Int) -> Int { measure == .weights ? width * fanIn : width }
-    func extend(_ widths: [Int], _ size: Int) {
-      let fanIn = widths.last ?? inputCount
-      let layersLeft = depth - widths.count
-      if layersLeft == 1 {
-        if size + cost(1, fanIn) <= limit { found.append(widths + [1]) }
-        return
-      }
-      var width = 1
-      while size + cost(width, fanIn) + layersLeft - 1 <= limit {
-        extend(widths + [width], size + cost(width, fanIn))
-        width += 1
-      }
+  private var lattice: ArchitectureLattice { ArchitectureLattice(inputCount: finder.sample.inputCount, depth: depth) }
+
+  /// All architectures up to a size, in the order of size, then of widths, hence a wider one after those inside it; nil if
+  /// `shouldStop`, asked now and then, says so.
+  func architectures(upTo limit: Int, shouldStop: () -> Bool = { false }) -> [Architecture]? {
+    var all: [Architecture] = []
+    for size in stride(from: lattice.least.size(by: measure) ?? 0, through: limit, by: 1) {
+      guard let more = lattice.architectures(ofSize: size, by: measure, shouldStop: shouldStop) else { return nil }
+      all += more
     }
-    extend([], 0)
-    return found.map { Architecture(inputCount: inputCount, widths: $0) }.sorted { left, right in
-      let (a, b) = (left.size(by: measure) ?? 0, right.size(by: measure) ?? 0)
-      return a != b ? a < b : left.widths.lexicographicallyPrecedes(right.widths)
+    return all
+  }
+
+  /// The entries without those whose architectures others refute as well, the largest evidence given up first.
+  private static func necessary(
+    _ entries: [RefutedWidths], keeping imported: [RefutedWidths], for architectures: [Architecture]
+  ) -> [RefutedWidths] {
+    let covered = entries.map { entry in architectures.indices.filter { entry.contains(architectures[$0].widths) } }
+    var times = [Int](repeating: 0, count: architectures.count)
+    for place in covered.joined() { times[place] += 1 }
+    var isKept = [Bool](repeating: true, count: entries.count)
+    for index in entries.indices.sorted(by: { entries[$0].evidence.size > entries[$1].evidence.size })
+    where !imported.contains(entries[index]) && covered[index].allSatisfy({ times[$0] > 1 }) {
+      isKept[index] = false
+      for place in covered[index] { times[place] -= 1 }
     }
+    return entries.indices.filter { isKept[$0] }.map { entries[$0] }
   }
 }

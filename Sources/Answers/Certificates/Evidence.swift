@@ -68,6 +68,11 @@ public struct RefutedWidths: Hashable, Sendable {
     self.evidence = evidence
   }
 
+  /// Whether everything that the other one refutes is refuted by this one as well.
+  public func contains(_ other: Self) -> Bool {
+    widths.count == other.widths.count && zip(widths, other.widths).allSatisfy { ($0 ?? .max) >= ($1 ?? .max) }
+  }
+
   /// Whether the evidence refutes these widths too, as no layer of them is wider.
   public func contains(_ narrower: [Int]) -> Bool {
     widths.count == narrower.count

@@ -5,8 +5,8 @@ import ThresholdNetworks
 extension Certifier {
   /// Minimizes by plain ascent through the architectures in order of size, with the evidence finder alone.
   ///
-  /// Independent of the search over architectures in `Synthesis`. The evidence for the architectures on the way is
-  /// thrown away, because the maximal ones that settle everything are known only at the end.
+  /// Independent of the search over architectures in `Synthesis`. The finder keeps the evidence for all architectures on
+  /// the way, so that certifying the claim begins with it.
   ///
   /// - Returns: nil if some decision is left open by the budget.
   public func claimBySmallestFirst(
@@ -15,16 +15,15 @@ extension Certifier {
     var limit = 1
     // The one architecture of depth 1 may not fit at all.
     let single = Architecture(inputCount: finder.sample.inputCount, widths: [1]).size(by: measure) ?? 0
-    var refuted: [RefutedWidths] = []
+    let lattice = ArchitectureLattice(inputCount: finder.sample.inputCount, depth: depth)
     while true {
-      let candidates = ArchitectureList.all(
-        inputCount: finder.sample.inputCount, depth: depth, measure: measure, upTo: limit
-      ).filter { $0.size(by: measure) == limit }
+      let candidates = lattice.architectures(ofSize: limit, by: measure, shouldStop: { effort.isStopped })
+      guard let candidates else { return nil }
       var minima: [ThresholdNetwork] = []
-      for candidate in candidates where !refuted.contains(where: { $0.contains(candidate.widths) }) {
+      for candidate in candidates where finder.carriedEvidence(against: candidate.widths) == nil {
         report(candidate)
         switch try finder.decide(candidate.widths, effort: effort) {
-        case .refuted(let entry): refuted.append(entry)
+        case .refuted: break
         case .found(let network): minima.append(network)
         case .undecided: return nil
         }

@@ -10,6 +10,7 @@ import ThresholdNetworks
 /// it, each has a budget of its own, and an answer that a sequential run would not have asked for is dropped.
 final class DecisionRunner {
   private let choice: EngineChoice
+  private let recordsEvidence: Bool
   /// Without resources: each question has its own.
   private let effort: Effort
   private let journal: Journal?
@@ -17,11 +18,12 @@ final class DecisionRunner {
   private(set) var resources: UInt64 = 0
   private(set) var decisionCount = 0
 
-  init(choice: EngineChoice, effort: Effort, journal: Journal?) {
+  init(choice: EngineChoice, recordsEvidence: Bool = false, effort: Effort, journal: Journal?) {
     self.choice = choice
+    self.recordsEvidence = recordsEvidence
     self.effort = effort.with(resources: nil)
     self.journal = journal
-    singleEngines = Engines(choice: choice)
+    singleEngines = Engines(choice: choice, recordsEvidence: recordsEvidence)
   }
 
   /// The linear programs of depth 2 for a sample; they share the tables of the engine that decides.
@@ -94,9 +96,9 @@ final class DecisionRunner {
     }
     let shared = Mutex(Shared(decisions: Array(repeating: nil, count: questions.count)))
     let efforts = questions.map { _ in effort.single().interrupted(by: Interruption(within: effort.interruption)) }
-    let (choice, journal) = (self.choice, self.journal)
+    let (choice, recordsEvidence, journal) = (self.choice, self.recordsEvidence, self.journal)
     ParallelLoop.onThreads(min(effort.jobs, questions.count)) { _ in
-      let engines = Engines(choice: choice)
+      let engines = Engines(choice: choice, recordsEvidence: recordsEvidence)
       while true {
         let index = shared.withLock { state -> Int? in
           guard state.failure == nil, state.next < questions.count else { return nil }

@@ -21,6 +21,7 @@ public enum EngineChoice: String, CaseIterable, Sendable {
 /// The engines of one worker, made when first needed and kept for the tables they build.
 final class Engines {
   private let choice: EngineChoice
+  private let recordsEvidence: Bool
   private let columns = ColumnsEngine()
   private let neuron = SingleNeuronEngine()
   private let exchange = WitnessEngine()
@@ -30,8 +31,10 @@ final class Engines {
   private var partners: PartnerEngine?
   private lazy var columnsFirst = PartnerEngine(columns, general)
 
-  init(choice: EngineChoice) {
+  /// - Parameter recordsEvidence: whether refutations carry weights and trees, from engines that have them.
+  init(choice: EngineChoice, recordsEvidence: Bool = false) {
     self.choice = choice
+    self.recordsEvidence = recordsEvidence
   }
 
   /// The engine for a question: a rule that depends on the question and the choice alone.
@@ -94,7 +97,7 @@ final class Engines {
 
   private func multicover(for sample: PartialFunction, mismatches: Int) -> MulticoverEngine {
     if let multicover, multicover.sample == sample, multicover.mismatches == mismatches { return multicover }
-    let engine = MulticoverEngine(sample: sample, mismatches: mismatches)
+    let engine = MulticoverEngine(sample: sample, mismatches: mismatches, recordsEvidence: recordsEvidence)
     multicover = engine
     return engine
   }
@@ -108,7 +111,7 @@ final class Engines {
 
   private func separation(for question: InterpolationQuestion) -> SeparationEngine {
     if let separation, separation.sample == question.sample { return separation }
-    let engine = SeparationEngine(sample: question.sample)
+    let engine = SeparationEngine(sample: question.sample, recordsEvidence: recordsEvidence)
     separation = engine
     return engine
   }

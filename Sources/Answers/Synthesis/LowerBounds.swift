@@ -10,8 +10,8 @@ import ThresholdNetworks
 package final class LowerBounds {
   private let sample: PartialFunction
   private let isExact: Bool
-  private lazy var chainLength = max(
-    0, AlternatingChain.longest(in: sample, shouldStop: { [effort] in effort.isStopped }).count - 1)
+  private let recordsEvidence: Bool
+  private lazy var chain = AlternatingChain.longest(in: sample, shouldStop: { [effort] in effort.isStopped })
   private lazy var margins: MarginPrograms? = {
     guard sample.inputCount <= CorrectSets.maximumFanIn, MarginPrograms.bytesNeeded(for: sample) <= effort.budget.memory
     else { return nil }
@@ -20,18 +20,19 @@ package final class LowerBounds {
   /// The deadline and the memory of all bounds.
   private let effort: Effort
   private var marginBounds: [Int: MarginBound] = [:]
-  private lazy var separationEngine = SeparationEngine(sample: sample)
+  private lazy var separationEngine = SeparationEngine(sample: sample, recordsEvidence: recordsEvidence)
   private var separations: [Int: Refutation?] = [:]
 
   private let makePrograms: (PartialFunction) -> MarginPrograms?
 
   /// - Parameter programs: makes the linear programs of the sample, when they are first needed and memory allows.
   package init(
-    sample: PartialFunction, mismatches: Int, effort: Effort,
+    sample: PartialFunction, mismatches: Int, recordsEvidence: Bool = false, effort: Effort,
     programs: @escaping (PartialFunction) -> MarginPrograms? = { MarginPrograms(of: $0) }
   ) {
     self.sample = sample
     isExact = mismatches == 0
+    self.recordsEvidence = recordsEvidence
     self.effort = effort
     makePrograms = programs
   }
@@ -39,9 +40,7 @@ package final class LowerBounds {
   /// Why no network of `architecture` fits, if a bound says so.
   func refutation(of architecture: Architecture) -> Refutation? {
     guard isExact else { return nil }
-    if architecture.depth > 1 && architecture.widths[0] < chainLength {
-      return .counting("an alternating chain of \(chainLength + 1) points")
-    }
+    if architecture.depth > 1 && architecture.widths[0] < chain.count - 1 { return .counting(chain: chain) }
     if architecture.depth > 2, let refutation = separation(width: architecture.widths[0]) { return refutation }
     // Behind a single neuron of layer 2 only identities follow, so (d1, 1, ..., 1) is a question of depth 2.
     guard architecture.depth > 1, architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) else { return nil }

@@ -56,9 +56,9 @@ public final class Minimization {
     self.onProgress = onProgress
     lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth)
     runner = DecisionRunner(
-      choice: options.engine, effort: effort, journal: journal)
+      choice: options.engine, recordsEvidence: options.recordsEvidence, effort: effort, journal: journal)
     bounds = LowerBounds(
-      sample: sample, mismatches: options.mismatches,
+      sample: sample, mismatches: options.mismatches, recordsEvidence: options.recordsEvidence,
       effort: effort, programs: runner.marginPrograms)
     lower = lattice.least.size(by: options.measure) ?? 0
   }
@@ -362,6 +362,13 @@ public final class Minimization {
       open: open + unreachable.count, current: current)
   }
 
+  private var evidence: [MinimizationResult.Refuted] {
+    let carried = refuted.filter { $0.value.carriesEvidence }
+    return maximalArchitectures(carried.keys).compactMap { architecture in
+      carried[architecture].map { .init(architecture: architecture, maximumWires: nil, refutation: $0) }
+    }
+  }
+
   private var result: MinimizationResult {
     let isSettled = upper.map { self.isSettled($0) } ?? false
     let isNone = options.depth == 1 && upper == nil && isRefuted(lattice.least)
@@ -380,7 +387,9 @@ public final class Minimization {
       refuted: maximal.map {
         .init(architecture: $0, maximumWires: nil, refutation: refuted[$0] ?? .inherited(from: $0))
       },
+      evidence: options.recordsEvidence ? evidence : [],
       exhausted: isSettled || isNone ? nil : exhausted ?? unreachable.sorted { $0.key < $1.key }.first?.value,
-      openTies: openTies, resources: spent, decisions: runner.decisionCount)
+      openTies: openTies, resources: spent,
+      decisions: runner.decisionCount)
   }
 }

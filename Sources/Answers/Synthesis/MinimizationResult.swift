@@ -40,6 +40,8 @@ public struct MinimizationResult: Sendable {
   public var minima: [Interpolator]
   /// The maximal refuted architectures among those smaller than the upper bound.
   public var refuted: [Refuted]
+  /// The maximal architectures of any size whose refutation carries its weights or trees; empty unless evidence was asked for.
+  public var evidence: [Refuted] = []
   /// Why an interval is left open.
   public var exhausted: Exhausted?
   /// The architectures of size `upper` that are still open, where the bounds meet all the same; by widths.
@@ -76,6 +78,8 @@ public struct MinimizationOptions: Sendable {
   public var mismatches = 0
   /// Who decides single questions.
   public var engine = EngineChoice.auto
+  /// Whether the result has the evidence of refutations. Costs time where a symmetry or a shorter search would do without.
+  public var recordsEvidence = false
 
   /// Options for the fewest weights without mismatches.
   public init(depth: Int) { self.depth = depth }

@@ -22,9 +22,9 @@ package final class FirstLayerSearch {
   private static let muchSlack = 1.0
 
   private let limit: UInt64
-  private let shouldEnd: () -> Exhausted?
+  let shouldEnd: () -> Exhausted?
   private let visit: Visitor
-  package private(set) var steps: UInt64 = 0
+  package internal(set) var steps: UInt64 = 0
   /// Why the search ended early; nil if it ran through everything or the visitor ended it.
   package private(set) var exhausted: Exhausted?
   private var nextPoll: UInt64 = 0
@@ -33,7 +33,10 @@ package final class FirstLayerSearch {
   /// - Parameters:
   ///   - limit: the steps after which the search ends with `.resources`.
   ///   - shouldEnd: asked every millisecond.
-  package init(limit: UInt64, shouldEnd: @escaping () -> Exhausted?, visit: @escaping Visitor) {
+  ///   - visit: called with every first layer; a search for evidence visits none.
+  package init(
+    limit: UInt64, shouldEnd: @escaping () -> Exhausted?, visit: @escaping Visitor = { _, _ in false }
+  ) {
     self.limit = limit
     self.shouldEnd = shouldEnd
     self.visit = visit
@@ -68,7 +71,7 @@ package final class FirstLayerSearch {
     case branch(Branch)
   }
 
-  private func shouldStop() -> Bool {
+  func shouldStop() -> Bool {
     if steps < nextPoll { return exhausted != nil }
     nextPoll = steps + Self.pollInterval
     if exhausted == nil { exhausted = shouldEnd() ?? (steps > limit ? .resources : nil) }
@@ -133,14 +136,12 @@ package final class FirstLayerSearch {
 
   private func subtree(of branch: Branch) -> Subtree {
     let node = branch.node
-    let members = node.members + branch.place * node.pairWords
-    let pairs = (0..<node.pairCount).filter { members[$0 >> 6] >> UInt64($0 & 63) & 1 == 0 }
     let columns = node.columns.indices.filter { column in
       column > branch.place || node.separators[column >> 6] >> UInt64(column & 63) & 1 == 0
     }
-    steps += UInt64(pairs.count * columns.count) / Self.entriesPerStep
+    steps += UInt64(node.openPairs(choosing: branch.place).count * columns.count) / Self.entriesPerStep
     return Subtree(
-      node: node.restricted(toColumns: columns, pairs: pairs), chosen: branch.chosen + [node.columns[branch.place]],
+      node: node.child(choosing: branch.place, among: columns), chosen: branch.chosen + [node.columns[branch.place]],
       rest: branch.rest - 1)
   }
 

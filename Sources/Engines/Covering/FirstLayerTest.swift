@@ -14,6 +14,8 @@ package final class FirstLayerTest {
   /// The widths behind the first layer.
   private let upperWidths: [Int]
   private var pool: WeightPool
+  /// Weights of the points that refuted a first layer for the record, by threshold, the last ones first.
+  private var recorded: [Int: [[Int]]] = [:]
   private let pointCount: Int
   private let labels: [Bool]
   private let effort: Effort
@@ -80,6 +82,52 @@ package final class FirstLayerTest {
       }
     }
     return !isOpen
+  }
+
+  // MARK: Evidence
+
+  /// Weights of the points, one list for every output threshold, that refute all second layers behind a first layer
+  /// whatever its signs; nil if linear programming leaves a threshold open.
+  ///
+  /// - Precondition: depth 3; the layer separates the sample.
+  package func refutation(firstLayer: [Int32], steps: inout UInt64) -> [[Int]]? {
+    let cells = Cells(firstLayer, problem)
+    let program = CellProgram(
+      dictionary: SignedDictionary(codes: cells.codes, width: firstLayer.count), labels: cells.labels)
+    steps += 1 + UInt64(Self.patternCount(firstLayer.count)) * UInt64(cells.codes.count) / 72
+    var refutation: [[Int]] = []
+    for threshold in 1...secondWidth {
+      let demand = cells.labels.map { $0 ? threshold : secondWidth + 1 - threshold }
+      func refutes(_ weights: [Int]) -> Bool { program.isRefuted(by: weights, width: secondWidth, demand: demand) }
+      var known = recorded[threshold, default: []]
+      var work: UInt64 = 0
+      if let place = known.firstIndex(where: { refutes(cells.summed($0)) }) {
+        known.insert(known.remove(at: place), at: 0)
+      } else if let weights = program.refutation(width: secondWidth, demand: demand, work: &work) {
+        known.insert(cells.onPoints(Self.coarsest(weights, where: refutes), count: pointCount), at: 0)
+        if known.count > Self.recordedCount { known.removeLast() }
+      } else {
+        return nil
+      }
+      steps += work / FirstLayerSearch.entriesPerStep
+      refutation.append(known[0])
+      recorded[threshold] = known
+    }
+    return refutation
+  }
+
+  /// So many weights are kept for a threshold.
+  private static let recordedCount = 8
+
+  /// The weights in the coarsest of a few scales in which they still refute.
+  private static func coarsest(_ weights: [Int32], where refutes: ([Int]) -> Bool) -> [Int] {
+    let whole = weights.map { Int($0) }
+    let largest = max(1, whole.max() ?? 1)
+    for scale in [7, 63, 1023, 1_048_575] where scale < largest {
+      let coarse = whole.map { (2 * $0 * scale + largest) / (2 * largest) }
+      if refutes(coarse) { return coarse }
+    }
+    return whole
   }
 
   /// Depth 4 and more: the layers behind the first one, by the same engine on the cells.
@@ -172,9 +220,16 @@ struct Cells {
   }
 
   /// Weights of the points that give every cell its weight.
-  func onPoints(_ weights: [Int32], count: Int) -> [Int32] {
-    var result = [Int32](repeating: 0, count: count)
+  func onPoints<Weight: FixedWidthInteger>(_ weights: [Weight], count: Int) -> [Weight] {
+    var result = [Weight](repeating: 0, count: count)
     for (cell, point) in points.enumerated() { result[point] = weights[cell] }
+    return result
+  }
+
+  /// The weight of every cell, from weights of the points.
+  func summed(_ weights: [Int]) -> [Int] {
+    var result = [Int](repeating: 0, count: codes.count)
+    for (point, cell) in cellOf.enumerated() { result[cell] += weights[point] }
     return result
   }
 }

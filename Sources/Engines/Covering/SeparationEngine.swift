@@ -20,8 +20,11 @@ public final class SeparationEngine: DecisionEngine {
   /// The points of every question.
   public let sample: PartialFunction
 
+  /// Whether refutations carry their trees, where these are found in short time.
+  public let recordsEvidence: Bool
+
   private var problem: SeparationProblem?
-  private lazy var multicover = MulticoverEngine(sample: sample)
+  private lazy var multicover = MulticoverEngine(sample: sample, recordsEvidence: recordsEvidence)
 
   /// The widest first layer whose completions are tested: 3^12 / 2 patterns of signed weights.
   public static let maximumFirstWidth = 12
@@ -29,8 +32,9 @@ public final class SeparationEngine: DecisionEngine {
   public static let maximumDeepWidth = 6
 
   /// An engine for one sample, whose columns are listed when they are first needed.
-  public init(sample: PartialFunction) {
+  public init(sample: PartialFunction, recordsEvidence: Bool = false) {
     self.sample = sample
+    self.recordsEvidence = recordsEvidence
   }
 
   /// Decides a question about its sample at depth 2 and more without mismatches; others are undecided, out of reach.
@@ -41,7 +45,7 @@ public final class SeparationEngine: DecisionEngine {
     guard question.mismatches == 0 else { return outOfReach("separation does not allow mismatches") }
     guard question.maximumWires == nil else { return outOfReach("separation does not count wires") }
     if question.sample != sample {
-      return SeparationEngine(sample: question.sample)
+      return SeparationEngine(sample: question.sample, recordsEvidence: recordsEvidence)
         .decide(question, effort: effort)
     }
     let architecture = question.architecture
@@ -65,6 +69,7 @@ public final class SeparationEngine: DecisionEngine {
       return outOfReach("separation completes first layers of at most \(Self.maximumFirstWidth) neurons")
     }
     let dictionary = SignedDictionary.bytesNeeded(width: d1, cellCount: min(1 << d1, sample.pointCount))
+    if let recorded = recordedRefutation(widths: [d1] + upperWidths, effort: effort) { return recorded }
     let (answer, resources) = search(
       width: d1, bytesEach: dictionary, effort: effort
     ) { problem in
@@ -85,8 +90,8 @@ public final class SeparationEngine: DecisionEngine {
     var decision = multicover.decide(width: width, effort: effort)
     switch decision.answer {
     case .found(let network): decision.answer = .found(network.deepened(to: architecture))
-    case .impossible: decision.answer = .impossible(.exhausted(name))
-    case .undecided: break
+    case .impossible where !recordsEvidence: decision.answer = .impossible(.exhausted(name))
+    case .impossible, .undecided: break
     }
     return decision
   }
@@ -104,6 +109,11 @@ extension SeparationEngine {
   ) -> (answer: Answer<[NeuronFunction]>, resources: UInt64) {
     precondition(size >= 1, "\(size) columns")
     if sample.isConstant { return (.found([]), 1) }
+    if let recorded = recordedRefutation(widths: [size], effort: effort),
+      case .impossible(let refutation) = recorded.answer
+    {
+      return (.impossible(refutation), recorded.resources)
+    }
     let result: (Answer<[Int32]>, UInt64) = search(
       width: size, bytesEach: 0, effort: effort
     ) { _ in
@@ -116,6 +126,14 @@ extension SeparationEngine {
     case .undecided(let reason): functions = .undecided(reason)
     }
     return (functions, result.1)
+  }
+
+  /// The tables of the sample, nil if `shouldStop` ended their preparation.
+  ///
+  /// - Precondition: a sample that is not constant, of at most `CorrectSets.maximumFanIn` inputs.
+  func preparedProblem(shouldStop: () -> Bool) -> SeparationProblem? {
+    if problem == nil { problem = SeparationProblem(of: sample, shouldStop: shouldStop) }
+    return problem
   }
 
   /// What a thread does with the first layers that it meets. What it learns from one may make the next ones cheaper but
@@ -143,10 +161,9 @@ extension SeparationEngine {
     let budget = effort.budget
     if needed > budget.memory { return (.undecided(.memory(needed: needed)), 0) }
     let shouldEnd = { @Sendable in effort.stop }
-    guard let problem = self.problem ?? SeparationProblem(of: sample, shouldStop: { shouldEnd() != nil }) else {
+    guard let problem = preparedProblem(shouldStop: { shouldEnd() != nil }) else {
       return (.undecided(effort.stop ?? .time), 0)
     }
-    self.problem = problem
     guard let plan = MemoryPlan(problem, width: width, bytesEach: bytesEach, tables: needed, memory: budget.memory)
     else {
       let least = MemoryPlan.bytesNeeded(problem, width: width, bytesEach: bytesEach, pairs: MemoryPlan.fewestPairs)

@@ -93,6 +93,22 @@ package final class SeparationNode {
       programPairs: programPairs)
   }
 
+  /// The subproblem once the column at `place` is chosen, on those at the given places.
+  func child(choosing place: Int, among kept: [Int]) -> SeparationNode {
+    restricted(toColumns: kept, pairs: openPairs(choosing: place))
+  }
+
+  /// The pairs that the column at `place` does not separate.
+  func openPairs(choosing place: Int) -> [Int] {
+    let separated = members + place * pairWords
+    return (0..<pairCount).filter { separated[$0 >> 6] >> UInt64($0 & 63) & 1 == 0 }
+  }
+
+  /// Whether the column at the second place separates every pair of the node that the one at the first place does.
+  func isWithin(_ inner: Int, _ outer: Int) -> Bool {
+    (0..<pairWords).allSatisfy { members[inner * pairWords + $0] & ~members[outer * pairWords + $0] == 0 }
+  }
+
   /// Whether some pair has no column left.
   var isImpossible: Bool {
     pairCount > 0 && (0..<columnWords).allSatisfy { separators[$0] == 0 }
@@ -121,6 +137,36 @@ package final class SeparationNode {
     store(weights, largest: largest)
     slack = Double(r) - Double(total) / Double(max(1, largest))
     return .open(columns: columns.indices.filter { total - byColumn[$0] <= (r - 1) * largest })
+  }
+
+  /// What the linear program says, with weights that show it to whoever adds them up again.
+  enum RecordedBound {
+    /// Some pair has no column.
+    case impossible
+    /// The weights refute r columns.
+    case refuted([(pair: Int, weight: Int)])
+    /// The weights leave the columns at these places; no weights where they leave all.
+    case open(columns: [Int], weights: [(pair: Int, weight: Int)])
+  }
+
+  /// From coarse to fine: small weights make small evidence.
+  private static let recordedScales: [Double] = [7, 63, 1023, 1_048_575]
+
+  /// The same as `bound`, in the coarsest of a few scales that says as much as the finest.
+  func recordedBound(columnsLeft r: Int, work: inout UInt64, shouldStop: @escaping () -> Bool) -> RecordedBound {
+    guard let weights = programWeights(columnsLeft: r, work: &work, shouldStop: shouldStop) else { return .impossible }
+    var best: (columns: [Int], weights: [(pair: Int, weight: Int)]) = (Array(columns.indices), [])
+    for scale in Self.recordedScales {
+      let rounded = weights.map { (pair: $0.pair, weight: Int((Double($0.weight) * scale / Self.scale).rounded())) }
+        .filter { $0.weight > 0 }
+      let total = rounded.reduce(0) { $0 + $1.weight }
+      let byColumn = columnWeights(rounded)
+      let largest = byColumn.max() ?? 0
+      if total > r * largest { return .refuted(rounded) }
+      let left = columns.indices.filter { total - byColumn[$0] <= (r - 1) * largest }
+      if left.count < best.columns.count { best = (left, rounded) }
+    }
+    return .open(columns: best.columns, weights: best.weights)
   }
 
   /// Weights of pairs that refute r columns, if linear programming has any: together more than r times what one
@@ -159,6 +205,9 @@ package final class SeparationNode {
     program.forEachWeight { pair, weight in weights.append((pair, Int(min(weight, 2) * Self.scale))) }
     return weights
   }
+
+  /// The largest weight of the pairs that one column separates.
+  func largest(of weights: [(pair: Int, weight: Int)]) -> Int { columnWeights(weights).max() ?? 0 }
 
   /// For every column the weight of the pairs that it separates.
   private func columnWeights(_ weights: [(pair: Int, weight: Int)]) -> [Int] {

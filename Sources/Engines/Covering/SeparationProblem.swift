@@ -95,6 +95,21 @@ package final class SeparationProblem: Sendable {
   /// The values of a column on the points.
   package func values(_ column: Int) -> BitVector { columnSets.set(Int(sources[column])) }
 
+  /// Whether the second column separates every pair that the first one does.
+  ///
+  /// - Complexity: a few operations on sets of points.
+  func isWithin(_ inner: Int, _ outer: Int) -> Bool {
+    let (first, second) = (values(inner), values(outer))
+    let (ones, zeros) = (sample.ones, sample.zeros)
+    // For a one of values (a, b) the zeros that the first column separates from it are those of value not a.
+    return [false, true].allSatisfy { a in
+      [false, true].allSatisfy { b in
+        if (ones & (a ? first : ~first) & (b ? second : ~second)).isAllZero { return true }
+        return (zeros & (a ? ~first : first) & (b ? second : ~second)).isAllZero
+      }
+    }
+  }
+
   func isOne(_ column: Int, at point: Int) -> Bool { columnSets.contains(point, in: Int(sources[column])) }
 }
 

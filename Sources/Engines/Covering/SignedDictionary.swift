@@ -158,8 +158,28 @@ struct CellProgram {
     }
   }
 
+  /// Whether the weights refute d2 neurons that are right on the cells as often as it demands.
+  func isRefuted(by weights: [Int], width d2: Int, demand: [Int]) -> Bool {
+    let total = zip(weights, demand).reduce(0) { $0 + $1.0 * $1.1 }
+    return total > d2 * correctWeights(weights).largest
+  }
+
   /// The largest weight of a correct set, and the heaviest ones that the program does not have.
   private func heaviest(_ weights: [Int], _ isChosen: [Bool]) -> (largest: Int, candidates: [Int]) {
+    let (values, largest) = correctWeights(weights)
+    // The threshold that the batch-th heaviest set reaches.
+    var open = values.indices.filter { !isChosen[$0] && values[$0] > 0 }
+    if open.count > Self.batch {
+      let order = open.map { values[$0] }.sorted(by: >)
+      let least = order[Self.batch - 1]
+      let above = open.filter { values[$0] > least }
+      open = above + open.filter { values[$0] == least }.prefix(Self.batch - above.count)
+    }
+    return (largest, open)
+  }
+
+  /// The weights of all correct sets, those of set i and its complement at 2 i and 2 i + 1, and the largest of them.
+  private func correctWeights(_ weights: [Int]) -> (values: [Int], largest: Int) {
     // Tables of the weights of the subsets of every 8 cells, wrongness of label 1 negative: the weight of the
     // correct set of column v is the weight of the zeros plus the signed weight of v.
     let words = dictionary.words
@@ -200,15 +220,7 @@ struct CellProgram {
         }
       }
     }
-    // The threshold that the batch-th heaviest set reaches.
-    var open = values.indices.filter { !isChosen[$0] && values[$0] > 0 }
-    if open.count > Self.batch {
-      let order = open.map { values[$0] }.sorted(by: >)
-      let least = order[Self.batch - 1]
-      let above = open.filter { values[$0] > least }
-      open = above + open.filter { values[$0] == least }.prefix(Self.batch - above.count)
-    }
-    return (largest, open)
+    return (values, largest)
   }
 
   private func appendCorrectSet(_ candidate: Int, to sets: inout [UInt64]) {

@@ -46,7 +46,7 @@ public final class SingleNeuronEngine: DecisionEngine {
     of sample: PartialFunction, effort: Effort
   ) -> (answer: Answer<NeuronFunction>, resources: UInt64) {
     if let simple = simpleFunction(of: sample) { return (.found(simple), 1) }
-    var programs = [NeuronProgram(sample, isNegated: false), NeuronProgram(sample, isNegated: true)]
+    let programs = [NeuronProgram(sample, isNegated: false), NeuronProgram(sample, isNegated: true)]
     let perUnit: UInt64 = 2_000
     let limit =
       effort.budget.resources.map { $0.multipliedReportingOverflow(by: perUnit) }

@@ -50,9 +50,10 @@ struct CertificateFolder {
   func write(
     _ result: MinimizationResult, effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
-    try write(
-      Certifier.Claim(result, inputCount: instance.function.inputCount),
-      by: Certifier(sample: instance.function, depth: result.depth, measure: result.measure), effort: effort)
+    let certifier = Certifier(sample: instance.function, depth: result.depth, measure: result.measure)
+    certifier.finder.carry(result)
+    return try write(
+      Certifier.Claim(result, inputCount: instance.function.inputCount), by: certifier, effort: effort)
   }
 
   /// Certifies a claim and writes the folder.

@@ -108,9 +108,11 @@ struct Certify: ParsableCommand {
     }
     var options = MinimizationOptions(depth: depth)
     options.measure = size
+    options.recordsEvidence = true
     let result = try Search.minimize(certifier.finder.sample, options: options, effort: effort) { state in
       progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
     }
+    certifier.finder.carry(result)
     return Certifier.Claim(result, inputCount: certifier.finder.sample.inputCount)
   }
 }

@@ -98,6 +98,7 @@ struct MinimizeRun {
     options.measure = command.size
     options.mismatches = mismatches
     options.engine = command.engine
+    options.recordsEvidence = command.certify != nil
     return try Search.minimize(
       instance.function, options: options, effort: effort, journal: journal
     ) { state in

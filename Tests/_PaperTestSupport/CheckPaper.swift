@@ -10,7 +10,8 @@ import Testing
 /// - Every broken constant is found violated, and every claim has one or stands in `unbreakable` with the reason.
 /// - Unknown, missing, NaN, infinite, empty and huge parameters are errors of one line.
 /// - The verdicts are the same, byte by byte, for one thread and for four.
-/// - Every label of the page has a claim or stands in `unclaimed` with a reason; every claim's label is on the page.
+/// - Every label of the page has a claim or stands in `unclaimed` with a reason; every claim's label is on the page, and the
+///   page gives each label the standing that its claim has.
 ///
 ///       @Test func everyClaim() throws {
 ///         try checkPaper(SeparableTasks.self, broken: [Broken("half", ForgettingBound()) { $0.factor = 2 }])
@@ -68,8 +69,15 @@ struct PaperCheck {
       expect(page.labels.contains(label), "\(label) is unclaimed but not on the page")
       expect(!claimed.contains(label), "\(label) is unclaimed, but a claim has it")
     }
+    for label in page.labels.sorted() {
+      expect(page.standings[label] != nil, "the page of \(room) does not say how sure \(label) is")
+    }
     for claim in paper.claims {
-      expect(page.labels.contains(claim.statement.label), "\(claim.name): \(claim.statement.label) is not on the page")
+      let label = claim.statement.label
+      expect(page.labels.contains(label), "\(claim.name): \(label) is not on the page")
+      let (stated, claimed) = (page.standings[label] ?? "nothing", claim.statement.standing.rawValue)
+      expect(
+        stated == claimed, "\(label) is \(stated) on the page of \(room), and \(claimed) in the claim \(claim.name)")
     }
   }
 

@@ -5,6 +5,8 @@ import TestSupport
 struct PaperPage {
   /// The labels that the page states, as in S4: those that begin a line, a list item, a heading or a row of a table.
   let labels: Set<String>
+  /// What the line of a label says of its standing; nothing for a label whose lines do not say.
+  let standings: [String: String]
 
   /// - Parameter letters: the letters that labels begin with, `S` as a rule; a page may sort its statements by letters.
   /// - Returns: nil if the room has no page.
@@ -19,7 +21,23 @@ struct PaperPage {
   }
 
   init(text: String, letters: Set<Character> = ["S"]) {
-    labels = Set(text.split(separator: "\n").compactMap { Self.label(beginning: $0, letters) })
+    let labelled = text.split(separator: "\n").compactMap { line in
+      Self.label(beginning: line, letters).map { ($0, line) }
+    }
+    labels = Set(labelled.map(\.0))
+    var standings: [String: String] = [:]
+    for (label, line) in labelled where standings[label] == nil { standings[label] = Self.standing(in: line) }
+    self.standings = standings
+  }
+
+  /// The first word for a standing: `published`, `sharpened` for what is derived on the page, `conjectured`, or `not confirmed`.
+  private static func standing(in line: Substring) -> String? {
+    [
+      "published": "published", "sharpened": "sharpened", "derived here": "sharpened", "conjectured": "conjectured",
+      "not confirmed": "not confirmed",
+    ].compactMap { word, standing in
+      line.range(of: word).map { ($0.lowerBound, standing) }
+    }.min { $0.0 < $1.0 }?.1
   }
 
   /// One of the letters and a number, perhaps a small letter, behind nothing but marks of Markdown.

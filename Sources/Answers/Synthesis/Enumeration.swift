@@ -38,11 +38,14 @@ public struct Enumeration: Sendable {
   /// Lists functions or networks until all are found, `limit` is reached, or the effort ends.
   ///
   /// - Precondition: at most `maximumInputs` inputs for functions.
+  /// - Parameter shard: the share of the results that is looked for; those of all shares are the whole list.
+  /// - Precondition: at most `maximumInputs` inputs for functions; no identification in a share.
   public init(
     _ kind: Kind, of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0,
-    upTo identifications: Set<Identification> = [], limit: Int = 1_000_000, effort: Effort,
+    upTo identifications: Set<Identification> = [], limit: Int = 1_000_000, shard: Shard = .whole, effort: Effort,
     onProgress: (Int) -> Void = { _ in }
   ) throws {
+    precondition(shard == .whole || identifications.isEmpty, "a share of what is identified with other shares")
     self.architecture = architecture
     var options = InterpolationEncoding.Options()
     options.breaksSymmetries = kind == .functions && mismatches == 0
@@ -74,17 +77,21 @@ public struct Enumeration: Sendable {
     var found: [ThresholdNetwork] = []
     var wrong: ThresholdNetwork?
     let projection = kind == .functions ? encoding.freeValues : encoding.parameterLiterals
-    var stop = try Z3Solver().enumerateModels(
-      of: encoding.formula, projectedOn: projection, effort: effort
-    ) { values in
-      let network = encoding.network(from: values)
-      guard Interpolator(checking: network, on: sample, allowing: mismatches) != nil else {
-        wrong = network
-        return false
+    var stop: Exhausted?
+    for cube in Self.cubes(of: projection, in: shard) {
+      var formula = encoding.formula
+      for literal in cube { formula.add(literal) }
+      stop = try Z3Solver().enumerateModels(of: formula, projectedOn: projection, effort: effort) { values in
+        let network = encoding.network(from: values)
+        guard Interpolator(checking: network, on: sample, allowing: mismatches) != nil else {
+          wrong = network
+          return false
+        }
+        found.append(network)
+        onProgress(found.count)
+        return found.count <= limit
       }
-      found.append(network)
-      onProgress(found.count)
-      return found.count <= limit
+      if stop != nil || wrong != nil || found.count > limit { break }
     }
     if let wrong {
       let question = InterpolationQuestion(sample: sample, architecture: architecture, mismatches: mismatches)
@@ -97,6 +104,29 @@ public struct Enumeration: Sendable {
     exhausted = stop
     let orbits = Orbits(kind, of: found, sample: sample, upTo: identifications)
     (networks, orbitSizes) = (orbits.representatives, orbits.sizes)
+  }
+}
+
+extension Enumeration {
+  /// What the literals of the projection that are shared out must be, case by case: the share of the 2^b assignments of the first
+  /// b, as many as tell the shares apart; one case without any for the whole.
+  private static func cubes(of projection: [Formula.Literal], in shard: Shard) -> [[Formula.Literal]] {
+    if shard.count == 1 { return [[]] }
+    var bits = 0
+    // Twice as many cases as shares, so that none is left with much more than the others.
+    while bits < projection.count && 1 << bits < 2 * shard.count { bits += 1 }
+    return (0..<(1 << bits)).filter(shard.contains).map { cube in
+      (0..<bits).map { cube >> $0 & 1 == 1 ? projection[$0] : -projection[$0] }
+    }
+  }
+
+  /// By which the results of an architecture are ordered: their truth tables, then their parameters, in hexadecimal digits of
+  /// equal number.
+  public static func sortingKey(of network: ThresholdNetwork, _ kind: Kind) -> String {
+    Orbits.key(of: network, kind).map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
   }
 }
 
@@ -146,7 +176,7 @@ private struct Orbits {
   }
 
   /// Equal for equal results, and ordered like the list of results.
-  private static func key(of network: ThresholdNetwork, _ kind: Enumeration.Kind) -> [UInt64] {
+  fileprivate static func key(of network: ThresholdNetwork, _ kind: Enumeration.Kind) -> [UInt64] {
     let table =
       network.architecture.inputCount <= Enumeration.maximumInputs
       ? Array(network.truthTable.values.words.reversed()) : []

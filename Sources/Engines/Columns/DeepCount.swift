@@ -34,7 +34,9 @@ struct DeepCount<Mask: PointMask> {
   let classes: ColumnClasses<Mask>
   let labels: Mask
   let widths: [Int]
-  var method: CountingMethod = .automatic
+  let method: CountingMethod
+  let shard: Shard
+  let tables: CountTables<Mask>
 
   func count(meter: WorkMeter, jobs: Int) throws -> Integer {
     let width = widths[0]
@@ -46,9 +48,12 @@ struct DeepCount<Mask: PointMask> {
     }
     try meter.reserve(CellColumns<Mask>.bytesNeeded(classCount: classes.columns.count, pointCount: classes.pointCount))
     let columns = CellColumns(classes, labels: labels)
-    let search = CountedCells(columns: columns, width: width, meter: meter, jobs: jobs)
+    let search = CountedCells(columns: columns, width: width, meter: meter, jobs: jobs, shard: shard)
     try search.expect()
-    switch try LaterWeights(width: width, later: widths.dropFirst(), classes: classes, method: method, meter: meter) {
+    let weights = try tables.weights(widths) {
+      try LaterWeights(width: width, later: widths.dropFirst(), classes: classes, method: method, meter: meter)
+    }
+    switch weights {
     case .ternary(let weights, _): return try search.ends(weights).last ?? 0
     case .trie(let weights): return try search.ends(weights).last ?? 0
     case .recursive(let weights): return try search.ends(weights).last ?? 0
@@ -62,6 +67,8 @@ struct CountedCells<Mask: PointMask> {
   let width: Int
   let meter: WorkMeter
   let jobs: Int
+  /// The share of the parts that is counted.
+  var shard = Shard.whole
 
   /// Refuses a hopeless walk.
   func expect() throws {
@@ -86,6 +93,7 @@ struct CountedCells<Mask: PointMask> {
         visitor: CellCountingVisitor(columns: columns, weights: weights.forked(meter) ?? weights), columns: columns,
         width: width, meter: meter)
       return { part in
+        guard shard.contains(part) else { return }
         search.visitor.total = Integer()
         try search.run(part: part)
         totals[part] = search.visitor.total

@@ -1,5 +1,6 @@
 import Generators
 import Numbers
+import Running
 
 /// Adds up the coefficients of everything a search visits.
 struct CountingVisitor<Mask: PointMask, Number: Tally>: PackingVisitor {
@@ -105,9 +106,12 @@ struct DepthTwoCount<Mask: PointMask> {
   let classes: ColumnClasses<Mask>
   let labels: Mask
   let formula: DepthTwoFormula
+  /// The share of the parts of every search that is counted.
+  let shard: Shard
 
-  init(classes: ColumnClasses<Mask>, labels: Mask, hiddenCount: Int) {
+  init(classes: ColumnClasses<Mask>, labels: Mask, hiddenCount: Int, shard: Shard = .whole) {
     self.classes = classes
+    self.shard = shard
     self.labels = labels
     formula = DepthTwoFormula(
       hiddenCount: hiddenCount, settings: Integer(classes.settingCount),
@@ -123,7 +127,9 @@ struct DepthTwoCount<Mask: PointMask> {
 
   func count(meter: WorkMeter, jobs: Int) throws -> Integer {
     let totals = try searches(meter: meter, jobs: jobs, keepingRoots: false) { $0.total }
-    return formula.total { totals[$0 - 1][$1 - 1] }
+    let total = formula.total { totals[$0 - 1][$1 - 1] }
+    // What needs no search belongs to the first share.
+    return shard.index == 1 ? total : total - formula.total { _, _ in 0 }
   }
 
   /// What is to be kept of the searches for r columns and the threshold t, at [r - 1][t - 1].
@@ -200,6 +206,7 @@ struct DepthTwoCount<Mask: PointMask> {
         visitor: CountingVisitor<Mask, Number>(), columnCapacity: root.list.count, pointCount: pointCount,
         maximumChoice: root.choice, meter: meter)
       return { part in
+        guard shard.contains(part) else { return }
         search.visitor.total = Number(0)
         try search.run(root, part: part)
         totals[part] = search.visitor.total

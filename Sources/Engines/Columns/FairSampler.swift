@@ -16,6 +16,8 @@ public final class FairSampler {
   public let sample: PartialFunction
   /// The shape of the networks.
   public let architecture: Architecture
+  /// The total weight of the points that a draw may get wrong.
+  public let mismatches: Int
   /// The number of settings that are drawn from.
   public let count: Integer
   private let source: NetworkSource
@@ -23,13 +25,23 @@ public final class FairSampler {
 
   /// Counts, so that draws are possible.
   ///
+  /// Points of total weight at most `mismatches` may be wrong.
+  ///
   /// - Throws: `CountingStopped` when the budget ends.
   public convenience init(
-    of sample: PartialFunction, architecture: Architecture, effort: Effort = .unlimited
+    of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, effort: Effort = .unlimited
   ) throws {
     try self.init(
-      of: sample, architecture: architecture,
+      of: sample, architecture: architecture, mismatches: mismatches,
       meter: WorkMeter(effort), jobs: effort.jobs)
+  }
+
+  /// A sampler that favours one choice of wrong points, the one of the given place: tests of uniformity must reject it.
+  package convenience init(
+    brokenAtChange index: Int, of sample: PartialFunction, architecture: Architecture, mismatches: Int
+  ) throws {
+    try self.init(
+      of: sample, architecture: architecture, mismatches: mismatches, meter: .unlimited(), brokenChange: index)
   }
 
   /// A sampler of a depth-2 architecture that takes the multiplicity of one column for one more than it is: tests of uniformity
@@ -43,14 +55,18 @@ public final class FairSampler {
   }
 
   init(
-    of sample: PartialFunction, architecture: Architecture, meter: WorkMeter, jobs: Int = 1, brokenClass: Int? = nil
+    of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, meter: WorkMeter, jobs: Int = 1,
+    brokenClass: Int? = nil, brokenChange: Int? = nil
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
+    precondition(mismatches >= 0, "\(mismatches) mismatches")
     self.sample = sample
     self.architecture = architecture
+    self.mismatches = mismatches
     self.jobs = jobs
     source = try NetworkSourceComputation(
-      sample: sample, architecture: architecture, meter: meter, jobs: jobs, brokenClass: brokenClass
+      sample: sample, architecture: architecture, mismatches: mismatches, meter: meter, jobs: jobs,
+      brokenClass: brokenClass, brokenChange: brokenChange
     ).run(pointCount: sample.pointCount)
     count = try source.prepare()
   }
@@ -62,7 +78,7 @@ public final class FairSampler {
     precondition(!self.count.isZero, "nothing interpolates")
     var batch = NetworkBatch(architecture: architecture, count: count)
     try source.draw(&batch, key)
-    let agreeing = try batch.interpolatingCount(on: sample, jobs: jobs)
+    let agreeing = try batch.interpolatingCount(on: sample, mismatches: mismatches, jobs: jobs)
     guard agreeing == count else { throw WrongDraws(wrong: count - agreeing, draws: count) }
     return batch
   }
@@ -140,9 +156,11 @@ struct NetworkSource {
 struct NetworkSourceComputation: MaskedComputation {
   let sample: PartialFunction
   let architecture: Architecture
+  var mismatches = 0
   let meter: WorkMeter
   var jobs = 1
   var brokenClass: Int?
+  var brokenChange: Int?
 
   func run<Mask: PointMask>(_ mask: Mask.Type) throws -> NetworkSource {
     guard (architecture.widths + [architecture.inputCount]).allSatisfy({ $0 <= NetworkBatch.maximumFanIn }) else {
@@ -154,7 +172,21 @@ struct NetworkSourceComputation: MaskedComputation {
     try meter.reserve(
       SettingLists<Mask>.bytesNeeded(fanIn: sample.inputCount, classCount: classes.columns.count))
     let lists = SettingLists(inputs: sample.inputColumns.map { Mask(words: $0.words) }, classes: classes)
-    let labels = Mask(words: sample.labels.words)
+    if mismatches == 0 { return try source(classes, lists, labels: sample.labels) }
+    return NetworkSource(
+      RelabelledSource(
+        try Relabellings(of: sample, allowing: mismatches), architecture: architecture, meter: meter, jobs: jobs,
+        brokenChange: brokenChange
+      ) { change in
+        try source(classes, lists, labels: Relabellings.relabelled(sample, change).labels)
+      })
+  }
+
+  /// What draws networks that agree with these labels exactly.
+  private func source<Mask: PointMask>(
+    _ classes: ColumnClasses<Mask>, _ lists: SettingLists<Mask>, labels: BitVector
+  ) throws -> NetworkSource {
+    let labels = Mask(words: labels.words)
     switch architecture.depth {
     case 1: return NetworkSource(SingleSource(classes: classes, lists: lists, labels: labels))
     case 2:

@@ -30,10 +30,12 @@ public struct FunctionPosterior: Sendable {
 
   /// Counts the settings of every function that fits the sample.
   ///
+  /// Points of total weight at most `mismatches` may be wrong.
+  ///
   /// - Complexity: one step for every multiset of columns that interpolates.
   /// - Throws: `CountingStopped` when the budget ends or the tables would not fit into its memory.
   public init(
-    of sample: PartialFunction, architecture: Architecture, effort: Effort = .unlimited
+    of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, effort: Effort = .unlimited
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     let meter = WorkMeter(effort)
@@ -46,9 +48,13 @@ public struct FunctionPosterior: Sendable {
     guard offset + rows <= PosteriorComputation.maximumPoints else {
       throw CountingStopped(.outOfReach("functions of \(sample.inputCount) inputs on \(sample.pointCount) points"))
     }
-    let computation = PosteriorComputation(
-      sample: sample, architecture: architecture, firstRow: offset, meter: meter)
-    let sums = try computation.run(pointCount: offset + rows)
+    var sums: PosteriorComputation.Sums = [:]
+    for change in try Relabellings(of: sample, allowing: mismatches).changes {
+      let computation = PosteriorComputation(
+        sample: Relabellings.relabelled(sample, change), architecture: architecture, firstRow: offset, meter: meter)
+      // A function is right on the labels of one change alone.
+      sums.merge(try computation.run(pointCount: offset + rows)) { $0 + $1 }
+    }
     self.architecture = architecture
     functions = sums.map { Entry(table: TruthTable(inputCount: sample.inputCount, values: $0.key), settings: $0.value) }
       .sorted { $0.table < $1.table }

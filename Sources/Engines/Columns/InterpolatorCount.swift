@@ -23,8 +23,10 @@ public enum CountingMethod: String, CaseIterable, Sendable {
 public struct InterpolatorCount: Hashable, Sendable {
   /// The shape of the networks that were counted.
   public let architecture: Architecture
-  /// The number of settings that interpolate.
+  /// The number of settings that interpolate, or that are wrong on points of at most the weight allowed.
   public let count: Integer
+  /// `byMismatches[k]` settings are wrong on points of weight exactly k, for k = 0 ... the weight allowed.
+  public let byMismatches: [Integer]
   /// The number of all settings.
   public let settings: Integer
   /// Resource units used; the same on every run.
@@ -38,27 +40,90 @@ public struct InterpolatorCount: Hashable, Sendable {
     count.isZero ? nil : Interval(settings).log2 - Interval(count).log2
   }
 
+  /// The count that shares add up to.
+  package init(_ architecture: Architecture, byMismatches: [Integer], resources: UInt64) {
+    self.architecture = architecture
+    self.byMismatches = byMismatches
+    count = byMismatches.reduce(0, +)
+    settings = architecture.settingCount
+    self.resources = resources
+  }
+
   /// Counts.
   ///
+  /// - Parameters:
+  ///   - sample: what is fitted.
+  ///   - architecture: the inputs and widths.
+  ///   - mismatches: the total weight of the points that may be wrong. Each choice of wrong points is a count of its own.
+  ///   - shard: the share of the work that is done; the counts of all shares add up to the count.
+  ///   - effort: what it may cost.
+  ///   - method: how it is done.
   /// - Complexity: grows with the number of multisets of columns that nearly fit, not with the number of inputs or points.
   /// - Throws: `CountingStopped` when the budget ends; before a table is built if it would not fit into memory.
   public init(
-    of sample: PartialFunction, architecture: Architecture, effort: Effort = .unlimited,
-    method: CountingMethod = .automatic
+    of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0, shard: Shard = .whole,
+    effort: Effort = .unlimited, method: CountingMethod = .automatic
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
+    precondition(mismatches >= 0, "\(mismatches) mismatches")
     self.architecture = architecture
     let meter = WorkMeter(effort)
-    count =
-      sample.pointCount == 0
-      ? architecture.settingCount
-      : try CountComputation(
-        sample: sample, widths: architecture.widths, method: method, jobs: effort.jobs, meter: meter
-      )
-      .run(pointCount: sample.pointCount)
+    if sample.pointCount == 0 {
+      let none = [Integer](repeating: 0, count: mismatches)
+      byMismatches = [shard.index == 1 ? architecture.settingCount : 0] + none
+    } else {
+      byMismatches = try MismatchCount(
+        sample: sample, widths: architecture.widths, mismatches: mismatches, method: method, shard: shard,
+        jobs: effort.jobs, meter: meter
+      ).run(pointCount: sample.pointCount)
+    }
+    count = byMismatches.reduce(0, +)
     try meter.finish()
     settings = architecture.settingCount
     resources = meter.resources
+  }
+}
+
+/// The counts by the weight of the wrong points, with the mask type that fits the sample.
+struct MismatchCount: MaskedComputation {
+  let sample: PartialFunction
+  let widths: [Int]
+  let mismatches: Int
+  let method: CountingMethod
+  let shard: Shard
+  let jobs: Int
+  let meter: WorkMeter
+
+  func run<Mask: PointMask>(_ mask: Mask.Type) throws -> [Integer] {
+    let tables = CountTables<Mask>()
+    var sums = [Integer](repeating: 0, count: mismatches + 1)
+    for change in try Relabellings(of: sample, allowing: mismatches).changes {
+      sums[change.weight] += try CountComputation(
+        sample: Relabellings.relabelled(sample, change), widths: widths, method: method, shard: shard, jobs: jobs,
+        meter: meter
+      ).count(tables)
+    }
+    return sums
+  }
+}
+
+/// What counts of samples that differ in labels alone have in common, built when it is needed first.
+final class CountTables<Mask: PointMask> {
+  private var classes: ColumnClasses<Mask>?
+  private var later: [[Int]: LaterWeights] = [:]
+
+  func classes(of sample: PartialFunction, meter: WorkMeter) throws -> ColumnClasses<Mask> {
+    if let classes { return classes }
+    let made = try ColumnClasses<Mask>(of: sample, meter: meter)
+    classes = made
+    return made
+  }
+
+  func weights(_ widths: [Int], _ make: () throws -> LaterWeights) rethrows -> LaterWeights {
+    if let known = later[widths] { return known }
+    let made = try make()
+    later[widths] = made
+    return made
   }
 }
 
@@ -67,31 +132,37 @@ struct CountComputation: MaskedComputation {
   let sample: PartialFunction
   let widths: [Int]
   var method: CountingMethod = .automatic
+  var shard = Shard.whole
   var jobs = 1
   let meter: WorkMeter
 
-  func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Integer {
+  func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Integer { try count(CountTables<Mask>()) }
+
+  /// - Parameter tables: of samples with the same points.
+  func count<Mask: PointMask>(_ tables: CountTables<Mask>) throws -> Integer {
     if method == .automatic, let place = widths.dropLast().firstIndex(of: 1) {
-      return try countThroughBottleneck(at: place, mask)
+      return try countThroughBottleneck(at: place, tables)
     }
-    let classes = try ColumnClasses<Mask>(of: sample, meter: meter)
+    let classes = try tables.classes(of: sample, meter: meter)
     let labels = Mask(words: sample.labels.words)
-    if widths.count == 1 { return classes.multiplicity(of: labels) }
+    if widths.count == 1 { return shard.index == 1 ? classes.multiplicity(of: labels) : 0 }
     if widths.count == 2 && method == .automatic {
-      return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0]).count(
-        meter: meter, jobs: jobs)
+      return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0], shard: shard)
+        .count(meter: meter, jobs: jobs)
     }
-    return try DeepCount(classes: classes, labels: labels, widths: widths, method: method).count(
-      meter: meter, jobs: jobs)
+    return try DeepCount(
+      classes: classes, labels: labels, widths: widths, method: method, shard: shard, tables: tables
+    ).count(meter: meter, jobs: jobs)
   }
 }
 
 extension CountComputation {
   /// After a hidden layer of one neuron the others see one value: they pass on the labels, pass on their complement (which as many
   /// settings of the layers before compute), or are constant.
-  private func countThroughBottleneck<Mask: PointMask>(at place: Int, _ mask: Mask.Type) throws -> Integer {
+  private func countThroughBottleneck<Mask: PointMask>(at place: Int, _ tables: CountTables<Mask>) throws -> Integer {
     let before = Array(widths[...place])
-    let labelled = try CountComputation(sample: sample, widths: before, jobs: jobs, meter: meter).run(mask)
+    let labelled = try CountComputation(sample: sample, widths: before, shard: shard, jobs: jobs, meter: meter)
+      .count(tables)
     func settings(zero: Bool, one: Bool) throws -> Integer {
       let values = PartialFunction(
         inputCount: 1, points: [BitVector([false]), BitVector([true])], labels: BitVector([zero, one]))
@@ -99,7 +170,7 @@ extension CountComputation {
         .run(pointCount: 2)
     }
     var total = try labelled * (settings(zero: false, one: true) + settings(zero: true, one: false))
-    for value in [false, true] where sample.labels.popcount == (value ? sample.pointCount : 0) {
+    for value in [false, true] where sample.labels.popcount == (value ? sample.pointCount : 0) && shard.index == 1 {
       let all = Architecture(inputCount: sample.inputCount, widths: before).settingCount
       total += try all * settings(zero: value, one: value)
     }

@@ -97,9 +97,9 @@ public struct NetworkBatch: Sendable {
     return ThresholdNetwork(architecture: architecture, layers: layers)
   }
 
-  /// How many of the networks agree with every label of `sample`.
-  public func interpolatingCount(on sample: PartialFunction, jobs: Int = 1) throws -> Int {
-    try Agreement(batch: self, sample: sample, jobs: jobs).run(pointCount: sample.pointCount)
+  /// How many of the networks agree with the labels of `sample` but for points of total weight at most `mismatches`.
+  public func interpolatingCount(on sample: PartialFunction, mismatches: Int = 0, jobs: Int = 1) throws -> Int {
+    try Agreement(batch: self, sample: sample, mismatches: mismatches, jobs: jobs).run(pointCount: sample.pointCount)
   }
 
   /// How often each function on the whole cube occurs.
@@ -137,7 +137,14 @@ public struct NetworkBatch: Sendable {
   private struct Agreement: MaskedComputation {
     let batch: NetworkBatch
     let sample: PartialFunction
+    let mismatches: Int
     let jobs: Int
+
+    private func weight(_ points: some PointMask) -> Int {
+      var sum = 0
+      points.visitPoints { sum += sample.weights[$0] }
+      return sum
+    }
 
     func run<Mask: PointMask>(_ mask: Mask.Type) throws -> Int {
       let labels = Mask(words: sample.labels.words)
@@ -150,7 +157,7 @@ public struct NetworkBatch: Sendable {
           var count = 0
           batch.forEachColumn(of: NetworkBatch.block(block, of: batch.count), inputs: inputs, everywhere: everywhere) {
             column in
-            if column == labels { count += 1 }
+            if column == labels || mismatches > 0 && weight(column ^ labels) <= mismatches { count += 1 }
           }
           agreeing.add(count, ordering: .relaxed)
         }

@@ -17,9 +17,11 @@ public struct SmallestNetworks: Sendable {
 
   /// Counts the functions of every architecture of least weight within the given one.
   ///
+  /// Points of total weight at most `mismatches` may be wrong.
+  ///
   /// - Throws: `CountingStopped` when the budget ends or there are too many architectures. No posterior if nothing interpolates.
   public init(
-    of sample: PartialFunction, within architecture: Architecture, effort: Effort = .unlimited
+    of sample: PartialFunction, within architecture: Architecture, mismatches: Int = 0, effort: Effort = .unlimited
   ) throws {
     let total = architecture.widths.reduce(1) { product, width in
       product.multipliedReportingOverflow(by: width).overflow ? .max : product * width
@@ -36,14 +38,14 @@ public struct SmallestNetworks: Sendable {
       if let first = found.first, candidate.weightCount > first.architecture.weightCount { break }
       if impossible.contains(where: { candidate.isContained(in: $0) }) { continue }
       let count = try InterpolatorCount(
-        of: sample, architecture: candidate, effort: effort)
+        of: sample, architecture: candidate, mismatches: mismatches, effort: effort)
       if count.count.isZero {
         impossible.append(candidate)
         continue
       }
       found.append(
         try FunctionPosterior(
-          of: sample, architecture: candidate, effort: effort))
+          of: sample, architecture: candidate, mismatches: mismatches, effort: effort))
     }
     posteriors = found
   }

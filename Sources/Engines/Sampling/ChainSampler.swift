@@ -47,19 +47,28 @@ public struct ChainSampler: Sendable {
   public let architecture: Architecture
   /// How a step changes a network.
   public let method: Method
+  /// The total weight of the points that a draw may get wrong.
+  public let mismatches: Int
+  /// The sample with a point for every label that counts as a mismatch.
+  private let points: PartialFunction
   /// The tables of `gibbs`.
   package let model: ChainModel?
 
   /// A sampler with its tables; chains are made when draws are asked for.
   ///
+  /// Points of total weight at most `mismatches` may be wrong.
+  ///
   /// - Throws: `OutOfMemoryBudget` before tables are built; `UnsuitableMethod` if the method is for smaller fan-ins.
   public init(
-    _ sample: PartialFunction, _ architecture: Architecture, method: Method, memory: Int = 4 << 30
+    _ sample: PartialFunction, _ architecture: Architecture, method: Method, mismatches: Int = 0,
+    memory: Int = 4 << 30
   ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     self.sample = sample
     self.architecture = architecture
     self.method = method
+    self.mismatches = mismatches
+    points = mismatches == 0 ? sample : sample.unweighted
     switch method {
     case .metropolis: model = nil
     case .gibbs:
@@ -68,19 +77,19 @@ public struct ChainSampler: Sendable {
           description: "gibbs lists the functions of a neuron and needs at most \(FunctionTable.maximumFanIn) inputs "
             + "and hidden neurons a layer; use --method metropolis")
       }
-      let needed = ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount)
+      let needed = ChainModel.bytesNeeded(architecture, pointCount: points.pointCount)
       guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
-      model = ChainModel(sample, architecture)
+      model = ChainModel(points, architecture)
     }
   }
 
   private var tableBytes: Int {
-    method == .gibbs ? ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount) : 0
+    method == .gibbs ? ChainModel.bytesNeeded(architecture, pointCount: points.pointCount) : 0
   }
 
   /// What one chain needs at most.
   private var chainBytes: Int {
-    let replica = model.map(GibbsState.bytesNeeded) ?? MetropolisState.bytesNeeded(sample, architecture)
+    let replica = model.map(GibbsState.bytesNeeded) ?? MetropolisState.bytesNeeded(points, architecture)
     return TemperatureLadder.longest * replica + (model.map(GibbsWorkspace.bytesNeeded) ?? 0)
   }
 
@@ -111,7 +120,7 @@ public struct ChainSampler: Sendable {
         return (0..<count).map { _ in GibbsState(model, workspace: workspace, using: &key) }
       }
     }
-    let (sample, architecture) = (sample, architecture)
+    let (sample, architecture) = (points, architecture)
     return run(count, key, plan, effort, chains, consume) { count, key in
       (0..<count).map { _ in MetropolisState(sample, architecture, using: &key) }
     }
@@ -125,7 +134,7 @@ public struct ChainSampler: Sendable {
   ) -> ChainRun {
     let isStopped = { @Sendable in effort.isStopped }
     let ladder = TemperatureLadder.tuned(
-      maximumErrors: sample.pointCount, from: key.fold(in: 0), isStopped: isStopped, make: make)
+      maximumErrors: points.pointCount, allowed: mismatches, from: key.fold(in: 0), isStopped: isStopped, make: make)
     let chains = numbers.map { number in
       Chain(
         number: number, plan: plan, key: key.fold(in: UInt64(number) + 1), ladder: ladder,
@@ -200,6 +209,8 @@ private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Se
   private var key: RandomKey
   private var exchange: ReplicaExchange<State>
   private let quota: Int
+  /// So many errors count as none.
+  private let allowed: Int
   private var drawn = 0
   private var sinceDraw: UInt64 = 0
   private(set) var steps: UInt64 = 0
@@ -214,6 +225,7 @@ private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Se
     self.plan = plan
     self.quota = quota
     exchange = ReplicaExchange(make(ladder.count, &key), weights: ladder.map(\.table))
+    allowed = ladder.first?.allowed ?? 0
     self.key = key
   }
 
@@ -227,7 +239,7 @@ private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Se
       exchange.step(using: &key, isStopped: isStopped)
       if isStopped() { break }
       steps += 1
-      let fits = exchange.coldest.errors == 0
+      let fits = exchange.coldest.errors <= allowed
       if fits { fitting += 1 }
       if steps <= UInt64(plan.burnIn) { continue }
       sinceDraw += 1

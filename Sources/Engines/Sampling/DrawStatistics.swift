@@ -47,12 +47,16 @@ public struct DrawRecord: Hashable, Sendable {
   public let ones: Int
   /// Points at which it differs from the teacher; nil without a teacher.
   public let wrong: Int?
+  /// Its values on all points, if they are kept.
+  public let values: BitVector?
 }
 
 /// Collects draws and compares them with each other and with a teacher, point by point.
 public struct DrawStatistics: Sendable {
   /// Where networks are compared.
   public let points: EvaluationPoints
+  /// The points with true labels, if there are any of their own; else `points`.
+  private let test: PartialFunction?
   private let teacher: BitVector?
   /// What is told of each draw, in the order of adding.
   public private(set) var records: [DrawRecord] = []
@@ -63,22 +67,31 @@ public struct DrawStatistics: Sendable {
   /// How often each function came up, if functions are counted; needs all points.
   public private(set) var functionCounts: [BitVector: Int] = [:]
   private let countsFunctions: Bool
+  private let keepsValues: Bool
 
   /// Statistics without draws.
   ///
   /// - Parameters:
   ///   - points: where networks are compared.
-  ///   - teacher: the network that draws are compared with, if there is one.
+  ///   - teacher: a network whose values on `points` are the true labels.
+  ///   - test: points of their own with the true labels, in place of a network.
   ///   - countsFunctions: whether different functions are counted, which needs all points.
-  public init(_ points: EvaluationPoints, teacher: ThresholdNetwork? = nil, countsFunctions: Bool = false) {
+  ///   - keepsValues: whether records hold the values of draws on all points.
+  public init(
+    _ points: EvaluationPoints, teacher: ThresholdNetwork? = nil, test: PartialFunction? = nil,
+    countsFunctions: Bool = false, keepsValues: Bool = false
+  ) {
     self.points = points
+    self.test = test
+    self.keepsValues = keepsValues && points.isComplete
     self.countsFunctions = countsFunctions && points.isComplete
     self.teacher = teacher.map { $0.column(on: points.inputs, pointCount: points.count) }
   }
 
-  /// What so many records take.
-  public static func bytesNeeded(draws: Int) -> Int {
-    let (bytes, overflow) = draws.multipliedReportingOverflow(by: MemoryLayout<DrawRecord>.stride + 8)
+  /// The bytes that so many records take, with the values on `valueCount` points each.
+  public static func bytesNeeded(draws: Int, valueCount: Int = 0) -> Int {
+    let values = valueCount == 0 ? 0 : 64 + valueCount / 8
+    let (bytes, overflow) = draws.multipliedReportingOverflow(by: MemoryLayout<DrawRecord>.stride + 8 + values)
     return overflow ? .max : bytes
   }
 
@@ -90,7 +103,9 @@ public struct DrawStatistics: Sendable {
     records.append(
       DrawRecord(
         number: draw.number, tries: draw.tries, wires: draw.network.wireCount, ones: column.popcount,
-        wrong: teacher.map { ($0 ^ column).popcount }))
+        wrong: test.map { ($0.labels ^ draw.network.column(on: $0)).popcount }
+          ?? teacher.map { ($0 ^ column).popcount },
+        values: keepsValues ? column : nil))
     if countsFunctions { functionCounts[column, default: 0] += 1 }
     if let previous {
       agreements.append(points.count - (previous ^ column).popcount)
@@ -101,20 +116,27 @@ public struct DrawStatistics: Sendable {
   }
 
   /// The share of points on which two draws agree, averaged over disjoint pairs, with its standard error.
-  public var agreement: (mean: Double, error: Double)? { meanShare(agreements) }
+  public var agreement: (mean: Double, error: Double)? {
+    meanShare(agreements, of: points.count, isSampled: !points.isComplete)
+  }
+
+  /// The number of points on which draws are compared with the teacher.
+  public var testCount: Int { test?.pointCount ?? points.count }
 
   /// The share of points on which a draw differs from the teacher, with its standard error over draws (and over random
   /// points, if there are too many to take all).
-  public var populationError: (mean: Double, error: Double)? { meanShare(records.compactMap(\.wrong)) }
+  public var populationError: (mean: Double, error: Double)? {
+    meanShare(records.compactMap(\.wrong), of: testCount, isSampled: test == nil && !points.isComplete)
+  }
 
-  private func meanShare(_ counts: [Int]) -> (mean: Double, error: Double)? {
-    guard !counts.isEmpty else { return nil }
-    let shares = counts.map { Double($0) / Double(points.count) }
+  private func meanShare(_ counts: [Int], of total: Int, isSampled: Bool) -> (mean: Double, error: Double)? {
+    guard !counts.isEmpty, total > 0 else { return nil }
+    let shares = counts.map { Double($0) / Double(total) }
     let n = Double(shares.count)
     let mean = shares.reduce(0, +) / n
     var variance = n > 1 ? shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n * (n - 1)) : 0
     // All draws see the same random points, whose share errs on top.
-    if !points.isComplete { variance += mean * (1 - mean) / Double(points.count) }
+    if isSampled { variance += mean * (1 - mean) / Double(total) }
     return (mean, variance.squareRoot())
   }
 
@@ -131,12 +153,16 @@ public struct DrawStatistics: Sendable {
     return sequences.filter { !$0.isEmpty }
   }
 
-  /// One line a draw.
+  /// One line a draw; the last column holds truth tables if values are kept, and is not there otherwise.
   public var csv: String {
-    var text = "draw,tries,wires,ones,wrong\n"
+    var text = "draw,tries,wires,ones,wrong\(keepsValues ? ",table" : "")\n"
     for record in records {
       let wrong = record.wrong.map { "\($0)" } ?? ""
-      text += "\(record.number),\(record.tries),\(record.wires),\(record.ones),\(wrong)\n"
+      text += "\(record.number),\(record.tries),\(record.wires),\(record.ones),\(wrong)"
+      if let values = record.values {
+        text += ",\(TruthTable(inputCount: points.inputs.count, values: values).hexadecimal)"
+      }
+      text += "\n"
     }
     return text
   }

@@ -60,11 +60,11 @@ package final class PackingModel: @unchecked Sendable {
     return low
   }
 
-  /// Whether the sum of columns reaches T exactly on the ones, for one column and T = 1.
-  package var fittingSingles: UInt64 {
+  /// The settings whose column differs from the labels on at most so many points.
+  package func fittingSingles(butFor mismatches: Int) -> UInt64 {
     (0..<columnCount).reduce(0) { total, column in
-      (0..<wordCount).allSatisfy { columns[$0 * columnCount + column] == labels[$0] }
-        ? total + multiplicities[column] : total
+      let wrong = (0..<wordCount).reduce(0) { $0 + (columns[$1 * columnCount + column] ^ labels[$1]).nonzeroBitCount }
+      return wrong <= mismatches ? total + multiplicities[column] : total
     }
   }
 }

@@ -92,17 +92,20 @@ public struct PriorMass: Hashable, Sendable {
   /// networks are moved whole. The result depends on the key, the plan and the resources, not on the number of threads; a budget that
   /// ends early leaves fewer repetitions.
   ///
+  /// Points of total weight at most `mismatches` may be wrong.
+  ///
   /// - Returns: nil if the budget or an interruption ended the work before two repetitions were complete.
   /// - Throws: `OutOfMemoryBudget` before a population is made.
   public static func estimate(
-    _ sample: PartialFunction, _ architecture: Architecture, from key: RandomKey, plan: Plan = Plan(),
-    effort: Effort = .unlimited,
+    _ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0, from key: RandomKey,
+    plan: Plan = Plan(), effort: Effort = .unlimited,
     progress: (_ complete: Int, _ estimate: Double) -> Void = { _, _ in }
   ) throws -> PriorMass? {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     let (budget, jobs) = (effort.budget, effort.jobs)
     let isStopped = { @Sendable in effort.isStopped }
-    var (exactPart, terms) = try decomposition(sample, architecture, budget.memory, isStopped)
+    let points = mismatches == 0 ? sample : sample.unweighted
+    var (exactPart, terms) = try decomposition(points, architecture, mismatches, budget.memory, isStopped)
     for index in terms.indices { terms[index].key = key.fold(in: UInt64(index)) }
     if terms.isEmpty { return PriorMass(repetitions: [0, 0], exactPart: exactPart, isExact: true) }
     let needed = memberBytes(terms, plan, jobs)
@@ -176,7 +179,7 @@ public struct PriorMass: Hashable, Sendable {
   // MARK: - Parts
 
   private static func decomposition(
-    _ sample: PartialFunction, _ architecture: Architecture, _ memory: Int,
+    _ sample: PartialFunction, _ architecture: Architecture, _ mismatches: Int, _ memory: Int,
     _ isStopped: @escaping @Sendable () -> Bool
   ) throws -> (exact: Double, terms: [Term]) {
     let dictionaryBytes = ColumnDictionary.bytesNeeded(
@@ -184,7 +187,7 @@ public struct PriorMass: Hashable, Sendable {
     if architecture.depth == 2, architecture.widths[0] <= 31,
       architecture.inputCount <= FunctionTable.maximumFanIn, dictionaryBytes <= memory
     {
-      return packingTerms(sample, architecture.widths[0], isStopped)
+      return packingTerms(sample, architecture.widths[0], mismatches, isStopped)
     }
     let bytes =
       ChainModel.isSuitable(architecture)
@@ -192,12 +195,13 @@ public struct PriorMass: Hashable, Sendable {
     if bytes <= memory {
       let model = ChainModel(sample, architecture)
       let cost = MemberCost(sweep: model.sweepCost, bytes: GibbsState.bytesNeeded(model))
-      if architecture.depth == 1 || sample.isConstant {
+      let ones = sample.labels.popcount
+      if architecture.depth == 1 || min(ones, sample.pointCount - ones) <= mismatches {
         return (
           0,
           [
             term(
-              1, cost, sample.pointCount, isStopped, prepare: { GibbsWorkspace(model) },
+              1, cost, (sample.pointCount, mismatches), isStopped, prepare: { GibbsWorkspace(model) },
               make: { GibbsState(model, workspace: $1, using: &$0) })
           ]
         )
@@ -210,7 +214,7 @@ public struct PriorMass: Hashable, Sendable {
         0,
         [
           term(
-            alone, cost, sample.pointCount, isStopped, prepare: { GibbsWorkspace(model) },
+            alone, cost, (sample.pointCount, mismatches), isStopped, prepare: { GibbsWorkspace(model) },
             factor: { Double(2 * $1 - 1) / Double($0.draws - 1) },
             make: { GibbsState(varying: model, workspace: $1, using: &$0) })
         ]
@@ -222,7 +226,7 @@ public struct PriorMass: Hashable, Sendable {
       0,
       [
         term(
-          1, cost, sample.pointCount, isStopped, prepare: {},
+          1, cost, (sample.pointCount, mismatches), isStopped, prepare: {},
           make: { key, _ in
             MetropolisState(sample, architecture, using: &key)
           })
@@ -234,19 +238,21 @@ public struct PriorMass: Hashable, Sendable {
   /// combination of P(r, t): the probability that of r random columns that vary on the sample at least t are
   /// 1 on every one and fewer on every zero.
   private static func packingTerms(
-    _ sample: PartialFunction, _ k: Int, _ isStopped: @escaping @Sendable () -> Bool
+    _ sample: PartialFunction, _ k: Int, _ mismatches: Int, _ isStopped: @escaping @Sendable () -> Bool
   ) -> (exact: Double, terms: [Term]) {
     let model = PackingModel(sample)
-    let hasNoOnes: Double = sample.labels.isAllZero ? 1 : 0
-    let hasNoZeros: Double = sample.labels.isAllOne ? 1 : 0
+    // Whether an output that is constantly 0, or 1, fits.
+    let ones = sample.labels.popcount
+    let fitsFalse: Double = ones <= mismatches ? 1 : 0
+    let fitsTrue: Double = sample.pointCount - ones <= mismatches ? 1 : 0
     let constantShare = Double(model.constants) / Double(model.settings)
     let varyingShare = Double(model.varying) / Double(model.settings)
     func binomial(_ n: Int, _ r: Int) -> Double { Double(rounding: Integer.binomial(n, r)) }
     // Outputs whose gate is constant: (2k - s) settings with s inputs read, of either kind, and gamma = 0.
-    var exact = (hasNoOnes + hasNoZeros) * Double(k) * pow(2, Double(k))
+    var exact = (fitsFalse + fitsTrue) * Double(k) * pow(2, Double(k))
     var coefficients: [Int: [Int: Double]] = [:]
     for s in 0...k {
-      exact += binomial(k, s) * Double(2 * k - s) * (hasNoOnes + hasNoZeros)
+      exact += binomial(k, s) * Double(2 * k - s) * (fitsFalse + fitsTrue)
       guard s >= 1 else { continue }
       for threshold in 1...s {
         for a in 0...s {
@@ -257,9 +263,9 @@ public struct PriorMass: Hashable, Sendable {
               2 * binomial(k, s) * binomial(s, a) * binomial(s - a, b)
               * pow(constantShare, Double(a + b)) * pow(varyingShare, Double(r))
             if t <= 0 {
-              exact += coefficient * hasNoZeros
+              exact += coefficient * fitsTrue
             } else if t > r {
-              exact += coefficient * hasNoOnes
+              exact += coefficient * fitsFalse
             } else {
               coefficients[r, default: [:]][t, default: 0] += coefficient
             }
@@ -275,13 +281,13 @@ public struct PriorMass: Hashable, Sendable {
       for t in 1...r {
         let coefficient = (coefficients[r]?[t] ?? 0) / outputs
         if r == 1 {
-          exact += coefficient * Double(model.fittingSingles) / Double(model.varying)
+          exact += coefficient * Double(model.fittingSingles(butFor: mismatches)) / Double(model.varying)
         } else {
           let cost = MemberCost(
             sweep: PackingState.sweepCost(model, columns: r), bytes: PackingState.bytesNeeded(model, columns: r))
           terms.append(
             term(
-              coefficient, cost, sample.pointCount, isStopped, prepare: { PackingWorkspace(model) },
+              coefficient, cost, (sample.pointCount, mismatches), isStopped, prepare: { PackingWorkspace(model) },
               make: { PackingState(model, columns: r, threshold: t, workspace: $1, using: &$0) }))
         }
       }
@@ -290,11 +296,13 @@ public struct PriorMass: Hashable, Sendable {
   }
 
   /// - Parameters:
+  ///   - errors: how many there can be, and how many count as none.
   ///   - prepare: makes what the members of one population share.
   ///   - factor: what an estimate is multiplied by, from what they share and the size of the population (two sets
   ///     of which are drawn).
   private static func term<State: TemperedState & SendableMetatype, Shared>(
-    _ coefficient: Double, _ member: MemberCost, _ maximumErrors: Int, _ isStopped: @escaping @Sendable () -> Bool,
+    _ coefficient: Double, _ member: MemberCost, _ errors: (maximum: Int, allowed: Int),
+    _ isStopped: @escaping @Sendable () -> Bool,
     prepare: @escaping @Sendable () -> Shared,
     factor: @escaping @Sendable (Shared, Int) -> Double = { _, _ in 1 },
     make: @escaping @Sendable (inout RandomKey, Shared) -> State
@@ -304,8 +312,8 @@ public struct PriorMass: Hashable, Sendable {
       pilot: { population, key, maximumSweeps in
         let shared = prepare()
         return SequentialMonteCarlo.pilot(
-          population: population, maximumErrors: maximumErrors, from: key, maximumSweeps: maximumSweeps,
-          isStopped: isStopped
+          population: population, maximumErrors: errors.maximum, allowed: errors.allowed, from: key,
+          maximumSweeps: maximumSweeps, isStopped: isStopped
         ) { make(&$0, shared) }
       },
       estimate: { population, schedule, key in

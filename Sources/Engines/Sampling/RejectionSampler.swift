@@ -28,17 +28,23 @@ public struct RejectionSampler: Sendable {
 
   /// A sampler with its tables: a vectorized one for small fan-ins, else neuron by neuron.
   ///
+  /// Points of total weight at most `mismatches` may be wrong.
+  ///
   /// - Throws: `OutOfMemoryBudget` if the tables need more than `memory` bytes.
-  public init(_ sample: PartialFunction, _ architecture: Architecture, memory: Int = 4 << 30) throws {
+  public init(
+    _ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0, memory: Int = 4 << 30
+  ) throws {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     self.sample = sample
     self.architecture = architecture
+    // Without mismatches weights do not matter.
+    let points = mismatches == 0 ? sample : sample.unweighted
     if KernelRejection.isSuitable(architecture) {
       let needed = KernelRejection.bytesNeeded(architecture)
       guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
-      method = KernelRejection(sample, architecture)
+      method = KernelRejection(points, architecture, mismatches: mismatches)
     } else {
-      method = PlainRejection(sample, architecture)
+      method = PlainRejection(points, architecture, mismatches: mismatches)
     }
   }
 

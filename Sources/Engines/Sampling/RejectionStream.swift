@@ -31,6 +31,7 @@ package struct KernelRejection: RejectionMethod {
   private let columns32: [UInt32]
   private let columns64: [UInt64]
   private let labels, points: UInt64
+  private let mismatches: Int
   private let target: Int32
 
   package static func isSuitable(_ architecture: Architecture) -> Bool {
@@ -45,9 +46,11 @@ package struct KernelRejection: RejectionMethod {
     }
   }
 
+  /// - Parameter mismatches: the number of points that may be wrong.
   /// - Precondition: `isSuitable(architecture)`.
-  package init(_ sample: PartialFunction, _ architecture: Architecture, target: Int32? = nil) {
+  package init(_ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0, target: Int32? = nil) {
     self.sample = sample
+    self.mismatches = mismatches
     self.architecture = architecture
     tables = architecture.widths.indices.map { FunctionTable(fanIn: architecture.fanIn(ofLayer: $0)) }
     let columns = tables[0].columns(on: sample.inputColumns.map { $0.words.first ?? 0 })
@@ -79,7 +82,7 @@ package struct KernelRejection: RejectionMethod {
           let found = thresher_reject(problem, &stream, rest, UInt32(capacity), first, &tried, target)
           for hit in hits.prefix(Int(found)) where tries + hit.tries <= limit {
             let network = network(of: hit, using: &key)
-            if !needsCheck || network.isConsistent(with: sample) {
+            if !needsCheck || network.isConsistent(with: sample, butFor: mismatches) {
               return RejectionOutcome(network: network, tries: tries + hit.tries)
             }
           }
@@ -111,8 +114,9 @@ package struct KernelRejection: RejectionMethod {
   private func withProblem<Result>(_ body: (UnsafePointer<thresher_rejection_problem>) -> Result) -> Result {
     var problem = thresher_rejection_problem()
     problem.depth = UInt32(architecture.depth)
-    problem.refutesFalse = sample.labels.isAllZero ? 0 : 1
-    problem.refutesTrue = sample.labels.isAllOne ? 0 : 1
+    problem.refutesFalse = sample.labels.popcount <= mismatches ? 0 : 1
+    problem.refutesTrue = sample.pointCount - sample.labels.popcount <= mismatches ? 0 : 1
+    problem.allowed = UInt32(clamping: mismatches)
     problem.labels = labels
     problem.points = points
     withUnsafeMutableBytes(of: &problem.widths) { Self.fill($0, architecture.widths) }
@@ -171,7 +175,8 @@ package struct PlainRejection: RejectionMethod {
       if tries % pause == 0 && isStopped() { return RejectionOutcome(network: nil, tries: tries, isCut: true) }
       let output = Neuron.random(fanIn: outputFanIn, using: &key)
       if case .constant(let value) = output.function {
-        guard value ? sample.labels.isAllOne : sample.labels.isAllZero else { continue }
+        let ones = sample.labels.popcount
+        guard (value ? sample.pointCount - ones : ones) <= mismatches else { continue }
       }
       let layers = hidden.map { layer in
         (0..<architecture.widths[layer]).map { _ in
@@ -188,16 +193,26 @@ package struct PlainRejection: RejectionMethod {
   private func fits(_ network: ThresholdNetwork) -> Bool {
     if sample.pointCount > 64 {
       let first = network.column(on: firstWord, pointCount: 64)
-      guard first.words[0] == sample.labels.words[0] else { return false }
+      guard (first.words[0] ^ sample.labels.words[0]).nonzeroBitCount <= mismatches else { return false }
     }
-    return network.isConsistent(with: sample)
+    return network.isConsistent(with: sample, butFor: mismatches)
   }
 
   private let firstWord: [BitVector]
+  private let mismatches: Int
 
-  package init(_ sample: PartialFunction, _ architecture: Architecture) {
+  /// - Parameter mismatches: the number of points that may be wrong.
+  package init(_ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0) {
     self.sample = sample
+    self.mismatches = mismatches
     self.architecture = architecture
     firstWord = sample.inputColumns.map { BitVector(words: Array($0.words.prefix(1)), count: min(64, $0.count)) }
+  }
+}
+
+extension ThresholdNetwork {
+  /// Whether at most so many points of `sample` are wrong.
+  fileprivate func isConsistent(with sample: PartialFunction, butFor mismatches: Int) -> Bool {
+    mismatches == 0 ? isConsistent(with: sample) : (column(on: sample) ^ sample.labels).popcount <= mismatches
   }
 }

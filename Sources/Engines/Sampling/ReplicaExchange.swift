@@ -36,25 +36,32 @@ package protocol NetworkState: TemperedState {
 }
 
 /// Weights of e errors, falling like exp(-beta e), as integers: chances are then ratios of integers, and the chain's
-/// stationary law is exactly the one stated, without rounding.
+/// stationary law is exactly the one stated, without rounding. Errors that are allowed cost nothing.
 package struct ErrorWeights: Hashable, Sendable {
   package let beta: Double
-  /// `table[e]` for e = 0 ... N; the first is 2^31. Beyond some e they are 0.
+  /// `table[e]` for e = 0 ... N; those of allowed errors are 2^31. Beyond some e they are 0.
   package let table: [UInt64]
+  /// So many errors count as none.
+  package let allowed: Int
 
   static let unit: UInt64 = 1 << 31
 
-  package init(beta: Double, maximumErrors: Int) {
+  package init(beta: Double, maximumErrors: Int, allowed: Int = 0) {
     self.beta = beta
+    self.allowed = allowed
     // Powers of one rounded factor, so that only it depends on the exponential function.
     let factor = UInt64((exp(-beta) * Double(Self.unit)).rounded())
     var table = [Self.unit]
-    for error in 0..<maximumErrors { table.append((table[error] * factor) >> 31) }
+    for error in 0..<maximumErrors { table.append(error < allowed ? Self.unit : (table[error] * factor) >> 31) }
     self.table = table
   }
 
+  /// Whether the first error that is not allowed, if there can be one, has any weight.
+  package var canCool: Bool { allowed + 1 < table.count && table[allowed + 1] > 0 }
+
   package init(table: [UInt64]) {
     beta = .nan
+    allowed = 0
     self.table = table
   }
 }
@@ -126,9 +133,11 @@ package enum TemperatureLadder {
   /// Cools a few networks step by step. A step of 1/sd of the number of errors keeps the laws of neighbours
   /// overlapping, so that about half of the exchanges are accepted.
   ///
-  /// - Parameter make: so many states drawn from the prior.
+  /// - Parameters:
+  ///   - allowed: so many errors count as none.
+  ///   - make: so many states drawn from the prior.
   package static func tuned<State: TemperedState>(
-    maximumErrors: Int, from key: RandomKey, isStopped: () -> Bool = { false },
+    maximumErrors: Int, allowed: Int = 0, from key: RandomKey, isStopped: () -> Bool = { false },
     make: (Int, inout RandomKey) -> [State]
   ) -> [ErrorWeights] {
     var key = key
@@ -136,10 +145,10 @@ package enum TemperatureLadder {
     var ladder: [ErrorWeights] = []
     var beta = 0.0
     while ladder.count < longest {
-      let weights = ErrorWeights(beta: beta, maximumErrors: maximumErrors)
+      let weights = ErrorWeights(beta: beta, maximumErrors: maximumErrors, allowed: allowed)
       ladder.append(weights)
-      // Weights that vanish at one error leave nothing to cool.
-      if maximumErrors == 0 || weights.table[1] == 0 || isStopped() { break }
+      // Weights that vanish at one error too many leave nothing to cool.
+      if !weights.canCool || isStopped() { break }
       var count = 0.0
       var sum = 0.0
       var squares = 0.0
@@ -149,10 +158,11 @@ package enum TemperatureLadder {
           if isStopped() { return ladder }
           state.sweep(weights.table, using: &key)
           guard sweep >= sweeps / 4 else { continue }
+          let errors = max(0, state.errors - allowed)
           count += 1
-          sum += Double(state.errors)
-          squares += Double(state.errors * state.errors)
-          if state.errors == 0 { fitting += 1 }
+          sum += Double(errors)
+          squares += Double(errors * errors)
+          if errors == 0 { fitting += 1 }
         }
       }
       if fitting >= 0.6 * count { break }

@@ -23,20 +23,21 @@ package enum SequentialMonteCarlo {
   /// Each step halves the effective number of members; ends when four tenths of them have no errors, or when
   /// only such would have weight, or when the next step would take more sweeps than allowed.
   package static func pilot<State: TemperedState>(
-    population: Int, maximumErrors: Int, from key: RandomKey, maximumSweeps: UInt64 = .max, isStopped: () -> Bool,
+    population: Int, maximumErrors: Int, allowed: Int = 0, from key: RandomKey, maximumSweeps: UInt64 = .max,
+    isStopped: () -> Bool,
     make: (inout RandomKey) -> State
   ) -> Pilot {
     var key = key
     guard var states = drawn(population, &key, isStopped, make), var spare = drawn(population, &key, isStopped, make)
     else { return Pilot(schedule: [], estimate: 0, isComplete: false) }
-    var schedule = [ErrorWeights(beta: 0, maximumErrors: maximumErrors)]
+    var schedule = [ErrorWeights(beta: 0, maximumErrors: maximumErrors, allowed: allowed)]
     var estimate = 1.0
     func result(isComplete: Bool) -> Pilot {
-      Pilot(schedule: schedule, estimate: estimate * share(states), isComplete: isComplete)
+      Pilot(schedule: schedule, estimate: estimate * share(states, allowed), isComplete: isComplete)
     }
     while UInt64(schedule.count) * UInt64(population) <= maximumSweeps, !isStopped() {
       let current = schedule[schedule.count - 1]
-      let fitting = states.count { $0.errors == 0 }
+      let fitting = states.count { $0.errors <= allowed }
       guard 10 * fitting < 4 * population, estimate > 0, let next = nextWeights(states, current, maximumErrors)
       else { return result(isComplete: true) }
       guard let ratio = step(&states, &spare, from: current, to: next, isStopped, using: &key) else { break }
@@ -51,7 +52,7 @@ package enum SequentialMonteCarlo {
     UInt64(population) * UInt64(schedule.count)
   }
 
-  /// An unbiased estimate of the probability that a state from the prior has no errors; nil if stopped.
+  /// An unbiased estimate of the probability that a state from the prior has no errors but allowed ones; nil if stopped.
   package static func estimate<State: TemperedState>(
     population: Int, schedule: [ErrorWeights], from key: RandomKey, isStopped: () -> Bool,
     make: (inout RandomKey) -> State
@@ -65,7 +66,7 @@ package enum SequentialMonteCarlo {
       estimate *= ratio
       if estimate == 0 { return 0 }
     }
-    return estimate * share(states)
+    return estimate * share(states, schedule.first?.allowed ?? 0)
   }
 
   /// A population from the prior, nil if stopped.
@@ -81,8 +82,8 @@ package enum SequentialMonteCarlo {
     return states
   }
 
-  private static func share(_ states: [some TemperedState]) -> Double {
-    Double(states.count { $0.errors == 0 }) / Double(states.count)
+  private static func share(_ states: [some TemperedState], _ allowed: Int) -> Double {
+    Double(states.count { $0.errors <= allowed }) / Double(states.count)
   }
 
   /// The ratio of the weights of e errors under the next and the current law.
@@ -95,7 +96,8 @@ package enum SequentialMonteCarlo {
   private static func nextWeights(
     _ states: [some TemperedState], _ current: ErrorWeights, _ maximumErrors: Int
   ) -> ErrorWeights? {
-    guard maximumErrors > 0, current.table[1] > 0 else { return nil }
+    guard current.canCool else { return nil }
+    let allowed = current.allowed
     func effective(_ weights: ErrorWeights) -> Double {
       var sum = 0.0
       var squares = 0.0
@@ -109,16 +111,17 @@ package enum SequentialMonteCarlo {
     // Beyond 22.2 even one error has no weight.
     var low = current.beta
     var high = 22.5
-    let last = ErrorWeights(beta: high, maximumErrors: maximumErrors)
+    let last = ErrorWeights(beta: high, maximumErrors: maximumErrors, allowed: allowed)
     if effective(last) >= keptShare * Double(states.count) { return last }
     for _ in 0..<30 {
       let middle = (low + high) / 2
       let isEnough =
-        effective(ErrorWeights(beta: middle, maximumErrors: maximumErrors)) >= keptShare * Double(states.count)
+        effective(ErrorWeights(beta: middle, maximumErrors: maximumErrors, allowed: allowed)) >= keptShare
+        * Double(states.count)
       if isEnough { low = middle } else { high = middle }
     }
     // At least a small step, so that a population of equals cannot stand still.
-    return ErrorWeights(beta: max(low, current.beta + 1e-3), maximumErrors: maximumErrors)
+    return ErrorWeights(beta: max(low, current.beta + 1e-3), maximumErrors: maximumErrors, allowed: allowed)
   }
 
   /// Resamples, moves, and returns the mean ratio of weights; nil if stopped.

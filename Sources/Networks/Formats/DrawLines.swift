@@ -19,13 +19,30 @@ public enum DrawLines {
     public let tries: UInt64
     /// The network, with its raw parameters.
     public let network: ThresholdNetwork
+    /// What stands beside the parameters.
+    public let extras: Extras
 
     /// A draw; see the properties for the parameters.
-    public init(number: Int, tries: UInt64, network: ThresholdNetwork) {
+    public init(number: Int, tries: UInt64, network: ThresholdNetwork, extras: Extras = .none) {
       self.number = number
       self.tries = tries
       self.network = network
+      self.extras = extras
     }
+  }
+
+  /// What stands in the line of a draw if it is asked for.
+  public struct Extras: Hashable, Sendable {
+    /// The truth table in hexadecimal, the highest row first.
+    public var table: String?
+    /// The number of points on which the draw differs from a teacher.
+    public var wrong: Int?
+
+    /// Neither.
+    public static let none = Extras(table: nil, wrong: nil)
+
+    /// Both may be absent.
+    public init(table: String?, wrong: Int?) { (self.table, self.wrong) = (table, wrong) }
   }
 
   /// Draws with the header under which they stand, nil where no line names their question.
@@ -65,9 +82,17 @@ public enum DrawLines {
         Draw(
           number: try document.integer(document.field("draw", of: document.root), in: 0...maximumDraws - 1, "draw"),
           tries: UInt64(try document.integer(document.field("tries", of: document.root), in: 0...Int.max, "tries")),
-          network: try NetworkJSON.read(document)))
+          network: try NetworkJSON.read(document), extras: try extras(document)))
     }
     return parts
+  }
+
+  private static func extras(_ document: JSONDocument) throws -> Extras {
+    Extras(
+      table: try document.optionalField("table", of: document.root).map { try document.string($0, "table") },
+      wrong: try document.optionalField("wrong", of: document.root).map {
+        try document.integer($0, in: 0...Int.max, "wrong")
+      })
   }
 }
 
@@ -142,7 +167,7 @@ public struct DrawHeader: Sendable {
 
 extension JSONValue {
   /// The value that was read; a number that is no integer stays the text that it was.
-  init(_ node: JSONNode) {
+  package init(_ node: JSONNode) {
     switch node.content {
     case .null: self = .null
     case .bool(let value): self = .bool(value)

@@ -96,6 +96,27 @@ public struct PartialFunction: Hashable, Sendable {
       weights: indices.map { weights[$0] })
   }
 
+  /// The same points and weights with other labels.
+  package func relabelled(_ labels: BitVector) -> Self {
+    precondition(labels.count == pointCount, "\(labels.count) labels of \(pointCount) points")
+    return Self(inputCount: inputCount, inputColumns: inputColumns, labels: labels, weights: weights)
+  }
+
+  /// Every point as often as its weight says, for engines that count wrong points one by one: the points of the result are not
+  /// distinct, and all weigh 1.
+  package var unweighted: Self {
+    if weights.allSatisfy({ $0 == 1 }) { return self }
+    let indices = weights.enumerated().flatMap { [Int](repeating: $0, count: $1) }
+    return Self(
+      inputCount: inputCount, inputColumns: inputColumns.map { $0.selecting(indices) },
+      labels: labels.selecting(indices), weights: [Int](repeating: 1, count: indices.count))
+  }
+
+  /// Nothing is checked.
+  private init(inputCount: Int, inputColumns: [BitVector], labels: BitVector, weights: [Int]) {
+    (self.inputCount, self.inputColumns, self.labels, self.weights) = (inputCount, inputColumns, labels, weights)
+  }
+
   /// The same points with every label complemented.
   public var complemented: Self {
     Self(inputCount: inputCount, points: points, labels: ~labels, weights: weights)

@@ -32,6 +32,8 @@ typedef struct {
   const uint64_t *columns64;
   // Labels and membership of those points.
   uint64_t labels, points;
+  // How many of those points a network may get wrong.
+  uint32_t allowed;
 } thresher_rejection_problem;
 
 // A network as function indices, layer by layer, with its place among the networks tried.
@@ -57,7 +59,7 @@ typedef struct {
 void thresher_rejection_begin(thresher_rejection_stream *stream, uint64_t seed);
 
 // Tries the next batch of networks, at most `tries` (a positive multiple of 16), and writes those that agree with
-// the labels on `points`, in order, ending at the `capacity`-th. Batches grow from 64 networks to 4096, so
+// the labels on `points` but for `allowed` of them, in order, ending at the `capacity`-th. Batches grow from 64 networks to 4096, so
 // that a stream whose first hit comes early costs little more than that hit.
 // `*tried` is the number of networks tried: the whole batch, or up to the last hit if the capacity was reached (the
 // stream is then spent). Returns the number of hits.

@@ -21,12 +21,7 @@ public struct ResultDocument {
       "schema": .string(Self.schema), "question": .object(question), "versions": Versions.all,
       "instance": .null,
     ]
-    if let instance {
-      fields["instance"] = [
-        "sha256": .string(instance.sample.digest), "inputs": .integer(instance.sample.inputCount),
-        "points": .integer(instance.function.pointCount),
-      ]
-    }
+    if let instance { fields["instance"] = instance.value }
   }
 
   /// A field of the document; setting nil removes it.
@@ -53,5 +48,14 @@ public struct ResultDocument {
     if let speed { timing["per_second"] = .number(speed.rounded()) }
     fields["timing"] = .object(timing)
     return try JSONValue.object(fields).text(isPretty: isPretty)
+  }
+}
+
+extension Instance {
+  /// What results say about the instance.
+  var value: JSONValue {
+    [
+      "sha256": .string(sample.digest), "inputs": .integer(sample.inputCount), "points": .integer(function.pointCount),
+    ]
   }
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Files
 import Formats
 import Running
 import Sampling
-import ThresholdNetworks
 
 /// How draws are made and what is told about them.
 struct DrawOptions: ParsableArguments {
@@ -40,12 +38,22 @@ struct DrawOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A network file: tells how far the draws are from this network on all inputs.", valueName: "file"))
+      "Tells how far the draws are from these labels: n:0xHEX, a network, or a file of points.",
+      valueName: "n:0xHEX|file"))
   var teacher: String?
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Write a table with one line a draw.", valueName: "file"))
   var csv: String?
+
+  @Flag(help: "Add the truth table of every draw (at most 16 inputs).")
+  var tables = false
+
+  @Flag(help: "Add to every draw the number of points on which it differs from the teacher.")
+  var errors = false
+
+  /// The largest number of inputs of truth tables beside draws: 16,384 digits each.
+  static let maximumTableInputs = 16
 
   var plan: ChainSampler.Plan { ChainSampler.Plan(chains: chains ?? 4, burnIn: burnIn ?? 500, thinning: thinning ?? 1) }
 
@@ -57,11 +65,11 @@ struct DrawOptions: ParsableArguments {
     let isChain = method == .gibbs || method == .metropolis
     if let shard {
       let given = "--shard \(shard.index)/\(shard.count)"
-      if method == .fair { try refuse(given, "reject, gibbs or metropolis") }
       if isChain && shard.count > plan.chains {
         throw ValidationError("found \(given) of \(plan.chains) chains; expected at least one chain a shard")
       }
     }
+    if errors && teacher == nil { throw ValidationError("found --errors without --teacher; expected both") }
     if tries != nil && method != .reject { try refuse("--tries", "reject") }
     for (option, value) in [("--chains", chains), ("--burn-in", burnIn), ("--thinning", thinning)]
     where value != nil && !isChain { try refuse(option, "gibbs or metropolis") }
@@ -71,9 +79,12 @@ struct DrawOptions: ParsableArguments {
   func parameters(of method: SamplingMethod) -> [String: JSONValue] {
     var fields: [String: JSONValue] = [:]
     if let shard { fields["shard"] = .string("\(shard.index)/\(shard.count)") }
-    if method == .reject {
-      if let tries { fields["tries"] = .exact(tries) }
-    } else {
+    if tables { fields["tables"] = true }
+    if errors, let teacher { fields["errors"] = .string(teacher) }
+    switch method {
+    case .fair: break
+    case .reject: if let tries { fields["tries"] = .exact(tries) }
+    case .gibbs, .metropolis:
       fields["chains"] = .integer(plan.chains)
       fields["burn_in"] = .integer(plan.burnIn)
       fields["thinning"] = .integer(plan.thinning)
@@ -81,14 +92,16 @@ struct DrawOptions: ParsableArguments {
     return fields
   }
 
-  func teacherNetwork(inputCount: Int) throws -> ThresholdNetwork? {
-    guard let teacher else { return nil }
-    let network = try ThresholdNetwork.read(teacher)
-    guard network.architecture.inputCount == inputCount else {
-      throw DataError(
-        file: teacher, found: "a network of \(network.architecture.inputCount) inputs",
-        expected: "one of \(inputCount), as the sample has")
+  /// The labels that draws are compared with, nil if none are named.
+  func trueLabels(inputCount: Int) throws -> TrueLabels? {
+    try teacher.map { try TrueLabels($0, inputCount: inputCount) }
+  }
+
+  /// - Throws: `ValidationError` if there are too many inputs for what is asked for.
+  func check(inputCount: Int) throws {
+    if tables && inputCount > Self.maximumTableInputs {
+      throw ValidationError(
+        "found --tables with \(inputCount) inputs; expected at most \(Self.maximumTableInputs)")
     }
-    return network
   }
 }

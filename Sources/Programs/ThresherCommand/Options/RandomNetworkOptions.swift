@@ -13,13 +13,9 @@ struct RandomNetworkOptions: ParsableArguments {
 
   var seed: UInt64 { seedOptions.seed }
 
-  /// The instance, which `verb` takes to be fitted exactly, with the architecture.
-  func question(of verb: String) throws -> (instance: Instance, architecture: Architecture) {
+  /// The instance with the architecture.
+  func question() throws -> (instance: Instance, architecture: Architecture) {
     let instance = try instanceOptions.instance()
-    guard instance.mismatches == 0 else {
-      throw ValidationError(
-        "found --mismatches \(instance.mismatches); \(verb) treats samples that are fitted exactly")
-    }
     return (instance, widths.architecture(inputCount: instance.function.inputCount))
   }
 

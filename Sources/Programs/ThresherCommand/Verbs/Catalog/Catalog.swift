@@ -40,10 +40,22 @@ struct Catalog: ParsableCommand {
     transform: { try Parse.count($0, in: 1...1_000_000_000) })
   var count: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Settle only every n-th class from the i-th on; `thresher merge` joins them.", valueName: "i/n"),
+    transform: Shard.parse)
+  var shard: Shard?
+
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if function != nil && shard != nil {
+      throw ValidationError("found --function and --shard; expected one of them, for one class cannot be shared")
+    }
+    if from != nil && shard != nil && count == nil {
+      throw ValidationError("found --from and --shard without --count; expected the number of classes to share")
+    }
     if function != nil && from != nil {
       throw ValidationError("found --function and --from; expected one of them")
     }
@@ -87,40 +99,52 @@ struct Catalog: ParsableCommand {
   // MARK: All classes at once
 
   private func printAll(_ parameters: [String: JSONValue]) throws {
-    var document = ResultDocument(verb: "catalog", parameters: parameters)
     let catalog = SmallFunctionCatalog(inputCount: inputs, depth: depth)
-    document["answer"] = "complete"
-    document["classes"] = .array(
-      catalog.entries.map { Self.row($0.function, $0.functionCount, $0.weights, $0.architectures) })
-    document["histogram"] = .array(
-      catalog.histogram.map {
-        ["weights": .integer($0.weights), "classes": .integer($0.classes), "functions": .integer($0.functions)]
-      })
-    var text = ""
-    for entry in catalog.entries {
-      text += Self.line(entry.function, entry.functionCount, entry.weights, entry.architectures)
+    var listing = CatalogListing(parameters: parameters)
+    listing.rows = catalog.entries.enumerated().map { index, entry in
+      CatalogListing.Row(
+        place: index, value: Self.row(entry.function, entry.functionCount, entry.weights, entry.architectures),
+        text: Self.line(entry.function, entry.functionCount, entry.weights, entry.architectures))
     }
-    text += "\nweights  classes  functions\n"
+    listing.fields = [
+      "answer": "complete",
+      "histogram": .array(
+        catalog.histogram.map {
+          ["weights": .integer($0.weights), "classes": .integer($0.classes), "functions": .integer($0.functions)]
+        }),
+    ]
+    listing.ending = "\nweights  classes  functions\n"
     for bar in catalog.histogram {
-      text += "\(Self.pad(bar.weights, 7))  \(Self.pad(bar.classes, 7))  \(Self.pad(bar.functions, 9))\n"
+      listing.ending += "\(Self.pad(bar.weights, 7))  \(Self.pad(bar.classes, 7))  \(Self.pad(bar.functions, 9))\n"
     }
-    try output.emit(document, text: text)
+    if let shard {
+      listing.rows.removeAll { !shard.contains($0.place) }
+      try listing.write(shard)
+    } else {
+      try output.emit(listing.document, text: listing.text)
+    }
   }
 
   // MARK: One class after the other
 
   private func settle(from start: TruthTable, count: Int, _ parameters: [String: JSONValue]) throws {
-    var document = ResultDocument(verb: "catalog", parameters: parameters)
+    var listing = CatalogListing(parameters: parameters)
     let symmetries = FunctionSymmetries(inputCount: inputs)
     let progress = output.progress
     let effort = budgetOptions.startedEffort(progress)
     defer { progress.finish() }
-    var rows: [JSONValue] = []
     var next = symmetries.nextRepresentative(from: start)
     var done = 0
     var open = 0
     var stop: Exhausted?
     while let table = next, done < count, stop == nil {
+      if let shard, !shard.contains(done) {
+        done += 1
+        next = Self.successor(of: table).flatMap(symmetries.nextRepresentative)
+        // Nobody else looks at the clock where most classes belong to others.
+        stop = effort.stop
+        continue
+      }
       progress.update("class \(table)   \(done) settled")
       let least = LeastWeights(
         of: PartialFunction(table), depth: depth, effort: effort)
@@ -134,8 +158,10 @@ struct Catalog: ParsableCommand {
       }
       progress.finish()
       let size = symmetries.orbitSize(of: table)
-      if output.json {
-        rows.append(Self.row(table, size, least))
+      if output.json || shard != nil {
+        listing.rows.append(
+          CatalogListing.Row(
+            place: done, value: Self.row(table, size, least), text: Self.line(table, size, least)))
       } else {
         try Output.write(Self.line(table, size, least))
       }
@@ -143,14 +169,16 @@ struct Catalog: ParsableCommand {
       next = Self.successor(of: table).flatMap(symmetries.nextRepresentative)
     }
     progress.finish()
-    document["answer"] = stop == nil && open == 0 ? "complete" : "interval"
-    document["classes"] = .array(rows)
-    document["next"] = next.map { .string("\($0)") } ?? .null
-    if let stop { document["reason"] = .string("\(stop)") }
-    if output.json {
-      try output.emit(document, text: "")
+    listing.fields["answer"] = stop == nil && open == 0 ? "complete" : "interval"
+    listing.fields["next"] = next.map { .string("\($0)") } ?? .null
+    if let stop { listing.fields["reason"] = .string("\(stop)") }
+    listing.ending = next.map { "next  --from \($0)\n" } ?? "next  none: this was the last class\n"
+    if let shard {
+      try listing.write(shard)
+    } else if output.json {
+      try output.emit(listing.document, text: "")
     } else if function == nil || stop != nil {
-      try Output.write(next.map { "next  --from \($0)\n" } ?? "next  none: this was the last class\n")
+      try Output.write(listing.ending)
     }
     if stop != nil || open > 0 { throw ExitCode.undecided }
   }

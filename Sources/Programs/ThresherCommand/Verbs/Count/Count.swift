@@ -3,6 +3,7 @@ import Columns
 import Files
 import Formats
 import Numbers
+import Running
 import Solving
 import ThresholdNetworks
 
@@ -13,38 +14,57 @@ struct Count: ParsableCommand {
     discussion: """
       Sums over the columns that a neuron can have on the sample, in exact integers, at any depth. --posterior also \
       lists every function that a fitting network computes with its number of settings; with --teacher, the exact \
-      expected error of a typical fitting network and of a smallest one. Exit code 30 if the budget ends before the \
-      count is known.
+      expected error of a typical fitting network and of a smallest one. With --mismatches K, settings that are wrong \
+      on at most K labels count, and are told apart by how many. A network file asks for the prior mass of its \
+      function: on all inputs, or on the points of --on FILE; --widths is then its own if absent. Exit code 30 if the \
+      budget ends before the count is known.
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
   @Option(
     parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 6,3,1.", valueName: "widths"),
     transform: Parse.widths)
-  var widths: Widths
+  var widths: Widths?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Of a network: only what it does on the points of this file.", valueName: "FILE"))
+  var on: String?
   @Flag(help: "List the functions with their exact numbers of settings (at most 9 inputs).")
   var posterior = false
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "True labels to compare the posterior with: a PLA or CSV file, or n:0xHEX.", valueName: "FILE|n:0xHEX"))
+      "True labels to compare the posterior with: n:0xHEX, a network, or a file of points.", valueName: "FILE|n:0xHEX"))
   var teacher: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Count only the i-th of n shares of the work; `thresher merge` adds them.", valueName: "i/n"),
+    transform: Shard.parse)
+  var shard: Shard?
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if teacher != nil && !posterior { throw ValidationError("found --teacher without --posterior") }
+    if shard != nil && posterior { throw ValidationError("found --shard and --posterior; expected one of them") }
   }
 
   func run() throws {
-    let instance = try instanceOptions.instance()
-    guard instance.mismatches == 0 else {
-      throw ValidationError("found --mismatches \(instance.mismatches); count treats samples that are fitted exactly")
+    let questioned = try instanceOptions.questioned(on: on)
+    let instance = questioned.instance
+    guard let values = widths?.values ?? questioned.network?.architecture.widths else {
+      throw ValidationError("found no --widths; expected the widths of the layers, as in --widths 6,3,1")
     }
-    let architecture = widths.architecture(inputCount: instance.function.inputCount)
-    let teacher = try self.teacher.map { try TeacherLabels.read($0, inputCount: architecture.inputCount) }
+    let architecture = Architecture(inputCount: instance.function.inputCount, widths: values)
+    let teacher = try self.teacher.map {
+      try TrueLabels($0, inputCount: architecture.inputCount).function()
+    }
     var parameters = instanceOptions.parameters
-    parameters["widths"] = .array(widths.values.map { .integer($0) })
+    parameters["widths"] = .array(values.map { .integer($0) })
+    if let shard {
+      try countShare(shard, instance, architecture, parameters)
+      return
+    }
     if posterior { parameters["posterior"] = true }
     if let name = self.teacher { parameters["teacher"] = .string(name) }
     var document = ResultDocument(verb: "count", parameters: parameters, instance: instance)
@@ -53,12 +73,13 @@ struct Count: ParsableCommand {
     let effort = budgetOptions.startedEffort(progress)
     do {
       let result = try InterpolatorCount(
-        of: instance.function, architecture: architecture, effort: effort)
-      Self.record(result, in: &document)
-      var text = Self.text(result)
+        of: instance.function, architecture: architecture, mismatches: instance.mismatches, effort: effort)
+      let base = instance.mismatches == 0 ? nil : instance.base
+      Self.record(result, in: &document, base: base)
+      var text = Self.text(result, base: base)
       if posterior {
         let law = try FunctionPosterior(
-          of: instance.function, architecture: architecture, effort: effort)
+          of: instance.function, architecture: architecture, mismatches: instance.mismatches, effort: effort)
         guard law.total == result.count else {
           throw CountDisagreement(what: "the count \(result.count) and the sum of the posterior \(law.total)")
         }
@@ -68,7 +89,7 @@ struct Count: ParsableCommand {
         document["risk"] = .null
         if let teacher, let risk = law.risk(against: teacher) {
           let smallest = try SmallestNetworks(
-            of: instance.function, within: architecture, effort: effort)
+            of: instance.function, within: architecture, mismatches: instance.mismatches, effort: effort)
           document["risk"] = .string("\(risk)")
           document["smallest"] = Self.value(smallest, teacher)
           text += Self.text(risk: risk, smallest, teacher)
@@ -92,10 +113,84 @@ struct Count: ParsableCommand {
   }
 }
 
+// MARK: - Shares
+
+extension Count {
+  /// Counts a share and prints it for `merge`.
+  private func countShare(
+    _ shard: Shard, _ instance: Instance, _ architecture: Architecture, _ parameters: [String: JSONValue]
+  ) throws {
+    let progress = output.progress
+    defer { progress.finish() }
+    let share = try ShareFile(verb: "count", parameters: parameters, instance: instance.value, shard: shard)
+    do {
+      let result = try InterpolatorCount(
+        of: instance.function, architecture: architecture, mismatches: instance.mismatches, shard: shard,
+        effort: budgetOptions.startedEffort(progress))
+      progress.finish()
+      try share.write([
+        [
+          "base": instance.mismatches == 0 ? .null : .integer(instance.base), "complete": true,
+          "by_mismatches": .array(result.byMismatches.map { .string("\($0)") }),
+          "resources": .integer(Int(clamping: result.resources)),
+        ]
+      ])
+    } catch let stop as CountingStopped {
+      progress.finish()
+      try share.write([["complete": false, "reason": .string(stop.description)]])
+      Output.warn("this share is not counted: \(stop)")
+      throw ExitCode.undecided
+    }
+  }
+
+  /// The count that whole shares add up to, as `count` prints it.
+  ///
+  /// - Throws: `DataError` for shares that hold no counts.
+  static func merged(_ shares: Shares) throws -> (document: ResultDocument, text: String) {
+    func refuse(_ file: String) -> DataError {
+      DataError(file: file, found: "a share without counts", expected: "what `thresher count --shard i/n` prints")
+    }
+    var sums: [Integer] = []
+    var resources: UInt64 = 0
+    var base: Int?
+    for part in shares.parts {
+      guard let end = part.end, case .array(let values) = end.value("by_mismatches"), !values.isEmpty else {
+        throw refuse(part.file)
+      }
+      if sums.isEmpty { sums = values.map { _ in 0 } }
+      guard sums.count == values.count else { throw refuse(part.file) }
+      for (place, value) in values.enumerated() {
+        guard case .string(let digits) = value, let count = Integer(digits) else { throw refuse(part.file) }
+        sums[place] += count
+      }
+      if case .integer(let units) = end.value("resources") { resources &+= UInt64(max(0, units)) }
+      if case .integer(let value) = end.value("base") { base = value }
+    }
+    guard case .object(let instance) = shares.instance, case .integer(let inputs)? = instance["inputs"],
+      case .array(let list)? = shares.question["widths"], inputs >= 1
+    else { throw refuse(shares.parts.first?.file ?? "-") }
+    let widths = list.compactMap { if case .integer(let width) = $0, width >= 1 { width } else { nil } }
+    guard widths.count == list.count, widths.last == 1 else { throw refuse(shares.parts.first?.file ?? "-") }
+    let result = InterpolatorCount(
+      Architecture(inputCount: inputs, widths: widths), byMismatches: sums, resources: resources)
+    var document = ResultDocument(verb: "count", parameters: shares.question)
+    document["instance"] = shares.instance
+    record(result, in: &document, base: base)
+    return (document, text(result, base: base))
+  }
+}
+
 // MARK: - Presentation
 
 extension Count {
-  private static func record(_ result: InterpolatorCount, in document: inout ResultDocument) {
+  /// - Parameter base: the mismatches that every network has, nil where none are allowed.
+  private static func record(_ result: InterpolatorCount, in document: inout ResultDocument, base: Int?) {
+    if let base {
+      document["by_mismatches"] = .array(
+        result.byMismatches.enumerated().map {
+          ["mismatches": .integer($0 + base), "count": .string("\($1)")]
+        })
+    }
     document["count"] = .string("\(result.count)")
     document["settings"] = .string("\(result.settings)")
     document["probability"] = .string("\(result.probability)")
@@ -111,7 +206,11 @@ extension Count {
     ]
   }
 
-  private static func text(_ result: InterpolatorCount) -> String {
+  private static func text(_ result: InterpolatorCount, base: Int?) -> String {
+    let byMismatches =
+      base.map { base in
+        result.byMismatches.enumerated().map { "  \($0 + base) wrong    \($1)\n" }.joined()
+      } ?? ""
     let bits =
       result.surprisal.map { "\($0.lowerText(digits: 20)) ... \($0.upperText(digits: 20))" }
       ?? "infinite: no setting fits"
@@ -121,7 +220,7 @@ extension Count {
       probability  \(result.probability)
       -log2        \(bits)
 
-      """
+      """ + byMismatches
   }
 
   private static func text(_ law: FunctionPosterior) -> String {
@@ -146,25 +245,4 @@ struct CountDisagreement: Error, CustomStringConvertible {
   let what: String
 
   var description: String { "\(what) differ; this is a bug" }
-}
-
-/// True labels that a user names.
-enum TeacherLabels {
-  /// The labelled points of a file, or all rows of a literal n:0xHEX.
-  static func read(_ name: String, inputCount: Int) throws -> PartialFunction {
-    let function: PartialFunction
-    if FunctionLiteral.isMeant(by: name) {
-      do {
-        function = PartialFunction(try FunctionLiteral.truthTable(name))
-      } catch let error as DataError {
-        throw ValidationError(error.description)
-      }
-    } else {
-      function = try Sample.read(name, format: nil).partialFunction()
-    }
-    guard function.inputCount == inputCount else {
-      throw ValidationError("found a teacher of \(function.inputCount) inputs, expected \(inputCount)")
-    }
-    return function
-  }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Columns
 import Formats
 import Running
 import Solving
@@ -37,10 +36,18 @@ struct Enumerate: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Stop after so many results.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...100_000_000) })
   var limit: Int = 1_000_000
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Look for the i-th of n shares only; `thresher merge` joins them.", valueName: "i/n"),
+    transform: Shard.parse)
+  var shard: Shard?
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if shard != nil && !upTo.isEmpty {
+      throw ValidationError("found --shard and --up-to; expected one of them, for shares hold parts of a class")
+    }
     if widths != nil && depth != nil { throw ValidationError("found --widths and --depth; expected one of them") }
     if kind == .functions && upTo.contains(.neurons) {
       throw ValidationError("found --up-to neurons with functions; expected --networks (a function has no neurons)")
@@ -62,12 +69,17 @@ struct Enumerate: ParsableCommand {
       results.append(
         try Enumeration(
           kind, of: sample, architecture: architecture, mismatches: instance.mismatches, upTo: Set(upTo),
-          limit: limit, effort: effort
+          limit: limit, shard: shard ?? .whole, effort: effort
         ) { count in progress.update("widths \(architecture)   \(count) found") })
     }
     let listing = EnumerationListing(
       kind, results, effort: effort, hasOrbits: !upTo.isEmpty)
     progress.finish()
+    if let shard {
+      try listing.write(ShareFile(verb: "enumerate", parameters: parameters, instance: instance.value, shard: shard))
+      if !listing.isComplete { throw ExitCode.undecided }
+      return
+    }
     var document = ResultDocument(verb: "enumerate", parameters: parameters, instance: instance)
     for (field, value) in listing.fields { document[field] = value }
     try output.emit(document, text: listing.text)
@@ -106,57 +118,3 @@ struct Enumerate: ParsableCommand {
 
 extension Enumeration.Kind: EnumerableFlag {}
 extension Enumeration.Identification: ExpressibleByArgument {}
-
-/// What `enumerate` prints.
-struct EnumerationListing {
-  let isComplete: Bool
-  let fields: [String: JSONValue]
-  let text: String
-
-  init(
-    _ kind: Enumeration.Kind, _ results: [Enumeration], effort: Effort, hasOrbits: Bool
-  ) {
-    isComplete = results.allSatisfy { $0.exhausted == nil }
-    var entries: [JSONValue] = []
-    var text = ""
-    for result in results {
-      text += "widths \(result.architecture): \(result.networks.count) \(kind.rawValue)"
-      text += result.exhausted.map { " so far (\($0))\n" } ?? "\n"
-      for (network, orbit) in zip(result.networks, result.orbitSizes) {
-        var entry: [String: JSONValue] = ["widths": .array(result.architecture.widths.map { .integer($0) })]
-        let table =
-          network.architecture.inputCount <= Enumeration.maximumInputs ? network.truthTable.hexadecimal : nil
-        entry["table"] = table.map { .string($0) } ?? .null
-        if hasOrbits { entry["orbit"] = .integer(orbit) }
-        var line = "  \(table ?? "")"
-        switch kind {
-        case .functions:
-          let settings = Self.settings(of: network.truthTable, result.architecture, effort)
-          entry["settings"] = settings.map { .string($0) } ?? .null
-          line += settings.map { "  \($0) settings" } ?? ""
-        case .networks:
-          entry["network"] = NetworkJSON.value(of: network)
-          line += "  " + NetworkText.lines(of: network).joined(separator: "; ")
-        }
-        entries.append(.object(entry))
-        text += line + (hasOrbits ? "  (\(orbit) alike)" : "") + "\n"
-      }
-    }
-    self.text = text
-    var fields: [String: JSONValue] = [
-      kind.rawValue: .array(entries), "total": .integer(entries.count), "complete": .bool(isComplete),
-    ]
-    if let reason = results.compactMap(\.exhausted).first { fields["reason"] = .string(reason.description) }
-    self.fields = fields
-  }
-
-  /// The number of parameter settings of the function, nil where the count is out of reach.
-  private static func settings(
-    of table: TruthTable, _ architecture: Architecture, _ effort: Effort
-  ) -> String? {
-    let total = PartialFunction(table)
-    let count = try? InterpolatorCount(
-      of: total, architecture: architecture, effort: effort)
-    return count.map { "\($0.count)" }
-  }
-}

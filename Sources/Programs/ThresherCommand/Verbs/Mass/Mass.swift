@@ -12,7 +12,7 @@ struct Mass: ParsableCommand {
     abstract: "An unbiased estimate of the probability that a random network fits, with its error.",
     discussion: """
       Sequential Monte Carlo over the number of errors, repeated independently; the interval comes from the spread of \
-      the repetitions. Reaches masses of 2^-200; `thresher count` is exact and should be tried first. Exit code \
+      the repetitions. With --mismatches K, networks that are wrong on at most K labels fit. Reaches masses of 2^-200; `thresher count` is exact and should be tried first. Exit code \
       30 if fewer repetitions than asked for end within the budget, or if none meets a network that fits.
       """)
 
@@ -30,7 +30,7 @@ struct Mass: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (instance, architecture) = try question.question(of: "mass")
+    let (instance, architecture) = try question.question()
     let plan = PriorMass.Plan(
       population: population ?? PriorMass.Plan.defaultPopulation(depth: architecture.depth), repetitions: repetitions)
     var parameters = question.parameters
@@ -44,7 +44,8 @@ struct Mass: ParsableCommand {
     let mass: PriorMass?
     do {
       mass = try PriorMass.estimate(
-        instance.function, architecture, from: RandomKey(seed: question.seed), plan: plan,
+        instance.function, architecture, mismatches: instance.mismatches, from: RandomKey(seed: question.seed),
+        plan: plan,
         effort: budgetOptions.startedEffort(progress)
       ) { complete, estimate in
         let rest = clock.wallSeconds / Double(complete) * Double(repetitions - complete)

@@ -5,24 +5,29 @@ import Numbers
 import Sampling
 import ThresholdNetworks
 
-/// `thresher merge SHARD...`: the draws of several shards as one run would have printed them.
+/// `thresher merge SHARD...`: what several shards hold, as one run would have printed it.
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Join the draws of `sample --shard i/n` in their order.",
+    abstract: "Join the shards of `sample`, `count`, `enumerate` or `catalog` (--shard i/n).",
     discussion: """
-      The lines come out as a run without --shard prints them. Shards name their question, and those of another one \
-      are refused (exit code 65). Exit code 30 if draws are missing: a shard is not there, or ended early.
+      The result comes out as a run without --shard prints it. Shards name their question, and those of another one \
+      are refused (exit code 65). Exit code 30 if something is missing: a shard is not there, or ended early.
       """)
 
-  @Argument(help: "Files with the draws of the shards.")
+  @Argument(help: "Files with what the shards printed.")
   var files: [String]
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (draws, missing) = try joined()
+    let texts = try files.map { try InputText(reading: $0) }
+    if texts.contains(where: ShareFile.isMeant) {
+      try join(Shares(texts))
+      return
+    }
+    let (draws, missing, isFair) = try joined(texts)
     var lines = NetworkLines()
     for draw in draws {
-      lines.append(draw.network, draw: (draw.number, draw.tries))
+      lines.append(draw.network, draw: isFair ? nil : (draw.number, draw.tries), extras: draw.extras)
       if lines.bytes.count > 1 << 20 { try lines.flush() }
     }
     try lines.flush()
@@ -40,6 +45,36 @@ struct Merge: ParsableCommand {
     }
   }
 
+  /// Prints what shares of a verb come to. A count with a share missing is none, so nothing is printed then.
+  private func join(_ shares: Shares) throws {
+    if let missing = shares.missing, shares.verb == "count" {
+      Output.warn("the count is not known: \(missing)")
+      throw ExitCode.undecided
+    }
+    switch shares.verb {
+    case "count":
+      let (document, text) = try Count.merged(shares)
+      try output.emit(document, text: text)
+    case "catalog":
+      let listing = try CatalogListing(merging: shares)
+      try output.emit(listing.document, text: listing.text)
+    case "enumerate":
+      let listing = try EnumerationListing(merging: shares)
+      var document = ResultDocument(verb: "enumerate", parameters: shares.question)
+      document["instance"] = shares.instance
+      for (field, value) in listing.fields { document[field] = value }
+      try output.emit(document, text: listing.text)
+    default:
+      throw DataError(
+        file: shares.parts.first?.file ?? "-", line: 1, found: "a share of \(DataError.quoted(shares.verb))",
+        expected: "one of count, enumerate or catalog")
+    }
+    if let missing = shares.missing {
+      Output.warn(missing)
+      throw ExitCode.undecided
+    }
+  }
+
   /// What all shards together ought to hold and do not.
   private struct Missing {
     var count: Int
@@ -49,13 +84,14 @@ struct Merge: ParsableCommand {
   /// All draws by their numbers.
   ///
   /// - Throws: `DataError` for draws that do not belong together.
-  private func joined() throws -> (draws: [DrawLines.Draw], missing: Missing) {
+  private func joined(_ texts: [InputText]) throws -> (draws: [DrawLines.Draw], missing: Missing, isFair: Bool) {
     var owner: [Int: String] = [:]
     var draws: [DrawLines.Draw] = []
     var headers: [(file: String, header: DrawHeader)] = []
     var nameless: [String] = []
-    for file in files {
-      let parts = try DrawLines.parts(of: InputText(reading: file))
+    for text in texts {
+      let file = text.file
+      let parts = try DrawLines.parts(of: text)
       for part in parts {
         try join(part.draws, of: file, to: &draws, &owner)
         if let header = part.header { headers.append((file, header)) } else { nameless.append(file) }
@@ -73,7 +109,9 @@ struct Merge: ParsableCommand {
     }
     try checkThatShardsBelongTogether(headers)
     draws.sort { $0.number < $1.number }
-    return (draws, missing(draws, headers.map(\.header)))
+    // Fair draws are printed without their numbers.
+    let isFair = headers.first?.header.question.parameters.contains("\"method\":\"fair\"") ?? false
+    return (draws, missing(draws, headers.map(\.header)), isFair)
   }
 
   private func join(

@@ -21,7 +21,9 @@ package struct NetworkLines {
   /// One line. For a draw with a place among all draws, that place and what the draw cost stand in it too:
   ///
   ///     {"draw":0,"inputs":2,"layers":[...],"schema":"thresher/network/1","tries":17}
-  package mutating func append(_ network: ThresholdNetwork, draw: (number: Int, tries: UInt64)? = nil) {
+  package mutating func append(
+    _ network: ThresholdNetwork, draw: (number: Int, tries: UInt64)? = nil, extras: DrawLines.Extras = .none
+  ) {
     let start = bytes.count
     write("{")
     if let draw {
@@ -46,7 +48,9 @@ package struct NetworkLines {
       write("]")
     }
     write("],\"schema\":\"\(NetworkJSON.schema)\"")
+    if let table = extras.table { write(",\"table\":\"\(table)\"") }
     if let draw { write(",\"tries\":\(Int(clamping: draw.tries))") }
+    if let wrong = extras.wrong { write(",\"wrong\":\(wrong)") }
     write("}")
     if let header {
       let object = Array(bytes[start...])

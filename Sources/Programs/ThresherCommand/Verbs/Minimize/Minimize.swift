@@ -11,19 +11,25 @@ struct Minimize: ParsableCommand {
     abstract: "The smallest networks that fit a sample, with the proof that nothing smaller exists.",
     discussion: """
       Prints every architecture of the least size with a witness, and the maximal architectures that are refuted. \
+      A network file asks for the least network of its function: on all inputs, or on the points of --on FILE. \
       Ctrl-C, --time and --budget leave an interval that is right as far as it goes (exit code 30); with --journal \
       and --resume a later run continues it.
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("The number of layers (default 2).", valueName: "L"),
+    parsing: .unconditional,
+    help: ArgumentHelp("The number of layers (default 2; for a network, as many as it has).", valueName: "L"),
     transform: Parse.depth)
   var depth: Int?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Several depths, as in 2...4.", valueName: "L...M"),
     transform: Parse.depths)
   var depths: ClosedRange<Int>?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Of a network: only what it does on the points of this file.", valueName: "FILE"))
+  var on: String?
   @Option(parsing: .unconditional, help: "What is minimized: weights, neurons or wires.")
   var size: SizeMeasure = .weights
   @Option(parsing: .unconditional, help: "Who decides: auto, z3 or covering.")
@@ -59,24 +65,31 @@ struct Minimize: ParsableCommand {
     if resume && journal == nil { throw ValidationError("found --resume without --journal; expected both") }
   }
 
-  private var allDepths: ClosedRange<Int> { depths ?? (depth ?? 2)...(depth ?? 2) }
-
   func run() throws {
-    let run = try MinimizeRun(self, instance: instance())
+    let questioned = try question()
+    var command = self
+    if depths == nil { command.depth = depth ?? questioned.network?.architecture.depth ?? 2 }
+    let single = command.depth ?? 2
+    let run = try MinimizeRun(command, instance: questioned.instance, network: questioned.network)
     defer { run.progress.finish() }
     if frontier {
-      try run.frontier(depths: allDepths)
+      try run.frontier(depths: depths ?? single...single)
     } else {
-      try run.minimize(depths: allDepths)
+      try run.minimize(depths: depths ?? single...single)
     }
   }
 
   /// The frontier reads contradicting rows as mismatches like any other, and starts where they leave it.
-  private func instance() throws -> Instance {
-    guard frontier, !instanceOptions.majority else { return try instanceOptions.instance() }
-    let sample = try instanceOptions.sample()
+  private func question() throws -> QuestionedInstance {
+    let options = instanceOptions
+    guard frontier, !options.majority, on == nil, try !options.namesNetwork else {
+      return try options.questioned(on: on)
+    }
+    let sample = try options.sample()
     let relaxation = try sample.relaxed(mismatches: sample.unavoidableMismatches)
-    return Instance(sample: sample, function: relaxation.function, mismatches: 0, base: relaxation.base)
+    return QuestionedInstance(
+      instance: Instance(sample: sample, function: relaxation.function, mismatches: 0, base: relaxation.base),
+      network: nil)
   }
 }
 

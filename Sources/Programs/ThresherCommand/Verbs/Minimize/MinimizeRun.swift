@@ -10,13 +10,16 @@ import ThresholdNetworks
 struct MinimizeRun {
   let command: Minimize
   let instance: Instance
+  /// The network whose function is asked about, if one was named.
+  let network: ThresholdNetwork?
   let progress: Progress
   private let effort: Effort
   private let journal: Journal?
 
-  init(_ command: Minimize, instance: Instance) throws {
+  init(_ command: Minimize, instance: Instance, network: ThresholdNetwork? = nil) throws {
     self.command = command
     self.instance = instance
+    self.network = network
     progress = command.output.progress
     effort = command.budgetOptions.startedEffort(progress)
     let header = Self.journalHeader(command, instance)
@@ -47,6 +50,10 @@ struct MinimizeRun {
       document["explanation"] = explanation.map(field) ?? .null
     }
     var text = results.map { resultText($0) }.joined(separator: "\n")
+    if let network {
+      document["yours"] = .object(yours(network, best))
+      text += "\n" + yoursText(network, best)
+    }
     if let certificate { text += "\ncertificate: " + certificate.text }
     if let explanation { text += explanationText(explanation) }
     try command.output.emit(document, text: text)
@@ -210,6 +217,39 @@ struct MinimizeRun {
 
   private static func widths(_ architecture: Architecture) -> JSONValue {
     .array(architecture.widths.map { .integer($0) })
+  }
+
+  // MARK: The user's network
+
+  private func size(of network: ThresholdNetwork) -> Int {
+    switch command.size {
+    case .weights: network.architecture.weightCount
+    case .neurons: network.architecture.neuronCount
+    case .wires: network.wireCount
+    }
+  }
+
+  private func yours(_ network: ThresholdNetwork, _ best: Summary) -> [String: JSONValue] {
+    let size = size(of: network)
+    return [
+      "widths": Self.widths(network.architecture), "size": .integer(size),
+      // Nothing is smaller than `lower`, at the depths that were asked for.
+      "minimal": best.lower.map { $0 >= size ? true : best.answer == .interval ? .null : false } ?? .null,
+    ]
+  }
+
+  private func yoursText(_ network: ThresholdNetwork, _ best: Summary) -> String {
+    let measure = command.size.rawValue
+    let size = size(of: network)
+    let depths = best.results.map { "\($0.depth)" }.joined(separator: ", ")
+    let isSameDepth = depths == "\(network.architecture.depth)"
+    let at = isSameDepth ? "" : " at depth \(depths)"
+    guard let lower = best.lower else { return "yours has \(size) \(measure); none fits\(at)\n" }
+    if best.answer == .interval {
+      let upper = best.upper.map { " and at most \($0)" } ?? ""
+      return "yours has \(size) \(measure), least is at least \(lower)\(upper)\(at)\n"
+    }
+    return "yours has \(size) \(measure), least is \(lower)\(at)\n"
   }
 
   // MARK: Text

@@ -13,6 +13,8 @@ import ThresholdNetworks
 struct ChanceDraws {
   let sample: PartialFunction
   let architecture: Architecture
+  /// The total weight of the points that a draw may get wrong.
+  let mismatches: Int
   let method: SamplingMethod
   let count: Int
   let seed: UInt64
@@ -93,7 +95,8 @@ struct ChanceDraws {
   private func reject(
     _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
-    let sampler = try RejectionSampler(sample, architecture, memory: effort.budget.memory)
+    let sampler = try RejectionSampler(
+      sample, architecture, mismatches: mismatches, memory: effort.budget.memory)
     let shard = drawOptions.shard ?? .whole
     let numbers = stride(from: shard.index - 1, to: count, by: shard.count)
     let wanted = numbers.underestimatedCount
@@ -151,7 +154,8 @@ struct ChanceDraws {
     _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
   ) throws -> Exhausted? {
     let sampler = try ChainSampler(
-      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: effort.budget.memory)
+      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, mismatches: mismatches,
+      memory: effort.budget.memory)
     let plan = drawOptions.plan
     let shard = drawOptions.shard ?? .whole
     let clock = Stopwatch()
@@ -204,7 +208,10 @@ struct ChanceDraws {
     var measures: [(String, (DrawRecord) -> Double)] = [
       ("ones", { Double($0.ones) / total }), ("wires", { Double($0.wires) }),
     ]
-    if drawOptions.teacher != nil { measures.append(("population_error", { Double($0.wrong ?? 0) / total })) }
+    let testCount = recorder.statistics.testCount
+    if drawOptions.teacher != nil {
+      measures.append(("population_error", { Double($0.wrong ?? 0) / Double(max(1, testCount)) }))
+    }
     for (name, measure) in measures {
       let result = ChainDiagnostics(recorder.statistics.byChain(plan.chains, measure))
       diagnostics[name] = [

@@ -9,35 +9,58 @@ struct DrawRecorder {
   private(set) var statistics: DrawStatistics
   private let options: DrawOptions
   private let isSilent: Bool
+  /// Whether lines hold the place of a draw and what it cost.
+  private let isNumbered: Bool
   private var lines: NetworkLines
 
   /// - Parameters:
   ///   - isSilent: whether no networks are printed.
+  ///   - isNumbered: whether lines hold the place of a draw and what it cost.
   ///   - header: names the question in front of the draws of a shard.
   /// - Throws: `OutOfMemoryBudget` if the records of `count` draws would not fit.
   init(
     _ architecture: Architecture, count: Int, options: DrawOptions, seed: UInt64, memory: Int, isSilent: Bool,
-    countsFunctions: Bool, header: DrawHeader? = nil
+    countsFunctions: Bool, isNumbered: Bool = true, header: DrawHeader? = nil
   ) throws {
-    let needed = DrawStatistics.bytesNeeded(draws: count)
+    try options.check(inputCount: architecture.inputCount)
+    let needed = DrawStatistics.bytesNeeded(
+      draws: count, valueCount: options.tables ? 1 << architecture.inputCount : 0)
     guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
     self.options = options
     self.isSilent = isSilent
+    self.isNumbered = isNumbered
     lines = header.map { NetworkLines(headedBy: $0) } ?? NetworkLines()
-    let teacher = try options.teacherNetwork(inputCount: architecture.inputCount)
+    var teacher: ThresholdNetwork?
+    var test: PartialFunction?
+    switch try options.trueLabels(inputCount: architecture.inputCount) {
+    case .network(let network): teacher = network
+    case .points(let function): test = function
+    case nil: break
+    }
     // The error against a teacher is exact where it can be, at 2^24 points in ten milliseconds a draw; how much draws
     // agree is worth less time.
     let points = EvaluationPoints(
       inputCount: architecture.inputCount, from: RandomKey(seed: seed).fold(in: .max),
       completeUpTo: teacher == nil ? 16 : TruthTable.maximumInputs)
-    statistics = DrawStatistics(points, teacher: teacher, countsFunctions: countsFunctions)
+    statistics = DrawStatistics(
+      points, teacher: teacher, test: test, countsFunctions: countsFunctions, keepsValues: options.tables)
   }
 
   mutating func add(_ draw: NetworkDraw) throws {
     statistics.add(draw)
     if isSilent { return }
-    lines.append(draw.network, draw: (draw.number, draw.tries))
+    lines.append(draw.network, draw: isNumbered ? (draw.number, draw.tries) : nil, extras: extras)
     if lines.bytes.count > 1 << 20 { try lines.flush() }
+  }
+
+  /// What is asked for beside the parameters of the last draw.
+  private var extras: DrawLines.Extras {
+    guard options.tables || options.errors, let record = statistics.records.last else { return .none }
+    return DrawLines.Extras(
+      table: record.values.map {
+        TruthTable(inputCount: statistics.points.inputs.count, values: $0).hexadecimal
+      },
+      wrong: options.errors ? record.wrong : nil)
   }
 
   /// Prints what is complete.

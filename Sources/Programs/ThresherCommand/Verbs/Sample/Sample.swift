@@ -30,7 +30,7 @@ struct SampleNetworks: ParsableCommand {
       functions by a chi-square test with a false-alarm rate of one in a million; a failure ends with exit code 70. \
       reject draws from the prior until a network fits: independent too, but hopeless where few fit. gibbs and \
       metropolis are Markov chains with replica exchange; the summary tells how many independent draws theirs are \
-      worth. Ctrl-C keeps what was drawn; exit code 30 if fewer draws were made than asked for.
+      worth. With --mismatches K, networks that are wrong on at most K labels count as fitting. Ctrl-C keeps what was drawn; exit code 30 if fewer draws were made than asked for.
       """)
 
   /// The probability with which the uniformity test rejects fair draws.
@@ -54,14 +54,19 @@ struct SampleNetworks: ParsableCommand {
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try drawOptions.check(for: method) }
+  func validate() throws {
+    try drawOptions.check(for: method)
+    if testUniformity && method == .fair && drawOptions.shard != nil {
+      throw ValidationError("found --test-uniformity and --shard; expected one of them, for a test needs all draws")
+    }
+  }
 
   func run() throws {
-    let (instance, architecture) = try question.question(of: "sample")
+    let (instance, architecture) = try question.question()
     var parameters = question.parameters
     parameters["method"] = .string(method.rawValue)
     parameters["draws"] = .integer(draws)
-    if method != .fair { parameters.merge(drawOptions.parameters(of: method)) { $1 } }
+    parameters.merge(drawOptions.parameters(of: method)) { $1 }
     var document = ResultDocument(verb: "sample", parameters: parameters, instance: instance)
     let progress = output.progress
     defer { progress.finish() }
@@ -93,13 +98,14 @@ struct SampleNetworks: ParsableCommand {
     let posterior =
       try testUniformity
       ? FunctionPosterior(
-        of: instance.function, architecture: architecture, effort: effort
+        of: instance.function, architecture: architecture, mismatches: instance.mismatches, effort: effort
       )
       : nil
     // The draws have what the exact law leaves.
     effort.budget.resources = effort.budget.resources.map { $0 - min($0, posterior?.resources ?? 0) }
     try ChanceDraws(
-      sample: instance.function, architecture: architecture, method: method, count: draws, seed: question.seed,
+      sample: instance.function, architecture: architecture, mismatches: instance.mismatches, method: method,
+      count: draws, seed: question.seed,
       isSummaryOnly: summaryOnly, posterior: posterior, drawOptions: drawOptions, effort: effort,
       output: output, header: try header(instance)
     ).run(&document, progress)
@@ -113,7 +119,8 @@ struct SampleNetworks: ParsableCommand {
     guard architecture.weightCount * instance.function.pointCount <= 2_000_000 else { return false }
     var short = effort.with(resources: min(effort.budget.resources ?? .max, 8_000_000))
     if let deadline = effort.budget.deadline { short.budget.deadline = .now + (deadline - .now) / 4 }
-    let question = InterpolationQuestion(sample: instance.function, architecture: architecture)
+    let question = InterpolationQuestion(
+      sample: instance.function, architecture: architecture, mismatches: instance.mismatches)
     if case .impossible = try DecisionPanel(.one(.auto)).decide(question, effort: short).decision.answer { return true }
     return false
   }
@@ -134,7 +141,7 @@ struct SampleNetworks: ParsableCommand {
   ) throws {
     let effort = budgetOptions.startedEffort(progress)
     let sampler = try FairSampler(
-      of: instance.function, architecture: architecture, effort: effort)
+      of: instance.function, architecture: architecture, mismatches: instance.mismatches, effort: effort)
     document["count"] = .string("\(sampler.count)")
     guard !sampler.count.isZero else {
       document["draws"] = 0
@@ -145,22 +152,33 @@ struct SampleNetworks: ParsableCommand {
     let posterior =
       try testUniformity
       ? FunctionPosterior(
-        of: instance.function, architecture: architecture, effort: effort)
+        of: instance.function, architecture: architecture, mismatches: instance.mismatches, effort: effort)
       : nil
     var counts: [BitVector: Int] = [:]
     let key = RandomKey(seed: question.seed)
-    var recorder = try fairRecorder(architecture)
+    let header = try header(instance)
+    var recorder = try fairRecorder(architecture, header)
+    // Whole chunks are shared out where there are enough of them, which shares the work; else single draws.
+    let shard = drawOptions.shard ?? .whole
+    let sharesChunks = (draws + Self.chunk - 1) / Self.chunk >= shard.count
+    func isMine(_ number: Int) -> Bool { shard.contains(sharesChunks ? number / Self.chunk : number) }
+    var begun = 0
     var done = 0
-    while done < draws, !effort.isStopped {
-      let batch = try sampler.draw(min(Self.chunk, draws - done), key: key.fold(in: UInt64(done)))
+    while begun < draws, !effort.isStopped {
+      defer { begun += min(Self.chunk, draws - begun) }
+      if sharesChunks && !isMine(begun) { continue }
+      let batch = try sampler.draw(min(Self.chunk, draws - begun), key: key.fold(in: UInt64(begun)))
       if recorder != nil {
-        for index in 0..<batch.count {
-          try recorder?.add(NetworkDraw(number: done + index, network: batch[index], tries: 1))
+        for index in 0..<batch.count where isMine(begun + index) {
+          try recorder?.add(NetworkDraw(number: begun + index, network: batch[index], tries: 1))
+          done += 1
         }
+        try recorder?.flush()
+      } else {
+        done += batch.count
+        if !summaryOnly { try print(batch) }
       }
-      done += batch.count
       if posterior != nil { counts.merge(try batch.functionCounts(), uniquingKeysWith: +) }
-      if !summaryOnly { try print(batch) }
       progress.update("\(done) of \(draws) draws")
     }
     progress.finish()
@@ -186,16 +204,18 @@ struct SampleNetworks: ParsableCommand {
     } else if output.json {
       try Output.write(try document.text(isPretty: false) + "\n")
     }
-    if done < draws { throw ExitCode.undecided }
+    if begun < draws { throw ExitCode.undecided }
   }
 
-  /// Compares fair draws on all inputs if something is to be told about that; most uses only want the networks, fast.
-  private func fairRecorder(_ architecture: Architecture) throws -> DrawRecorder? {
-    guard drawOptions.teacher != nil || drawOptions.csv != nil else { return nil }
+  /// Looks at fair draws one by one if something is to be told about them; most uses only want the networks, fast.
+  private func fairRecorder(_ architecture: Architecture, _ header: DrawHeader?) throws -> DrawRecorder? {
+    guard drawOptions.teacher != nil || drawOptions.csv != nil || drawOptions.tables || header != nil else {
+      return nil
+    }
     do {
       return try DrawRecorder(
         architecture, count: draws, options: drawOptions, seed: question.seed, memory: budgetOptions.memory,
-        isSilent: true, countsFunctions: false)
+        isSilent: summaryOnly, countsFunctions: false, isNumbered: header != nil, header: header)
     } catch let error as OutOfMemoryBudget {
       throw ValidationError(error.description)
     }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Files
+import Formats
+import ThresholdNetworks
+
+/// True labels that a user names: a truth table `n:0xHEX`, a network (a file, or its JSON object itself), or a file of labelled
+/// points.
+enum TrueLabels {
+  /// Known on every input.
+  case network(ThresholdNetwork)
+  /// The labelled points of a file, or all rows of a table.
+  case points(PartialFunction)
+
+  /// - Throws: `DataError` for what is wrong with a file, `ValidationError` for a literal; both if the inputs differ in number.
+  init(_ text: String, inputCount: Int) throws {
+    if FunctionLiteral.isMeant(by: text) {
+      do {
+        self = .points(PartialFunction(try FunctionLiteral.truthTable(text)))
+      } catch let error as DataError {
+        throw ValidationError(error.description)
+      }
+    } else {
+      let isObject = text.first { !$0.isWhitespace } == "{"
+      let document =
+        try isObject
+        ? Document(InputText(file: "--teacher", bytes: Array(text.utf8)), format: .json) : Document(reading: text)
+      switch document {
+      case .network(let network): self = .network(network)
+      case .sample(let sample): self = .points(try sample.partialFunction())
+      }
+    }
+    guard self.inputCount == inputCount else {
+      throw ValidationError("found a teacher of \(self.inputCount) inputs, expected \(inputCount)")
+    }
+  }
+
+  var inputCount: Int {
+    switch self {
+    case .network(let network): network.architecture.inputCount
+    case .points(let function): function.inputCount
+    }
+  }
+
+  /// The labels as a function; a network on all its inputs, of which there may be 20.
+  func function() throws -> PartialFunction {
+    switch self {
+    case .points(let function): return function
+    case .network(let network):
+      guard inputCount <= Sample.maximumTotalInputs else {
+        throw ValidationError(
+          "found a teacher of \(inputCount) inputs; expected at most \(Sample.maximumTotalInputs) to list its labels")
+      }
+      return PartialFunction(network.truthTable)
+    }
+  }
+}

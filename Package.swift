@@ -114,7 +114,7 @@ let rooms: [Room] = [
   Room(
     "TemperedOverfitting", .papers,
     uses: [
-      "Charts", "Claims", "ExactLearning", "Numbers", "Running", "Sampling", "Solving", "Synthesis",
+      "Charts", "Claims", "Columns", "ExactLearning", "Numbers", "Running", "Sampling", "Solving", "Synthesis",
       "ThresholdNetworks",
     ]),
   Room(

@@ -90,7 +90,8 @@ struct ResolvedAxis {
     if magnitude >= 1e6 || magnitude < 1e-4 {
       let exponent = Int(floor(log10(magnitude) + 1e-9))
       let mantissa = value / pow(10, Double(exponent))
-      return Self.short(mantissa, decimals: 2) + "e\(exponent)"
+      let digits = Self.short(mantissa, decimals: 2)
+      return (digits == "1" ? "" : digits == "-1" ? "-" : digits + "\u{b7}") + "10^{\(exponent)}"
     }
     let decimals = scale == .linear && ticks.count > 1 ? max(0, Int(-floor(log10(ticks[1] - ticks[0]) + 1e-9))) : 6
     return Self.short(value, decimals: decimals)

@@ -8,6 +8,8 @@ public struct Figure: Sendable {
   public var panelWidth: Double
   /// The height of one panel in pixels.
   public var panelHeight: Double
+  /// What the picture shows, for who cannot see it; nil to list the panels with what they hold.
+  public var summary: String?
 
   /// A figure of rows of panels, the top row first.
   public init(title: String, panels: [[Chart]], panelWidth: Double = 420, panelHeight: Double = 310) {
@@ -29,7 +31,8 @@ public struct Figure: Sendable {
     let rows = legendRows(entries)
     let height = Self.titleHeight + Double(panels.count) * panelHeight + Double(rows.count) * Self.legendRowHeight + 12
     var children = [
-      SVGElement("title", text: title),
+      SVGElement("title", text: Label(title).plain),
+      SVGElement("desc", text: summary ?? listing),
       SVGElement("style", text: Style.sheet),
       SVGElement(
         "rect",
@@ -42,7 +45,7 @@ public struct Figure: Sendable {
       for (column, chart) in charts.enumerated() {
         let frame = PanelFrame(
           x: Double(column) * panelWidth, y: Self.titleHeight + Double(row) * panelHeight, width: panelWidth,
-          height: panelHeight)
+          height: panelHeight, letter: letter(row, column))
         children.append(frame.draw(chart, clip: "clip\(row)-\(column)"))
       }
     }
@@ -64,13 +67,32 @@ public struct Figure: Sendable {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root.text()
   }
 
+  /// a, b, c, ... row by row; none if there is one panel alone.
+  private func letter(_ row: Int, _ column: Int) -> String {
+    let number = panels[..<row].reduce(0) { $0 + $1.count } + column
+    guard panels.joined().count > 1, number < 26 else { return "" }
+    return String(UnicodeScalar(UInt8(ascii: "a") + UInt8(number)))
+  }
+
+  /// The panels with their axes and series in words.
+  private var listing: String {
+    panels.enumerated().flatMap { row, charts in
+      charts.enumerated().map { column, chart in
+        let letter = letter(row, column)
+        let names = chart.series.map { Label($0.name).plain }.filter { !$0.isEmpty }.joined(separator: ", ")
+        return (letter.isEmpty ? "" : "Panel \(letter): ") + "\(Label(chart.title).plain). "
+          + "\(Label(chart.y.label).plain) against \(Label(chart.x.label).plain): \(names)."
+      }
+    }.joined(separator: " ")
+  }
+
   /// One entry a name, in the order of appearance.
   private var legendEntries: [Series] {
     var names: Set<String> = []
     return panels.joined().flatMap(\.series).filter { !$0.name.isEmpty && names.insert($0.name).inserted }
   }
 
-  private static func entryWidth(_ series: Series) -> Double { 52 + 7.3 * Double(series.name.count) }
+  private static func entryWidth(_ series: Series) -> Double { 52 + 7.3 * Label(series.name).width }
 
   private func legendRows(_ entries: [Series]) -> [[Series]] {
     var rows: [[Series]] = []
@@ -114,8 +136,7 @@ public struct Figure: Sendable {
     case .points, .linePoints: children.append(Style.marker(style, x + 15, y))
     default: break
     }
-    children.append(
-      SVGElement("text", ["class": "ink", "x": number(x + 36), "y": number(y + 4)], text: series.name))
+    children.append(Label(series.name).element(["class": "ink", "x": number(x + 36), "y": number(y + 4)]))
     return SVGElement("g", children: children)
   }
 }

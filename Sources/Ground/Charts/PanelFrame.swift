@@ -1,6 +1,8 @@
 /// The place of one panel on the page, and the drawing of a chart into it.
 struct PanelFrame {
   let x, y, width, height: Double
+  /// The name of the panel by which a text refers to it; empty where there is one panel alone.
+  var letter = ""
 
   private var left: Double { x + 62 }
   private var right: Double { x + width - 16 }
@@ -50,17 +52,18 @@ struct PanelFrame {
     let middle = (top + bottom) / 2
     elements.append(label(chart.x.label, (left + right) / 2, bottom + 37, "middle"))
     elements.append(
-      SVGElement(
-        "text",
-        [
-          "class": "ink", "text-anchor": "middle",
-          "transform": "translate(\(text(x + 16)) \(text(middle))) rotate(-90)",
-        ], text: chart.y.label))
+      Label(chart.y.label).element([
+        "class": "ink", "text-anchor": "middle",
+        "transform": "translate(\(text(x + 16)) \(text(middle))) rotate(-90)",
+      ]))
     elements.append(
-      SVGElement(
-        "text",
-        ["class": "ink title", "x": text((left + right) / 2), "y": text(top - 9), "text-anchor": "middle"],
-        text: chart.title))
+      Label(chart.title).element([
+        "class": "ink title", "x": text((left + right) / 2), "y": text(top - 9), "text-anchor": "middle",
+      ]))
+    if !letter.isEmpty {
+      elements.append(
+        SVGElement("text", ["class": "ink caption", "x": text(x + 10), "y": text(top - 9)], text: letter))
+    }
     return elements
   }
 
@@ -69,7 +72,7 @@ struct PanelFrame {
   }
 
   private func label(_ string: String, _ x: Double, _ y: Double, _ anchor: String) -> SVGElement {
-    SVGElement("text", ["class": "ink", "x": text(x), "y": text(y), "text-anchor": anchor], text: string)
+    Label(string).element(["class": "ink", "x": text(x), "y": text(y), "text-anchor": anchor])
   }
 }
 
@@ -141,11 +144,13 @@ struct Placement {
       let centre = position(point.x, point.y)
       var elements: [SVGElement] = []
       if let lower = point.lower, let upper = point.upper {
-        let (low, high) = (position(point.x, lower).y, position(point.x, upper).y)
+        // A bar ends at the frame, without a cap where it goes on.
+        let (low, high) = (position(point.x, max(lower, y.lower)).y, position(point.x, min(upper, y.upper)).y)
         if low.isFinite && high.isFinite {
           let number = SVGElement.number
           let bar = "M\(number(centre.x)),\(number(low))V\(number(high))"
-          let caps = [low, high].map { "M\(number(centre.x - 3)),\(number($0))H\(number(centre.x + 3))" }.joined()
+          let ends = (lower >= y.lower ? [low] : []) + (upper <= y.upper ? [high] : [])
+          let caps = ends.map { "M\(number(centre.x - 3)),\(number($0))H\(number(centre.x + 3))" }.joined()
           elements.append(SVGElement("path", ["class": "bar s\(style)", "d": bar + caps]))
         }
       }

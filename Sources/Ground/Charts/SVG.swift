@@ -28,6 +28,11 @@ public struct SVGElement: Sendable {
       guard let text else { return opening + "/>\n" }
       return opening + ">\(Self.escaped(text))</\(name)>\n"
     }
+    // Between the parts of a line of text every blank would be seen.
+    if name == "text" {
+      let parts = children.map { $0.text().dropLast() }.joined()
+      return opening + ">\(text.map(Self.escaped) ?? "")\(parts)</\(name)>\n"
+    }
     let inner = children.map { $0.text(indentation: indentation + " ") }.joined()
     return opening + ">\(text.map(Self.escaped) ?? "")\n\(inner)\(indentation)</\(name)>\n"
   }

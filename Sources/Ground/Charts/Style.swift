@@ -16,7 +16,7 @@ enum Style {
       for (index, colour) in colours.enumerated() { text += ".s\(index){stroke:\(colour)}.f\(index){fill:\(colour)}" }
       return text
     }
-    return "text{font-family:'DejaVu Sans',Verdana,Helvetica,sans-serif;font-size:12px}"
+    return "text{font-family:'DejaVu Sans',Verdana,Helvetica,sans-serif;font-size:12px}.raised{font-size:9px}"
       + ".title{font-size:13px;font-weight:bold}.caption{font-size:15px;font-weight:bold}"
       + ".axis{stroke-width:1;fill:none}.grid{stroke-width:1;fill:none}.line{fill:none;stroke-width:2}"
       + ".reference{fill:none;stroke-width:1.6}.bar{stroke-width:1.3;fill:none}.area{fill-opacity:0.22;stroke:none}"

@@ -94,10 +94,10 @@ package struct Tempered: Experiment {
 
   /// Columns: independent flips, flips that depend on the point. Rows: the numbers of points.
   package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
-    let (settings, _) = try settings(arguments)
+    let (settings, teacher) = try settings(arguments)
     let rows = table.rows.compactMap(Row.init)
     return Figure(
-      title: "Error of minimal and typical interpolators, teacher \(settings.inputs):0x\(settings.teacher)",
+      title: "Error of minimal and typical interpolators, teacher \"\(teacher.words)\"",
       panels: settings.points.map { points in
         let suffix = "N = \(points)\(settings.isDistinct ? " distinct" : "")"
         return [
@@ -126,7 +126,7 @@ package struct Tempered: Experiment {
     }
   }
 
-  /// The two limits of the theory for many points, as curves.
+  /// The two limits of the theory for many points, as curves, and the error of the best predictor, which is the noise.
   static var limits: [Series] {
     let grid = (0...50).map { Rational(Integer($0), 100) }
     return [
@@ -138,9 +138,10 @@ package struct Tempered: Experiment {
           }),
         style: 0, isReference: true),
       Series(
-        "1-2^-H(e)",
+        "1-2^{-H(e)}",
         .line(grid.map { DataPoint(Double(rounding: $0), TemperedConstants.limits(noise: $0).arbitrary.midpoint) }),
         style: 1, isReference: true),
+      Series("e, the best predictor", .line([DataPoint(0, 0), DataPoint(0.5, 0.5)]), style: 2, isReference: true),
     ]
   }
 
@@ -151,7 +152,8 @@ package struct Tempered: Experiment {
     rows.filter { $0.measure == measure }.map { row in
       let deviation = deviations ? row.deviation : nil
       return DataPoint(
-        row.noise, row.error, lower: deviation.map { row.error - $0 }, upper: deviation.map { row.error + $0 })
+        row.noise, row.error, lower: deviation.map { max(0, row.error - $0) },
+        upper: deviation.map { min(1, row.error + $0) })
     }
   }
 
@@ -169,7 +171,9 @@ package struct Tempered: Experiment {
       title: "independent flips, \(suffix)", x: noiseAxis, y: errorAxis,
       series: [Series("minimal, best to worst", .band(band(rows)), style: 1)] + limits + [
         Series("minimal, mean", .linePoints(points(coarse, .minimal)), style: 1),
-        Series("typical, mean", .linePoints(points(coarse, .typical, deviations: true)), style: 0),
+        Series(
+          "typical, mean; bars: one standard deviation over samples",
+          .linePoints(points(coarse, .typical, deviations: true)), style: 0),
       ])
   }
 
@@ -180,8 +184,8 @@ package struct Tempered: Experiment {
       series: limits + [
         Series("minimal, worst set", .linePoints(points(worst, .minimal)), style: 3),
         Series("typical, worst set", .linePoints(points(worst, .typical)), style: 2),
-        Series("minimal, mean", .linePoints(points(fixed, .minimal)), style: 1),
-        Series("typical, mean", .linePoints(points(fixed, .typical)), style: 0),
+        Series("minimal, mean over sets", .linePoints(points(fixed, .minimal)), style: 1),
+        Series("typical, mean over sets", .linePoints(points(fixed, .typical)), style: 0),
       ])
   }
 }

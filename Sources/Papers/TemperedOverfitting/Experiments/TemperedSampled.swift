@@ -1,5 +1,6 @@
 import Charts
 import Claims
+import Columns
 import ExactLearning
 import Numbers
 import Running
@@ -9,7 +10,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// The error of minimal and typical interpolators where samples cannot be enumerated: random samples, the typical error from
-/// chains, and one network of every minimal architecture.
+/// chains, and uniform draws from all networks of the least size.
 ///
 /// The evidence is statistical, unlike that of `Tempered`: every number has a standard error over samples.
 package struct TemperedSampled: Experiment {
@@ -21,16 +22,20 @@ package struct TemperedSampled: Experiment {
     /// from the means of the chains; absent if the chains found no interpolator.
     package var typical: Double?
     package var typicalDeviation: Double?
-    /// The mean over the minimal architectures of one witness each; absent if the least size was not settled.
+    /// The mean over uniform draws from the parameter settings of all minimal architectures together, and its standard error;
+    /// absent if the least size was not settled, or not counted within the budget.
     package var minimal: Double?
+    package var minimalDeviation: Double?
     package var weights: Int?
+    /// How minimal networks are drawn. Kept units without it hold one witness an architecture, and are worked out again.
+    package var rule = "uniform"
   }
 
   package init() {}
 
   package let name = "tempered-sampled"
   package let text =
-    "The same beyond enumeration: random samples of up to ten inputs, chains, and a witness of every minimal architecture."
+    "The same beyond enumeration: random samples of up to ten inputs, chains, and fair draws from all minimal networks."
   package let parameters = [
     // At least two of the first three of eight inputs: one hidden neuron.
     Parameter("teacher", "a function of 2 to 10 inputs; the majority of the first three of eight if absent"),
@@ -121,11 +126,57 @@ package struct TemperedSampled: Experiment {
     search.budget.resources = Self.resources
     let minimum = try Search.minimize(function, options: MinimizationOptions(depth: 2), effort: search)
     if case .optimal = minimum.answer {
-      result.minimal = Self.summary(minimum.minima.map { cleanError($0.network) }).mean
       result.weights = minimum.upper
+      let architectures = minimum.minima.map(\.network.architecture)
+      var drawing = effort
+      drawing.budget.resources = Self.resources * 10
+      if let errors = try Self.minimalErrors(
+        function, architectures, from: settings.key.fold(in: "minimal").fold(in: UInt64(unit)), effort: drawing,
+        cleanError)
+      {
+        let summary = Self.summary(errors)
+        (result.minimal, result.minimalDeviation) = (summary.mean, summary.standardError)
+      }
     }
     // What was cut short is not kept.
     return effort.exhaustion() == nil ? result : nil
+  }
+
+  /// The errors of draws that are uniform over the settings of all these architectures that fit; nil if they cannot be counted
+  /// within the effort.
+  ///
+  /// No input is preferred: renaming the inputs renames the draws. One witness of each architecture would be what the search meets
+  /// first, which reads the inputs of low number.
+  package static func minimalErrors(
+    _ function: PartialFunction, _ architectures: [Architecture], from key: RandomKey, count: Int = 200,
+    effort: Effort, _ error: (ThresholdNetwork) -> Double
+  ) throws -> [Double]? {
+    do {
+      let samplers = try architectures.map {
+        try FairSampler(of: function, architecture: $0, effort: effort)
+      }
+      let total = samplers.reduce(Integer()) { $0 + $1.count }
+      guard total > 0 else { return nil }
+      var choices = key.fold(in: "architecture")
+      var shares = samplers.map { _ in 0 }
+      for _ in 0..<count {
+        var rank = choices.next(below: total)
+        var place = 0
+        while rank >= samplers[place].count {
+          rank -= samplers[place].count
+          place += 1
+        }
+        shares[place] += 1
+      }
+      var errors: [Double] = []
+      for (place, share) in shares.enumerated() where share > 0 {
+        let batch = try samplers[place].draw(share, key: key.fold(in: "draws").fold(in: UInt64(place)))
+        errors += (0..<share).map { error(batch[$0]) }
+      }
+      return errors
+    } catch is CountingStopped {
+      return nil
+    }
   }
 
   /// The mean and its standard error.
@@ -144,7 +195,9 @@ package struct TemperedSampled: Experiment {
     Table.Column(
       "typical_clean_error", .real, meaning: "mean over draws of the share of rows that differ from the teacher"),
     Table.Column("typical_standard_error", .real, meaning: "its standard error from the means of the chains"),
-    Table.Column("minimal_clean_error", .real, meaning: "mean over one witness of every minimal architecture"),
+    Table.Column(
+      "minimal_clean_error", .real, meaning: "mean over uniform draws from the settings of all minimal architectures"),
+    Table.Column("minimal_standard_error", .real, meaning: "its standard error over the draws"),
     Table.Column("minimal_weights", .integer, meaning: "the least number of weights at depth 2"),
   ]
 
@@ -154,7 +207,7 @@ package struct TemperedSampled: Experiment {
       rows: units.map { unit in
         [
           .real(Double(unit.noise) / 40), .integer(unit.sample), .real(unit.typical), .real(unit.typicalDeviation),
-          .real(unit.minimal), unit.weights.map { .integer($0) } ?? .empty,
+          .real(unit.minimal), .real(unit.minimalDeviation), unit.weights.map { .integer($0) } ?? .empty,
         ]
       })
   }
@@ -169,7 +222,8 @@ package struct TemperedSampled: Experiment {
         guard !errors.isEmpty else { return nil }
         let summary = Self.summary(errors.map { noise + (1 - 2 * noise) * $0 })
         return DataPoint(
-          noise, summary.mean, lower: summary.mean - summary.standardError, upper: summary.mean + summary.standardError)
+          noise, summary.mean, lower: max(0, summary.mean - summary.standardError),
+          upper: min(1, summary.mean + summary.standardError))
       }
     }
     let inputs = settings.teacher.inputCount
@@ -177,13 +231,11 @@ package struct TemperedSampled: Experiment {
       title: "independent flips, N = \(settings.points) of \(1 << inputs) points, student (\(settings.studentWidth),1)",
       x: Axis("noise level e", range: 0...0.5), y: Axis("population error", range: 0...0.6),
       series: Tempered.limits + [
-        Series("minimal, one witness an architecture", .linePoints(points(4)), style: 1),
-        Series("typical, by chains", .linePoints(points(2)), style: 0),
+        Series("minimal, drawn uniformly", .linePoints(points(4)), style: 1),
+        Series("typical, by chains; bars: one standard error over samples", .linePoints(points(2)), style: 0),
       ])
-    // Long tables are cut: a title has one line.
-    let hexadecimal = settings.teacher.hexadecimal
-    let teacher = hexadecimal.count <= 16 ? "\(inputs):0x\(hexadecimal)" : "of \(inputs) inputs"
     return Figure(
-      title: "Random samples, teacher \(teacher)", panels: [[chart]], panelWidth: 620, panelHeight: 380)
+      title: "Random samples of \(inputs) inputs, teacher \"\(settings.teacher.words)\"", panels: [[chart]],
+      panelWidth: 620, panelHeight: 380)
   }
 }

@@ -119,9 +119,9 @@ package struct Typical: Experiment {
     let wide = rows.filter { $0.studentWidth == widths.last }
     var series = [
       Series(
-        "1 - p^(1/N), widest", .line(wide.map { DataPoint($0.points, $0.massBound) }), style: 1, isReference: true),
+        "1 - p^{1/N}, widest", .line(wide.map { DataPoint($0.points, $0.massBound) }), style: 1, isReference: true),
       Series(
-        "1 - 2^(-E[-log2 p_S]/N), widest", .line(wide.map { DataPoint($0.points, $0.descriptionBound) }), style: 0,
+        "1 - 2^{-E[-log2 p_S]/N}, widest", .line(wide.map { DataPoint($0.points, $0.descriptionBound) }), style: 0,
         isReference: true),
     ]
     for width in widths {
@@ -129,9 +129,12 @@ package struct Typical: Experiment {
       series.append(
         Series("student (\(width),1)", .linePoints(own.map { DataPoint($0.points, $0.error) }), style: width - 1))
     }
-    let title = narrow.first.map { "teacher \($0.teacher), width \($0.teacherWidth)" } ?? ""
+    let title = narrow.first.map { row in
+      let table = try? Arguments(["teacher": row.teacher]).table("teacher", inputs: 2...SmallModel.maximumInputs)
+      return "\(table?.words ?? row.teacher), width \(row.teacherWidth)"
+    }
     return Chart(
-      title: title, x: Axis("points N", scale: .logarithmic),
+      title: title ?? "", x: Axis("points N", scale: .logarithmic),
       y: Axis("population error", scale: .logarithmic, range: 0.001...1), series: series)
   }
 }

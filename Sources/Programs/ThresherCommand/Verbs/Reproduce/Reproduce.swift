@@ -10,12 +10,12 @@ import Running
 /// It knows no paper: units, tables and figures come from the catalogue.
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "A paper's experiment: data (CSV, JSON) and a chart (SVG) in a folder.",
+    abstract: "A paper's experiment: data (CSV, JSON) and a chart (SVG, PDF) in a folder.",
     usage: "thresher reproduce [NAME --to DIR [--PARAMETER value ...]] [options]",
     discussion: """
       Without a name, lists the experiments with their parameters. Finished units are kept in the folder; the same command goes \
       on where it was stopped, and --shard i/n does every n-th unit, for several machines with one folder; the last one \
-      to finish writes the files. Exit code 30 while units are missing.
+      to finish writes the files; the PDF where rsvg-convert is installed. Exit code 30 while units are missing.
       """)
 
   @Argument(parsing: .allUnrecognized, help: "An experiment or a paper, and its parameters.")
@@ -99,7 +99,8 @@ struct Reproduce: ParsableCommand {
     try Output.write(table.csv, to: base + ".csv")
     try Output.write(try document.text() + "\n", to: base + ".json")
     try Output.write(try experiment.figure(table, of: arguments).svg(), to: base + ".svg")
-    try output.emit(document, text: "\(base).csv\n\(base).json\n\(base).svg\n")
+    let pdf = PortableChart.write(base) ? "\(base).pdf\n" : ""
+    try output.emit(document, text: "\(base).csv\n\(base).json\n\(base).svg\n\(pdf)")
     return true
   }
 }

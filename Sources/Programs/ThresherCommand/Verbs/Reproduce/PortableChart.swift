@@ -1,0 +1,41 @@
+import Files
+import Foundation
+
+/// A chart as PDF beside its SVG, by the program rsvg-convert where it is installed.
+enum PortableChart {
+  /// Writes `base.pdf` from `base.svg`; tells in one line why there is none where the program is absent or fails.
+  ///
+  /// - Returns: whether the file was written.
+  static func write(_ base: String) -> Bool {
+    guard let program = location("rsvg-convert") else {
+      Output.warn("no \(base).pdf: rsvg-convert is not installed (Debian: apt-get install librsvg2-bin)")
+      return false
+    }
+    let process = Process()
+    process.executableURL = program
+    process.arguments = ["--format", "pdf", "--output", "\(base).pdf.part", "\(base).svg"]
+    // Equal charts give equal files.
+    process.environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "0"]) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    let part = URL(fileURLWithPath: "\(base).pdf.part")
+    defer { try? FileManager.default.removeItem(at: part) }
+    do {
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+      try AtomicFile.write([UInt8](Data(contentsOf: part)), to: "\(base).pdf")
+      return true
+    } catch {
+      Output.warn("no \(base).pdf: \(program.path) failed")
+      return false
+    }
+  }
+
+  /// The program of this name that a shell would run.
+  private static func location(_ name: String) -> URL? {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    return folders.map { URL(fileURLWithPath: $0).appendingPathComponent(name) }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }
+}

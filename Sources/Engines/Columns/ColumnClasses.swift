@@ -14,21 +14,25 @@ struct ColumnClasses<Mask: PointMask>: Sendable {
   let multiplicities: [UInt32]
   /// The number of settings whose column is all 0, which is also the number of those all 1.
   let constantMultiplicity: UInt64
-
-  /// M = 6 m 2^m, the number of settings.
-  var settingCount: UInt64 { 6 * UInt64(fanIn) << UInt64(fanIn) }
+  /// The number of settings: M = 6 m 2^m, or those whose function does not depend on the excluded input.
+  let settingCount: UInt64
 
   /// All points.
   var everywhere: Mask { Mask(first: pointCount) }
 
+  /// The classes of all settings, or of those whose function does not depend on the input `excluded`.
+  ///
   /// - Precondition: the fan-in is 1...24, so that multiplicities fit into 32 bits, and there is a point.
   /// - Complexity: O(m 2^m) mask operations and a sort.
-  init(inputs: [Mask], pointCount: Int) {
+  init(inputs: [Mask], pointCount: Int, excluding excluded: Int? = nil) {
     let m = inputs.count
     precondition((1...ColumnMemory.maximumFanIn).contains(m) && pointCount >= 1)
     fanIn = m
     self.pointCount = pointCount
-    var all = Self.thresholdColumns(inputs: inputs, pointCount: pointCount)
+    var read = inputs
+    if let excluded { read.remove(at: excluded) }
+    var all = Self.thresholdColumns(inputs: read, pointCount: pointCount)
+    settingCount = 2 * (UInt64(5 * m) << UInt64(m - 1) + UInt64(all.count))
     RadixSort.sort(&all, pointCount: pointCount)
     var columns: [Mask] = []
     var multiplicities: [UInt32] = []
@@ -54,12 +58,14 @@ struct ColumnClasses<Mask: PointMask>: Sendable {
     multiplicities[index] += 1
     return Self(
       fanIn: fanIn, pointCount: pointCount, columns: columns, multiplicities: multiplicities,
-      constantMultiplicity: constantMultiplicity)
+      constantMultiplicity: constantMultiplicity, settingCount: settingCount)
   }
 
   private init(
-    fanIn: Int, pointCount: Int, columns: [Mask], multiplicities: [UInt32], constantMultiplicity: UInt64
+    fanIn: Int, pointCount: Int, columns: [Mask], multiplicities: [UInt32], constantMultiplicity: UInt64,
+    settingCount: UInt64
   ) {
+    self.settingCount = settingCount
     self.fanIn = fanIn
     self.pointCount = pointCount
     self.columns = columns
@@ -71,7 +77,7 @@ struct ColumnClasses<Mask: PointMask>: Sendable {
   /// the first point.
   private static func thresholdColumns(inputs: [Mask], pointCount: Int) -> [Mask] {
     let everywhere = Mask(first: pointCount)
-    let total = inputs.count << (inputs.count - 1)
+    let total = inputs.isEmpty ? 0 : inputs.count << (inputs.count - 1)
     return [Mask](unsafeUninitializedCapacity: total) { output, count in
       ThresholdEnumeration.forEach(inputs: inputs) { column, _, _ in
         output.initializeElement(at: count, to: column.contains(0) ? column ^ everywhere : column)

@@ -91,6 +91,8 @@ struct MismatchCount: MaskedComputation {
   let mismatches: Int
   let method: CountingMethod
   let shard: Shard
+  /// An input on which no function of the first layer may depend.
+  var excluded: Int?
   let jobs: Int
   let meter: WorkMeter
 
@@ -99,8 +101,8 @@ struct MismatchCount: MaskedComputation {
     var sums = [Integer](repeating: 0, count: mismatches + 1)
     for change in try Relabellings(of: sample, allowing: mismatches).changes {
       sums[change.weight] += try CountComputation(
-        sample: Relabellings.relabelled(sample, change), widths: widths, method: method, shard: shard, jobs: jobs,
-        meter: meter
+        sample: Relabellings.relabelled(sample, change), widths: widths, method: method, shard: shard,
+        excluded: excluded, jobs: jobs, meter: meter
       ).count(tables)
     }
     return sums
@@ -112,9 +114,9 @@ final class CountTables<Mask: PointMask> {
   private var classes: ColumnClasses<Mask>?
   private var later: [[Int]: LaterWeights] = [:]
 
-  func classes(of sample: PartialFunction, meter: WorkMeter) throws -> ColumnClasses<Mask> {
+  func classes(of sample: PartialFunction, excluding excluded: Int?, meter: WorkMeter) throws -> ColumnClasses<Mask> {
     if let classes { return classes }
-    let made = try ColumnClasses<Mask>(of: sample, meter: meter)
+    let made = try ColumnClasses<Mask>(of: sample, excluding: excluded, meter: meter)
     classes = made
     return made
   }
@@ -133,6 +135,7 @@ struct CountComputation: MaskedComputation {
   let widths: [Int]
   var method: CountingMethod = .automatic
   var shard = Shard.whole
+  var excluded: Int?
   var jobs = 1
   let meter: WorkMeter
 
@@ -143,7 +146,7 @@ struct CountComputation: MaskedComputation {
     if method == .automatic, let place = widths.dropLast().firstIndex(of: 1) {
       return try countThroughBottleneck(at: place, tables)
     }
-    let classes = try tables.classes(of: sample, meter: meter)
+    let classes = try tables.classes(of: sample, excluding: excluded, meter: meter)
     let labels = Mask(words: sample.labels.words)
     if widths.count == 1 { return shard.index == 1 ? classes.multiplicity(of: labels) : 0 }
     if widths.count == 2 && method == .automatic {
@@ -161,8 +164,9 @@ extension CountComputation {
   /// settings of the layers before compute), or are constant.
   private func countThroughBottleneck<Mask: PointMask>(at place: Int, _ tables: CountTables<Mask>) throws -> Integer {
     let before = Array(widths[...place])
-    let labelled = try CountComputation(sample: sample, widths: before, shard: shard, jobs: jobs, meter: meter)
-      .count(tables)
+    let labelled = try CountComputation(
+      sample: sample, widths: before, shard: shard, excluded: excluded, jobs: jobs, meter: meter
+    ).count(tables)
     func settings(zero: Bool, one: Bool) throws -> Integer {
       let values = PartialFunction(
         inputCount: 1, points: [BitVector([false]), BitVector([true])], labels: BitVector([zero, one]))
@@ -171,7 +175,7 @@ extension CountComputation {
     }
     var total = try labelled * (settings(zero: false, one: true) + settings(zero: true, one: false))
     for value in [false, true] where sample.labels.popcount == (value ? sample.pointCount : 0) && shard.index == 1 {
-      let all = Architecture(inputCount: sample.inputCount, widths: before).settingCount
+      let all = Architecture(inputCount: sample.inputCount, widths: before).settingCount(excluding: excluded)
       total += try all * settings(zero: value, one: value)
     }
     return total
@@ -180,7 +184,7 @@ extension CountComputation {
 
 extension ColumnClasses {
   /// The classes of the first layer on a sample, if they fit into memory.
-  init(of sample: PartialFunction, meter: WorkMeter) throws {
+  init(of sample: PartialFunction, excluding excluded: Int? = nil, meter: WorkMeter) throws {
     guard sample.pointCount <= CountComputation.maximumPoints else {
       throw CountingStopped(
         .outOfReach("exact counting holds samples of at most \(CountComputation.maximumPoints) points"))
@@ -192,7 +196,8 @@ extension ColumnClasses {
     try meter.foresee(
       seconds: Double(sample.inputCount << (sample.inputCount - 1)) * Double(Mask.wordCount == 1 ? 1 : 6) / 1e7)
     meter.phase = "listing the columns of \(sample.inputCount) inputs"
-    self.init(inputs: sample.inputColumns.map { Mask(words: $0.words) }, pointCount: sample.pointCount)
+    self.init(
+      inputs: sample.inputColumns.map { Mask(words: $0.words) }, pointCount: sample.pointCount, excluding: excluded)
     try meter.add(sample.inputCount << sample.inputCount)
   }
 

@@ -24,6 +24,7 @@ public struct Thresher: ParsableCommand {
       Minimize.self,
       Decide.self,
       Enumerate.self,
+      Forced.self,
       Count.self,
       SampleNetworks.self,
       Merge.self,

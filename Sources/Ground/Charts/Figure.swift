@@ -37,9 +37,9 @@ public struct Figure: Sendable {
       SVGElement(
         "rect",
         ["class": "paper", "x": "0", "y": "0", "width": SVGElement.number(width), "height": SVGElement.number(height)]),
-      SVGElement(
-        "text", ["class": "ink caption", "x": SVGElement.number(width / 2), "y": "22", "text-anchor": "middle"],
-        text: title),
+      Label(title).element([
+        "class": "ink caption", "x": SVGElement.number(width / 2), "y": "22", "text-anchor": "middle",
+      ]),
     ]
     for (row, charts) in panels.enumerated() {
       for (column, chart) in charts.enumerated() {

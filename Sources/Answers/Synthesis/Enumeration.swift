@@ -37,8 +37,16 @@ public struct Enumeration: Sendable {
 
   /// Lists functions or networks until all are found, `limit` is reached, or the effort ends.
   ///
-  /// - Precondition: at most `maximumInputs` inputs for functions.
-  /// - Parameter shard: the share of the results that is looked for; those of all shares are the whole list.
+  /// - Parameters:
+  ///   - kind: functions, or networks one by one.
+  ///   - sample: the points that networks have to fit.
+  ///   - architecture: the shape of the networks.
+  ///   - mismatches: the total weight of the points that may be wrong.
+  ///   - identifications: what results count as one.
+  ///   - limit: the number of results at which the list ends.
+  ///   - shard: the share of the results that is looked for; those of all shares are the whole list.
+  ///   - effort: of the whole list.
+  ///   - onProgress: told how many results there are so far.
   /// - Precondition: at most `maximumInputs` inputs for functions; no identification in a share.
   public init(
     _ kind: Kind, of sample: PartialFunction, architecture: Architecture, mismatches: Int = 0,

@@ -8,6 +8,8 @@ extension SeparationEngine {
   /// first layers which do can be completed at depth 3.
   ///
   /// - Parameters:
+  ///   - width: of the first layer.
+  ///   - secondWidth: of the second one at depth 3; nil asks about the first layer alone.
   ///   - nodeLimit: how many linear programs may be solved.
   ///   - effort: its resource units are not looked at.
   /// - Returns: nil if none is found, or if the tables are too large for memory or for whoever has to check them.

@@ -14,6 +14,11 @@ import Testing
       for declaration in source.declarations where !declaration.isDocumented {
         Issue.record("Sources/\(name):\(declaration.line): no comment says what this is: \(declaration.text)")
       }
+      for declaration in source.declarations where !declaration.misdescribedParameters.isEmpty {
+        Issue.record(
+          "Sources/\(name):\(declaration.line): the comment has some parameters, but misses or invents \(declaration.misdescribedParameters)"
+        )
+      }
     }
     #expect(count > 2_000)
   }
@@ -63,5 +68,22 @@ import Testing
   func aMissingCommentIsFound(_ text: String, _ missing: [String]) {
     let found = SwiftSource(text).declarations.filter { !$0.isDocumented }.map { "\($0.line) \($0.name ?? "-")" }
     #expect(found == missing)
+  }
+
+  @Test(arguments: [
+    ("/// Adds.\npublic func add(_ a: Int, to b: Int) {}", []),
+    ("/// Adds.\n///\n/// - Parameter a: one.\npublic func add(_ a: Int, to b: Int) {}", ["b"]),
+    (
+      "/// Adds.\n///\n/// - Parameters:\n///   - a: one.\n///   - b: two.\n/// - Returns: c.\npublic func add(\n  _ a: [Int: Int] = [1: 2],"
+        + " b: (Int, Int) -> Int = { $0 + $1 }\n) {}", []
+    ),
+    ("/// Adds.\n///\n/// - Parameter c: none.\npublic init<A: B>(c: Dictionary<A, Int>, d: Int) {}", ["d"]),
+    (
+      "/// Adds.\n///\n/// - Parameter p, q: both.\n/// - Parameter z: none.\npublic subscript(i: Int) -> Int { i }",
+      ["i", "z"]
+    ),
+  ])
+  func aHalfDescribedParameterListIsFound(_ text: String, _ missing: [String]) {
+    #expect(SwiftSource(text).declarations.flatMap(\.misdescribedParameters) == missing)
   }
 }

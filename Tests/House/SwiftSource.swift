@@ -12,6 +12,8 @@ struct SwiftSource {
     var text: String
     /// The lines of its comment without `///`.
     var comment: [String]
+    /// The line and those that follow, up to the body.
+    var signature: Substring
 
     /// What is declared, as in `rowCount`; nil for initializers, operators and subscripts.
     var name: String? {
@@ -53,7 +55,10 @@ struct SwiftSource {
       // An attribute on a line of its own: the comment stands above it.
       if declaration.isEmpty { continue }
       if Self.isPublic(declaration, indent: indent, in: owners.last) {
-        found.append(Declaration(line: index + 1, text: String(code), comment: comment))
+        let lines = [declaration] + lines[(index + 1)...].prefix(12)
+        found.append(
+          Declaration(
+            line: index + 1, text: String(code), comment: comment, signature: Substring(lines.joined(separator: " "))))
       }
       let words = declaration.prefix { $0 != "{" && $0 != ":" && $0 != "<" }.split(separator: " ")
       if words.first == "public", words.contains("enum") || words.contains("protocol") {

@@ -18,7 +18,7 @@ package enum SeparableTasks: Paper {
   package static var experiments: [any Experiment] {
     [
       Trajectories(), ForgettingAgainstCycles(), HelixOfTasks(), WeakAgainstProjections(), Schedules(),
-      WorstInstances(),
+      WorstInstances(), RegressionBesideClassification(),
     ]
   }
 
@@ -26,7 +26,7 @@ package enum SeparableTasks: Paper {
     [
       WeakRegularizationLimit(),
       DistancesNeverGrow(), ForgettingIsDistance(), LinearRegularity(), ForgettingCanGrow(), LimitIsTwoOptimal(),
-      TwoSamplesLimit(), HelixIsTight(),
+      TwoSamplesLimit(), NormAfterSteps(), HelixIsTight(),
       TwoTasks(), CyclicLastIterate(), CyclicAverage(), CyclicLinearRate(),
       RandomLinearRate(), RandomAverage(), RandomLastIterate(),
       ScheduledStrengths(), AnchoredSchedule(), FixedRatioSchedule(),

@@ -19,6 +19,7 @@ package enum TaskSimilarity: Paper {
     [
       ForgettingIdentity(), ExactFormula(), SimulatedForgetting(), AnyFirstTask(), LimitAndCorrection(),
       OverparameterizedLimit(), HumpThreshold(), WorstSimilarity(), FiniteShape(), StillForgets(),
+      PermutedCoordinates(),
     ]
   }
 }

@@ -6,6 +6,16 @@ import SeparableTasks
 import Tensors
 import Testing
 
+extension SeparableTasksExamination {
+  /// The tasks that a word on the command line stands for.
+  fileprivate func problem(_ text: String) -> JointProblem {
+    guard let run = try? DistancesNeverGrow().read(["tasks": text, "order": "cyclic", "steps": "1"]) else {
+      preconditionFailure("\(text) are no tasks")
+    }
+    return run.problem
+  }
+}
+
 /// The first two commands of the page, on the files that people have.
 @Suite struct ExaminationTests {
   static func report(_ arguments: Arguments) throws -> ExaminationReport {
@@ -41,7 +51,29 @@ import Testing
     let table = try #require(report.tables.first { $0.name == "orders" })
     let names = table.column("order").map(\.description)
     #expect(names.prefix(2) == ["cyclic", "schedule p_t = t"] && names.contains("random, mean of 20"))
-    #expect(names.contains { $0.hasPrefix("worst found") })
+    #expect(names.contains { $0.hasPrefix("worst found (greedy, local search): ") })
+    #expect(names.contains { $0.contains("orders (dynamic programming): ") })
+    // What local search found forgets at least as much as the random orders do.
+    func mean(_ prefix: String) throws -> Double {
+      try #require(table.rows.first { $0[0].description.hasPrefix(prefix) }?[2].number)
+    }
+    #expect(try mean("worst found") >= mean("random, worst"))
+  }
+
+  /// The worst of all 3^6 orders against a list of them in fractions.
+  @Test(arguments: ["example-c", "example-e", "random:3,3,2,5"]) func worstOfAllOrders(tasks: String) throws {
+    let report = try Self.report(["tasks": tasks, "steps": "6", "compare": "orders", "trials": "1"])
+    let table = try #require(report.tables.first { $0.name == "orders" })
+    let row = try #require(table.rows.first { $0[0].description.hasPrefix("worst of all 3^6 orders") })
+    #expect(!table.rows.contains { $0[0].description.hasPrefix("worst found") })
+    let problem = SeparableTasksExamination().problem(tasks)
+    var worst = Rational.zero
+    for code in 0..<729 {
+      let order = (0..<6).map { code / Int(pow(3.0, Double($0))) % 3 }
+      let run = Trajectory(problem, order: order)
+      worst = max(worst, run.averageForgetting(problem, at: 6))
+    }
+    #expect(abs((row[2].number ?? 0) - Double(rounding: worst)) < 1e-9 * Double(rounding: worst) + 1e-30)
   }
 
   @Test func inseparableTasksGetACertificateAndWhatRemains() throws {

@@ -61,8 +61,21 @@ import Testing
   @Test func worstInstancesAreReadBack() throws {
     let table = try Self.table(WorstInstances(), ["largest": "2", "rounds": "200"])
     let row = try #require(table.rows.first { $0[1] == .text("limit") })
-    let verdict = try LimitIsTwoOptimal().verdict(for: ["tasks": row[4].description, "steps": "6"])
+    let verdict = try LimitIsTwoOptimal().verdict(for: ["tasks": row[5].description, "steps": "6"])
     #expect(verdict.name == "holds")
     #expect((row[2].number ?? 0) > 1.1 && (row[2].number ?? 2) <= 2 / 3.0.squareRoot())
+    #expect(abs((row[3].number ?? 0) - 2 / 3.0.squareRoot()) < 1e-12)
+  }
+
+  /// B by hand: regression ends at w* = (1, 1), classification stops at (3/2, 1/2) after two steps.
+  @Test func regressionGoesOnWhereClassificationStops() throws {
+    let table = try Self.table(RegressionBesideClassification(), ["steps": "200"])
+    func last(_ kind: String) throws -> [Table.Cell] { try #require(table.rows.last { $0[0] == .text(kind) }) }
+    let (stopped, converged) = (try last("classification"), try last("regression"))
+    #expect(abs((stopped[2].number ?? 0) - 0.5.squareRoot()) < 1e-12 && stopped[3].number == 0)
+    #expect((converged[2].number ?? 1) < 1e-12 && (converged[3].number ?? 1) < 1e-12)
+    #expect(throws: ArgumentError.self) {
+      try RegressionBesideClassification().unitCount(["tasks": "1,0;0,1", "steps": "10"])
+    }
   }
 }

@@ -19,6 +19,8 @@ import Testing
         Broken("a threshold 10^-9 higher", WorstSimilarity()) { $0.threshold = Rational(946_402_147, 1_000_000_000) },
         Broken("one rank too few", FiniteShape()) { $0.monotoneFrom[100] = 7 },
         Broken("one rank too many", FiniteShape()) { $0.interiorUpTo[100] = 6 },
+        Broken("two percent less", PermutedCoordinates()) { $0.factor = Rational(98, 100) },
+        Broken("half of the gap", PermutedCoordinates()) { $0.gap = Rational(3, 2) },
         Broken("a thousandth more", StillForgets()) { $0.floor = Rational(5905, 100_000) },
       ])
   }

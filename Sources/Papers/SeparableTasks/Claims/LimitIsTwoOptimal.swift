@@ -18,6 +18,8 @@ package struct LimitIsTwoOptimal: RunClaim {
   package var grid: [Arguments] {
     // Orthogonal samples stop at w* itself; B and C stop beside it.
     RunParameters.grid(["1,0|0,1", "example-b", "example-c", "random:2,3,2,2", "random:5,3,1,7"], steps: 60)
+      // Nearly 2: a hundred lines through one point of the plane, each turned a little from the last.
+      + RunParameters.grid(["fan:100,32.4425782"], steps: 100)
   }
 
   package func verdict(on run: RunCase, effort: Effort) throws -> Verdict {

@@ -16,7 +16,16 @@ package struct RandomLastIterate: RunClaim {
     standing: .conjectured, source: "rate of arXiv 2504.04579; the constant 1 is a guess")
 
   package var parameters: [Parameter] { ExpectedClaims.parameters }
-  package var grid: [Arguments] { ExpectedClaims.grid }
+  package var grid: [Arguments] {
+    // The worst found: two opposed samples with the cosine -1/3, and three tasks of two samples.
+    ExpectedClaims.grid + [
+      ["tasks": "0.57735,0.8165|0.57735,-0.8165", "steps": "4"],
+      [
+        "tasks": "-0.0256,-0.7265,-0.6867;-0.2206,-0.836,0.5017|0.9253,0.1289,0.3566;0.2666,-0.4054,0.8739"
+          + "|0.9631,0.1332,-0.234;0.3519,-0.4136,-0.8397", "steps": "2",
+      ],
+    ]
+  }
 
   package func read(_ arguments: Arguments) throws -> RunCase { try Self.readWithoutOrder(arguments) }
 

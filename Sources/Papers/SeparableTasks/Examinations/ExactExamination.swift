@@ -25,7 +25,13 @@ struct ExactExamination {
     ]
     let run = trajectory(effort: effort)
     describe(run, offline, &report)
-    report.tables.append(table(run, offline, kappa, effort: effort))
+    let table = table(run, offline, kappa, effort: effort)
+    report.tables.append(table)
+    if let share = RunTable.largestShare(table) {
+      report.summary.append(
+        "largest forgetting beside the sharper of the bounds 2 T^2/sqrt(k) and (1 - 1/(T kappa^2))^floor(k/T), both times kappa^2: ratio at most "
+          + String(format: "%.3f, at step %d", share.ratio, share.step))
+    }
     report.exhausted = run.exhausted
     if !example.isScheduled {
       report.verdicts = verdicts(

@@ -12,7 +12,9 @@ struct OrderComparison {
   static let columns = [
     Table.Column(
       "order", .text,
-      meaning: "cyclic, random (mean, best and worst of the trials), the given one, p_t = t, and the worst found"),
+      meaning:
+        "cyclic, random (mean, best, worst of the trials), the given one, p_t = t, the worst of all, the worst found"
+    ),
     Table.Column("steps", .integer, meaning: "k"),
     Table.Column("mean_forgetting", .real, meaning: "F(k)"),
     Table.Column("largest_forgetting", .real, meaning: "max_m F_m(w_k)"),
@@ -31,26 +33,26 @@ struct OrderComparison {
     var point: [Double]
   }
 
-  func table(effort: Effort) throws -> Table {
+  func table(effort: Effort) -> Table {
     var table = Table(name: "orders", columns: Self.columns)
     let joint = FloatProjection(FloatProjector(rows: tasks.rows.flatMap { $0 }))
     let isJoint = joint.project([Double](repeating: 0, count: tasks.dimension)) == .projected
     let offline = isJoint ? joint.point : nil
-    func add(_ name: String, _ outcome: Outcome?) {
+    func add(_ table: inout Table, _ name: String, _ steps: Int, _ outcome: Outcome?) {
       guard let outcome else { return }
       let distance = offline.map { w in
         zip(w, outcome.point).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
       }
       func norm(_ w: [Double]) -> Double { w.reduce(0) { $0 + $1 * $1 }.squareRoot() }
       table.append([
-        .text(name), .integer(example.steps), .real(outcome.mean), .real(outcome.largest), .real(distance),
+        .text(name), .integer(steps), .real(outcome.mean), .real(outcome.largest), .real(distance),
         .real(offline.map { norm(outcome.point) / norm($0) }),
       ])
     }
-    add("cyclic", run(.cyclic, effort: effort))
-    if case .given = example.ordering { add("given", run(example.ordering, effort: effort)) }
-    add("schedule p_t = t", run(.cyclic, effort: effort, isScheduled: true))
-    let trials = try ParallelLoop.map(example.trials, jobs: effort.jobs) { trial in
+    add(&table, "cyclic", example.steps, run(.cyclic, effort: effort))
+    if case .given = example.ordering { add(&table, "given", example.steps, run(example.ordering, effort: effort)) }
+    add(&table, "schedule p_t = t", example.steps, run(.cyclic, effort: effort, isScheduled: true))
+    let trials = ParallelLoop.map(example.trials, jobs: effort.jobs) { trial in
       run(.random(seed: example.seed + UInt64(trial)), effort: effort)
     }.compactMap { $0 }
     if let best = trials.min(by: { $0.mean < $1.mean }), let worst = trials.max(by: { $0.mean < $1.mean }) {
@@ -60,14 +62,10 @@ struct OrderComparison {
         .real(trials.reduce(0) { $0 + $1.mean } / count),
         .real(trials.reduce(0) { $0 + $1.largest } / count), .empty, .empty,
       ])
-      add("random, best", best)
-      add("random, worst", worst)
+      add(&table, "random, best", example.steps, best)
+      add(&table, "random, worst", example.steps, worst)
     }
-    if let (order, outcome) = worstOrder(effort: effort) {
-      add(
-        "worst found: \(order.prefix(12).map { "\($0 + 1)" }.joined(separator: " "))\(order.count > 12 ? " ..." : "")",
-        outcome)
-    }
+    addWorst(to: &table, effort: effort, add)
     return table
   }
 
@@ -86,28 +84,26 @@ struct OrderComparison {
       point: point)
   }
 
-  /// Greedy: at each of the first steps the task whose learning leaves the largest forgetting, if the effort suffices for T runs a step; the
-  /// steps that remain repeat this order.
-  private func worstOrder(effort: Effort) -> (order: [Int], outcome: Outcome)? {
-    let count = tasks.rows.count
-    if count == 1 || count * example.steps > 20_000 { return nil }
-    let sessions = tasks.rows.map { FloatProjection(FloatProjector(rows: $0)) }
-    var (order, point) = ([Int](), [Double](repeating: 0, count: tasks.dimension))
-    for _ in 0..<example.steps {
-      if effort.exhaustion() != nil { return nil }
-      var best: (task: Int, value: Double, point: [Double])?
-      for task in 0..<count {
-        guard sessions[task].project(point) == .projected else { return nil }
-        let next = sessions[task].point
-        let seen = order + [task]
-        let forgetting = (0..<count).map { tasks.forgetting(of: $0, at: next) }
-        let value = seen.reduce(0) { $0 + forgetting[$1] } / Double(seen.count)
-        if value > best?.value ?? -1 { best = (task, value, next) }
-      }
-      guard let best else { return nil }
-      order.append(best.task)
-      point = best.point
+  /// The worst order: of all orders while they can be listed, and beyond by greedy steps and local search, which proves nothing.
+  private func addWorst(
+    to table: inout Table, effort: Effort, _ add: (inout Table, String, Int, Outcome?) -> Void
+  ) {
+    let worst = WorstOrder(tasks)
+    let all = worst.exact(steps: example.steps, effort: effort)
+    if let all {
+      add(
+        &table, "worst of all \(tasks.rows.count)^\(all.count) orders (dynamic programming): \(Self.text(all))",
+        all.count,
+        outcome(of: all, effort: effort))
     }
-    return outcome(of: order, effort: effort).map { (order, $0) }
+    if all?.count != example.steps, let order = worst.search(steps: example.steps, effort: effort) {
+      add(
+        &table, "worst found (greedy, local search): \(Self.text(order))", order.count,
+        outcome(of: order, effort: effort))
+    }
+  }
+
+  private static func text(_ order: [Int]) -> String {
+    order.prefix(12).map { "\($0 + 1)" }.joined(separator: " ") + (order.count > 12 ? " ..." : "")
   }
 }

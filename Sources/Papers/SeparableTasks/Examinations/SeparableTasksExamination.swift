@@ -63,7 +63,7 @@ package struct SeparableTasksExamination: Examination {
       ?? FloatExamination(example).report(effort: effort)
     if example.compares, report.exhausted == nil {
       let comparison = OrderComparison(example.data.floats, example)
-      report.tables.append(try comparison.table(effort: effort))
+      report.tables.append(comparison.table(effort: effort))
       report.summary += comparison.remarks
       report.exhausted = effort.exhaustion()
     }
@@ -97,6 +97,18 @@ enum RunTable {
     Table.Column("norm_ratio", .real, meaning: "||w_k|| / ||w*||"),
     Table.Column("error", .real, meaning: "a proved bound on the rounding error of w_k; 0 where it is exact"),
   ]
+
+  /// The row whose largest forgetting is nearest to its bound; nil where there are no bounds.
+  static func largestShare(_ table: Table) -> (ratio: Double, step: Int)? {
+    var best: (ratio: Double, step: Int)?
+    for row in table.rows {
+      guard let step = row[0].number, let forgetting = row[3].number, let bound = row[5].number, bound > 0 else {
+        continue
+      }
+      if forgetting / bound > best?.ratio ?? -1 { best = (forgetting / bound, Int(step)) }
+    }
+    return best
+  }
 
   /// kappa^2 min(2 T^2/sqrt k, (1 - 1/(T kappa^2))^floor(k/T)).
   static func bound(tasks: Int, squaredKappa: Double, step: Int) -> Double {

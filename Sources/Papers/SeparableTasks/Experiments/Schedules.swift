@@ -10,6 +10,7 @@ package struct Schedules: Experiment {
   package let name = "separable-schedules"
   package let text = "The distance to the offline solution under constant strengths, p_t = t and p_t = 2^t."
   package let parameters = [
+    Parameter("data", "the user's tasks in place of the examples", kind: .file),
     Parameter("tasks", TaskText.form, default: "example-b"),
     Parameter("steps", "the number of steps", kind: .integer(2...10_000), default: "400"),
   ]
@@ -22,12 +23,12 @@ package struct Schedules: Experiment {
   }
 
   package func unitCount(_ arguments: Arguments) throws -> Int {
-    _ = (try TaskText.tasks(arguments), try arguments.integer("steps", in: 2...10_000))
+    _ = (try RunParameters.tasks(arguments), try arguments.integer("steps", in: 2...10_000))
     return Self.schedules.count
   }
 
   package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
-    let problem = JointProblem(try TaskText.tasks(arguments))
+    let problem = JointProblem(try RunParameters.tasks(arguments))
     guard let offline = problem.offlineSolution else {
       throw ArgumentError(name: "tasks", found: arguments["tasks"], expected: "jointly separable tasks")
     }

@@ -12,6 +12,7 @@ package struct WeakAgainstProjections: Experiment {
   package let text =
     "Regularized learning beside projections as the strength goes to zero, L = ln(1/lambda) from 10 to 10^7."
   package let parameters = [
+    Parameter("data", "the user's tasks in place of the examples", kind: .file),
     Parameter("tasks", TaskText.form, default: "example-t1"),
     Parameter("steps", "the number of steps", kind: .integer(1...1000), default: "9"),
   ]
@@ -23,12 +24,12 @@ package struct WeakAgainstProjections: Experiment {
   }
 
   package func unitCount(_ arguments: Arguments) throws -> Int {
-    _ = (try TaskText.tasks(arguments), try arguments.integer("steps", in: 1...1000))
+    _ = (try RunParameters.tasks(arguments), try arguments.integer("steps", in: 1...1000))
     return Self.strengths.count
   }
 
   package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
-    let problem = JointProblem(try TaskText.tasks(arguments))
+    let problem = JointProblem(try RunParameters.tasks(arguments))
     if problem.outsideOneByOne != nil {
       throw ArgumentError(name: "tasks", found: arguments["tasks"], expected: "tasks that are separable one by one")
     }

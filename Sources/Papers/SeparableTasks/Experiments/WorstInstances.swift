@@ -42,8 +42,13 @@ package struct WorstInstances: Experiment {
     var best: (value: Rational, step: Int, rows: [RationalVector])?
     for restart in 0..<4 {
       var draws = key.fold(in: UInt64(unit)).fold(in: UInt64(restart))
-      let dimension = goal == .limit ? min(count, 4) : 2 + restart % 2
+      var dimension = goal == .limit ? min(count, 4) : 2 + restart % 2
       var rows = (0..<count).map { _ in (0..<dimension).map { _ in Rational(Integer(draws.next(below: 41) - 20), 10) } }
+      if goal == .limit, restart == 0 {
+        // Not far from the lines of L7, which attain the largest norm at step T.
+        rows = try TaskText.tasks(["tasks": "fan:\(count),\(5 * count)/11"]).map { $0.rows[0] }
+        dimension = 2
+      }
       var value = Self.value(goal, rows)
       for round in 0..<rounds {
         if effort.exhaustion(used: UInt64(round)) != nil { return nil }
@@ -98,21 +103,24 @@ package struct WorstInstances: Experiment {
         Table.Column(
           "value", .real,
           meaning: "the largest root found: the ratio of norms, or the factor by which C2 could be sharpened at most"),
+        Table.Column("bound", .real, meaning: "limit: rho_k of L7; share: 1"),
         Table.Column("step", .integer, meaning: "k"),
         Table.Column("instance", .text, meaning: "the tasks, exactly, as the parameter tasks of the claims"),
       ],
       rows: units.map {
         [
-          .integer($0.tasks), .text($0.goal), .real(Double(rounding: $0.value).squareRoot()), .integer($0.step),
+          .integer($0.tasks), .text($0.goal), .real(Double(rounding: $0.value).squareRoot()),
+          .real($0.goal == Goal.limit.rawValue ? NormAfterSteps.squaredBound(max($0.step, 1)).value.squareRoot() : 1),
+          .integer($0.step),
           .text($0.instance),
         ]
       })
   }
 
   package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
-    func points(_ goal: Goal) -> [DataPoint] {
+    func points(_ goal: Goal, column: Int = 2) -> [DataPoint] {
       table.rows.filter { $0[1] == .text(goal.rawValue) }.compactMap { row in
-        row[0].number.flatMap { x in row[2].number.map { DataPoint(x, $0) } }
+        row[0].number.flatMap { x in row[column].number.map { DataPoint(x, $0) } }
       }
     }
     return Figure(
@@ -121,7 +129,10 @@ package struct WorstInstances: Experiment {
         [
           Chart(
             title: "norm of the limit", x: Axis("T"), y: Axis("||w_inf|| / ||w*||", range: 1...2),
-            series: [Series("found", .linePoints(points(.limit)), style: 1)]),
+            series: [
+              Series("found", .linePoints(points(.limit)), style: 1),
+              Series("rho_T, attained", .line(points(.limit, column: 3)), style: 0, isReference: true),
+            ]),
           Chart(
             title: "share of the bound C2", x: Axis("T"), y: Axis("share", scale: .logarithmic),
             series: [Series("found", .linePoints(points(.share)), style: 1)]),

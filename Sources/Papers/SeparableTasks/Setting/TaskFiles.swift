@@ -54,7 +54,7 @@ public enum TaskFiles {
         }
         found = exact
       } else {
-        found = try TaskTable(InputText(reading: path)).tasks()
+        found = try TaskTable(text(path)).tasks()
       }
       for task in found {
         if let first = tasks.first, first.dimension != task.dimension {
@@ -65,6 +65,15 @@ public enum TaskFiles {
       }
     }
     return TaskData(tasks)
+  }
+
+  private static func text(_ path: String) throws -> InputText {
+    do {
+      return try InputText(reading: path)
+    } catch var error as DataError where error.found == "an empty file" {
+      error.expected = "a line x1,...,xD,y for each sample"
+      throw error
+    }
   }
 
   private static func isTensorFile(_ path: String) -> Bool {

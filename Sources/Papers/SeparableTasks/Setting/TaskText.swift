@@ -4,10 +4,11 @@ import Numbers
 /// Tasks as one word on the command line.
 ///
 /// `1,0|-1,1` are two tasks of one sample each; samples of one task are separated by `;`. A name stands for an example of the page:
-/// `example-a` ... `example-e`, `tight:3` for (1, 0), (-3, 1), `random:T,D,rows,seed` for random tasks that can be separated jointly.
+/// `example-a` ... `example-e`, `tight:3` for (1, 0), (-3, 1), `fan:T,c` for (1, -cot jx), j = 1 ... T, with cot x = c and millionths,
+/// `random:T,D,rows,seed` for random tasks that can be separated jointly.
 enum TaskText {
   static let form =
-    "tasks such as 1,0|-1,1 (| between tasks, ; between samples), example-a ... example-e, tight:n or random:T,D,rows,seed"
+    "tasks such as 1,0|-1,1 (| between tasks, ; between samples), example-a ... example-e, tight:n, fan:T,c or random:T,D,rows,seed"
 
   static let examples: [String: String] = [
     "example-a": "1,0|-1,1", "example-b": "1,0|1/2,1/2", "example-c": "1,0,2|0,1,1|-1,-1,1",
@@ -36,7 +37,30 @@ enum TaskText {
       }
       return try parse("1,0|-\(n),1", refuse)
     }
+    if text.hasPrefix("fan:") {
+      let parts = text.dropFirst(4).split(separator: ",", omittingEmptySubsequences: false)
+      guard parts.count == 2, let count = Int(parts[0]), (1...200).contains(count), let cotangent = number(parts[1]),
+        cotangent > 0, let tasks = fan(count, cotangent)
+      else { throw refuse("fan:T,c with T from 1 to 200 and a positive c for which no cot jx is infinite") }
+      return tasks
+    }
     return try parse(examples[text] ?? text, refuse)
+  }
+
+  /// All of these lines go through (1, 0), whatever their slopes are rounded to. Nil if a cotangent is infinite.
+  private static func fan(_ count: Int, _ cotangent: Rational) -> [SeparableTask]? {
+    let million = Rational(1_000_000)
+    var (slope, rows) = (cotangent, [RationalVector]())
+    for j in 1...count {
+      if j > 1 {
+        let sum = slope + cotangent
+        if sum.isZero { return nil }
+        slope = (slope * cotangent - 1) / sum
+      }
+      slope = Rational((slope * million).floor) / million
+      rows.append([1, -slope])
+    }
+    return rows.enumerated().map { SeparableTask(name: "task \($0 + 1)", rows: [$1]) }
   }
 
   /// A fraction or a decimal whose parts have at most 18 characters, so that nobody's slip of the finger makes fractions long.

@@ -91,7 +91,7 @@ package struct ForgettingExamination: Examination {
       Quantity("f_inf + C/p", .exact(corrected)), Quantity("f - f_inf - C/p", .exact(exact.worst - corrected)),
       Quantity("c1", .exact(exact.traceWeight)), Quantity("c2", .exact(exact.outputWeight)),
     ]
-    if exact.dimension <= 120, let shape = FiniteThresholds(dimension: max(2, exact.dimension), effort: effort) {
+    if exact.dimension <= 500, let shape = FiniteThresholds(dimension: max(2, exact.dimension), effort: effort) {
       report.summary.append(
         "at this p the forgetting never decreases in m from d = \(shape.monotoneFrom.map(String.init) ?? "-") on, and m = p is not the worst up to d = \(shape.interiorUpTo)"
       )

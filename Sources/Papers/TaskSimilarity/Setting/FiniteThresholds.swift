@@ -18,24 +18,29 @@ public struct FiniteThresholds: Sendable, Hashable, Codable {
   /// - Returns: nil if the effort ends first.
   public init?(dimension p: Int, effort: Effort) {
     precondition(p >= 2, "thresholds at p = \(p)")
-    var (lastHump, lastInterior, worst) = (0, 0, [Int]())
     // Beyond (1 - beta_1) p = 0.083 p no hump is left in the limit; a third more is tried, and small p whole.
-    for d in 1...min(p, max(12, p / 8 + 8)) {
-      if effort.exhaustion() != nil { return nil }
-      var (previous, best, bestSupport, hasHump) = (Rational(-1), Rational(-1), 0, false)
-      for m in 1...p {
-        let value = ExactForgetting(dimension: p, rank: d, support: m).worst
-        if value < previous { hasHump = true }
-        if value >= best { (best, bestSupport) = (value, m) }
-        previous = value
-      }
-      if hasHump { lastHump = d }
-      if bestSupport < p { lastInterior = d }
-      worst.append(bestSupport)
-    }
+    let ranks = min(p, max(12, p / 8 + 8))
+    let rows = ParallelLoop.map(ranks, jobs: effort.jobs) { index in
+      effort.exhaustion() == nil ? Self.row(dimension: p, rank: index + 1) : nil
+    }.compactMap { $0 }
+    if rows.count < ranks { return nil }
+    let lastHump = (rows.lastIndex { $0.hasHump } ?? -1) + 1
+    let lastInterior = (rows.lastIndex { $0.worst < p } ?? -1) + 1
     dimension = p
     monotoneFrom = lastHump < p ? lastHump + 1 : nil
     interiorUpTo = lastInterior
-    worstSupports = Array(worst.prefix(max(lastHump, lastInterior)))
+    worstSupports = Array(rows.map(\.worst).prefix(max(lastHump, lastInterior)))
+  }
+
+  /// Whether f ever decreases in m = 1, ..., p, and the largest of its worst m.
+  private static func row(dimension p: Int, rank: Int) -> (hasHump: Bool, worst: Int) {
+    var (previous, best, worst, hasHump) = (Rational(-1), Rational(-1), 0, false)
+    for m in 1...p {
+      let value = ExactForgetting(dimension: p, rank: rank, support: m).worst
+      if value < previous { hasHump = true }
+      if value >= best { (best, worst) = (value, m) }
+      previous = value
+    }
+    return (hasHump, worst)
   }
 }

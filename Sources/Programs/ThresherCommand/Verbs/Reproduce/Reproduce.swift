@@ -51,11 +51,9 @@ struct Reproduce: ParsableCommand {
     switch PaperCatalog.reproducible(name) {
     case .experiment(let experiment, _): experiments = [experiment]
     case .paper(let paper):
-      guard words.isEmpty || paper.experiments.count == 1 else {
-        throw ValidationError(
-          "found parameters for the paper \(name); expected one of \(paper.experiments.map(\.name).joined(separator: ", "))"
-        )
-      }
+      // Each parameter goes to the experiments that have it, as --data to those that take files.
+      let known = paper.experiments.flatMap(\.parameters)
+      _ = try words.arguments(known).checked(by: known)
       experiments = paper.experiments
     default: throw ParameterWords.unknown(name, among: PaperCatalog.reproducibleNames, kind: "experiment")
     }
@@ -65,7 +63,12 @@ struct Reproduce: ParsableCommand {
       let effort = effortOptions.started(progress)
       var isOpen = false
       for experiment in experiments {
-        let isDone = try run(experiment, words.arguments(experiment.parameters), folder, effort, progress)
+        var arguments = try words.arguments(experiment.parameters)
+        if experiments.count > 1 {
+          let names = Set(experiment.parameters.map(\.name))
+          arguments = Arguments(arguments.values.filter { names.contains($0.key) })
+        }
+        let isDone = try run(experiment, arguments, folder, effort, progress)
         isOpen = isOpen || !isDone
       }
       if isOpen { throw ExitCode.undecided }

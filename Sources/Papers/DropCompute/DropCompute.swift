@@ -13,6 +13,8 @@ package enum DropCompute: Paper {
       "Daniel Soudry",
     ], year: 2023, venue: "NeurIPS 2023", arXiv: "2306.10598")
 
+  package static var examinations: [any Examination] { [DropComputeExamination()] }
+
   package static let claims: [any Claim] = [
     SmallMaxima(), MaximumApproximation(), HarmonicMaximum(), PathsAsGates(), ThresholdTime(), NoThreshold(),
     WaldIdentity(), BestThreshold(), NonconvexBatches(), ConvexBatches(), PublishedConstants(), PreemptionIsBest(),

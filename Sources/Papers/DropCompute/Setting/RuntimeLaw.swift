@@ -51,6 +51,38 @@ public enum RuntimeLaw: Sendable, Hashable {
     }
   }
 
+  /// The mean of the time.
+  public var mean: Double {
+    switch self {
+    case .normal(let mean, _), .logNormal(let mean, _), .gamma(let mean, _), .exponential(let mean),
+      .shiftedExponential(let mean, _), .twoPoint(let mean, _):
+      mean
+    case .empirical(let times): times.reduce(0, +) / Double(max(times.count, 1))
+    }
+  }
+
+  /// The standard deviation of the time.
+  public var deviation: Double {
+    switch self {
+    case .normal(_, let deviation), .logNormal(_, let deviation), .gamma(_, let deviation),
+      .shiftedExponential(_, let deviation), .twoPoint(_, let deviation):
+      deviation
+    case .exponential(let mean): mean
+    case .empirical(let times):
+      (times.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(times.count, 1))).squareRoot()
+    }
+  }
+
+  /// The least possible time, nil if there is none.
+  var least: Double? {
+    switch self {
+    case .normal: nil
+    case .logNormal, .gamma, .exponential: 0
+    case .shiftedExponential(let mean, let deviation), .twoPoint(let mean, let deviation): mean - deviation
+    case .empirical(let times): times.min()
+    }
+  }
+
   /// P(t <= x).
   public func cumulative(_ x: Double) -> Double {
     switch self {

@@ -22,7 +22,7 @@ public struct ThresholdSweep<Number: TraceNumber>: Sendable {
   public init(
     _ trace: Trace<Number>, serial: Number, dropAtMost: Number? = nil, visit: ((Number, Number, Number) -> Void)? = nil
   ) {
-    let whole = trace.workers * trace.micros * trace.steps
+    let whole = trace.planned
     let slowest = (0..<trace.steps).map { trace.slowest($0) }
     let sorted = Self.sorted(trace)
     // The numerator of unfinished steps; the completed micro-batches of every step, and of all finished ones.
@@ -67,10 +67,8 @@ public struct ThresholdSweep<Number: TraceNumber>: Sendable {
   /// All ends in increasing order, equal ones by step.
   private static func sorted(_ trace: Trace<Number>) -> [End] {
     var ends: [End] = []
-    ends.reserveCapacity(trace.workers * trace.micros * trace.steps)
-    for (step, workers) in trace.ends.enumerated() {
-      for worker in workers { for end in worker { ends.append(End(end: end, step: UInt32(step))) } }
-    }
+    ends.reserveCapacity(trace.flat.count)
+    for step in 0..<trace.steps { for end in trace.ends(of: step) { ends.append(End(end: end, step: UInt32(step))) } }
     if let doubles = ends as? [ThresholdSweep<Double>.End] {
       return ThresholdSweep<Double>.radixSorted(doubles) as? [End] ?? []
     }
@@ -102,49 +100,5 @@ extension ThresholdSweep where Number == Double {
       swap(&from, &to)
     }
     return from
-  }
-}
-
-/// The rules by which the paper and its released code choose a threshold.
-public enum PublishedRules {
-  /// `count` equally spaced candidates up to the largest end, S from its definition.
-  public static func grid(_ trace: Trace<Double>, serial: Double, count: Int = 200) -> (
-    threshold: Double, speed: Double
-  ) {
-    let top = (0..<trace.steps).map { trace.slowest($0) }.max() ?? 0
-    return best((1...count).map { top * Double($0) / Double(count) }) { trace.speed($0, serial: serial) }
-  }
-
-  /// The released code: 200 candidates from the least end of a sixth micro-batch to the largest end; a step lasts until the last completed
-  /// micro-batch of any worker. Nil with fewer than six micro-batches.
-  public static func released(_ trace: Trace<Double>, serial: Double) -> (threshold: Double, speed: Double)? {
-    let sixth = trace.ends.flatMap { $0.compactMap { $0.count >= 6 ? $0[5] : nil } }.min()
-    let top = (0..<trace.steps).map { trace.slowest($0) }.max() ?? 0
-    guard let sixth else { return nil }
-    let candidates = (0..<200).map { sixth + (top - sixth) * Double($0) / 199 }
-    return best(candidates) { threshold in
-      var sum = 0.0
-      for step in 0..<trace.steps {
-        var (completed, last) = (0, 0.0)
-        for ends in trace.ends[step] {
-          let count = ends.count { $0 < threshold }
-          completed += count
-          if count > 0 { last = max(last, ends[count - 1]) }
-        }
-        let slowest = trace.slowest(step)
-        let raw = slowest + serial
-        sum += Double(completed) / Double(trace.workers * trace.micros) / (1 - (slowest - last) / raw)
-      }
-      return sum / Double(trace.steps)
-    }
-  }
-
-  private static func best(_ candidates: [Double], _ speed: (Double) -> Double) -> (threshold: Double, speed: Double) {
-    var best = (threshold: candidates[0], speed: -Double.infinity)
-    for candidate in candidates {
-      let value = speed(candidate)
-      if value > best.speed { best = (candidate, value) }
-    }
-    return best
   }
 }

@@ -10,6 +10,8 @@ public struct TraceSummary: Sendable, Hashable {
   /// The share of the variance of a worker's time in a step that lies between workers: 0 where nobody is slow for good. Where it is large,
   /// independent times overestimate the gain.
   public let betweenWorkers: Double
+  /// A share between workers from which on it is pointed out.
+  static let notable = 0.1
   /// The law that fits best with the largest distance between its cumulative function and the recorded one (Kolmogorov and Smirnov).
   public let law: RuntimeLaw
   /// For every law that was fitted by its two moments, the largest distance of the cumulative functions, 0 to 1.
@@ -25,23 +27,24 @@ public struct TraceSummary: Sendable, Hashable {
   /// - Complexity: O(n) for n micro-batches; distances use at most 20,000 of them.
   public init(_ trace: Trace<Double>) {
     var all = RunningMean()
-    var times: [Double] = []
-    for step in trace.ends {
-      for ends in step {
+    // A sample of the times is enough for a distance, and keeps large traces fast.
+    let stride = max(1, trace.flat.count / 20_000)
+    var sample: [Double] = []
+    for step in 0..<trace.steps {
+      for worker in 0..<trace.workers {
         var before = 0.0
-        for end in ends {
+        for end in trace.ends(step, worker) {
+          if all.count % stride == 0 { sample.append(end - before) }
           all.add(end - before)
-          times.append(end - before)
           before = end
         }
       }
     }
+    sample.sort()
     (mean, deviation) = (all.mean, all.standardDeviation)
     slowest = RunningMean((0..<trace.steps).map { trace.slowest($0) }).mean
     betweenWorkers = Self.share(trace)
     var distances: [(String, Double)] = []
-    // A sample of the times is enough for a distance, and keeps large traces fast.
-    let sample = stride(from: 0, to: times.count, by: max(1, times.count / 20_000)).map { times[$0] }.sorted()
     var best: (RuntimeLaw, Double)?
     for name in RuntimeLaw.names where name != "two-point" && all.standardDeviation > 0 && all.mean > 0 {
       guard let law = RuntimeLaw(name: name, mean: all.mean, deviation: all.standardDeviation) else { continue }
@@ -50,14 +53,14 @@ public struct TraceSummary: Sendable, Hashable {
       if best.map({ distance < $0.1 }) ?? true { best = (law, distance) }
     }
     self.distances = distances
-    law = best?.0 ?? .empirical(times)
+    law = best?.0 ?? .empirical(sample)
   }
 
   /// One-way analysis of variance of the workers' times of whole steps.
   private static func share(_ trace: Trace<Double>) -> Double {
     guard trace.workers > 1, trace.steps > 1 else { return 0 }
     let workers = (0..<trace.workers).map { worker in
-      RunningMean((0..<trace.steps).map { trace.ends[$0][worker].last ?? 0 })
+      RunningMean((0..<trace.steps).map { trace.ends($0, worker).last ?? 0 })
     }
     let within = workers.reduce(0) { $0 + $1.variance } / Double(trace.workers)
     let between = RunningMean(workers.map(\.mean)).variance - within / Double(trace.steps)
@@ -70,30 +73,5 @@ public struct TraceSummary: Sendable, Hashable {
       let value = law.cumulative(entry.element)
       return max(worst, abs(value - Double(entry.offset) / n), abs(value - Double(entry.offset + 1) / n))
     }
-  }
-}
-
-/// Waiting for the fastest N - b workers only, a policy beside dropping, exactly by order statistics on a trace.
-public enum BackupWorkers {
-  /// The ratio of throughputs if every step ends with the (N - b)-th worker, whose whole work counts.
-  public static func speed<Number: TraceNumber>(_ trace: Trace<Number>, backup: Int, serial: Number) -> Number {
-    precondition((0..<max(1, trace.workers)).contains(backup), "\(backup) of \(trace.workers) workers")
-    var (with, without) = (0 as Number, 0 as Number)
-    for step in 0..<trace.steps {
-      let ready = trace.ends[step].map { $0.last ?? 0 }.sorted()
-      with = with + ready[trace.workers - 1 - backup] + serial
-      without = without + trace.slowest(step) + serial
-    }
-    return Number(trace.workers - backup) * without / (with * Number(trace.workers))
-  }
-
-  /// The number of backup workers of largest speed.
-  public static func best<Number: TraceNumber>(_ trace: Trace<Number>, serial: Number) -> (backup: Int, speed: Number) {
-    var best = (backup: 0, speed: speed(trace, backup: 0, serial: serial))
-    for backup in 1..<max(1, trace.workers) {
-      let value = speed(trace, backup: backup, serial: serial)
-      if value > best.speed { best = (backup, value) }
-    }
-    return best
   }
 }

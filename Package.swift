@@ -88,7 +88,7 @@ let rooms: [Room] = [
   Room("Claims", .papers, uses: ["Charts", "Files", "Formats", "Numbers", "Running"]),
   Room(
     "DropCompute", .papers,
-    uses: ["Charts", "Claims", "Files", "Formats", "Numbers", "Running", "Statistics", "Tensors"]),
+    uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running", "Statistics", "Tensors"]),
   Room(
     "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
   Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running", "Tensors"]),
@@ -139,7 +139,8 @@ let rooms: [Room] = [
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
-  Room("paper-bench", .programs, .program, uses: ["Numbers", "SeparableTasks", "TaskSimilarity"]),
+  Room(
+    "paper-bench", .programs, .program, uses: ["DropCompute", "Numbers", "Running", "SeparableTasks", "TaskSimilarity"]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]
 
@@ -195,7 +196,8 @@ let tests: [RoomTests] = [
       "ThresholdNetworks",
     ]),
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
-  RoomTests("DropCompute", uses: ["Claims", "Files", "Numbers", "Running", "Statistics", "Tensors"]),
+  RoomTests(
+    "DropCompute", uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running", "Statistics", "Tensors"]),
   RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
   RoomTests(
     "SeparableTasks",

@@ -15,6 +15,10 @@ package enum DropCompute: Paper {
 
   package static var examinations: [any Examination] { [DropComputeExamination()] }
 
+  package static var experiments: [any Experiment] {
+    [StepTimes(), ThresholdSpeeds(), TraceSelection(), PredictedAndRealised()]
+  }
+
   package static let claims: [any Claim] = [
     SmallMaxima(), MaximumApproximation(), HarmonicMaximum(), PathsAsGates(), ThresholdTime(), NoThreshold(),
     WaldIdentity(), BestThreshold(), NonconvexBatches(), ConvexBatches(), PublishedConstants(), PreemptionIsBest(),

@@ -1,13 +1,18 @@
+import DropCompute
 import Foundation
 import Numbers
+import Running
 import SeparableTasks
 import TaskSimilarity
 
-// What the papers' hot loops cost, for Tests/Rivals/paper_rivals.py: one line of JSON.
+// What the papers' hot loops cost, for Tests/Rivals/paper_rivals.py and drop_rivals.py: one line of JSON.
 //
 //     paper-bench projections FILE RUNS    a chain of projections on the tasks of an .npz, the best of RUNS
 //     paper-bench exact FILE               the same chain in fractions
 //     paper-bench forgetting               f(500,50,250), f at p = 10^6, all 250,000 pairs at p = 500
+//     paper-bench maxima                   enclosures of e_N for N = 8 ... 10^6
+//     paper-bench threshold FILE SERIAL    the best threshold of a trace in an .npy
+//     paper-bench simulation LAW           micro-batch times drawn and put through the released code's rule
 
 func stop(_ sentence: String) -> Never {
   FileHandle.standardError.write(Data("paper-bench: \(sentence)\n".utf8))
@@ -94,13 +99,63 @@ func forgetting() {
   ])
 }
 
+func maxima() {
+  let counts = [8, 64, 200, 1024, 10_000, 100_000, 1_000_000]
+  // The first call fills a table, which is not the cost of a value.
+  var width = counts.map { ExpectedMaximum.enclosure($0) }.map { $0.upperBound - $0.lowerBound }.max() ?? 1
+  let seconds = processorSeconds {
+    for _ in 0..<100 {
+      for count in counts {
+        let interval = ExpectedMaximum.enclosure(count)
+        width = max(width, interval.upperBound - interval.lowerBound)
+      }
+    }
+  }
+  show([("seconds", "\(seconds / Double(100 * counts.count))"), ("width", "\(width)")])
+}
+
+/// Reading is not counted, as NumPy's is not.
+func threshold(_ path: String, serial: Double) throws {
+  let trace = try TraceFile.read(path)
+  var sweep = ThresholdSweep(trace, serial: serial)
+  let seconds = processorSeconds { sweep = ThresholdSweep(trace, serial: serial) }
+  show([("seconds", "\(seconds)"), ("threshold", "\(sweep.threshold)"), ("speed", "\(sweep.speed)")])
+}
+
+func simulation(_ name: String) throws {
+  guard let law = RuntimeLaw(name: name, mean: 1, deviation: 0.3) else { stop("\(name) is no law") }
+  let simulation = DropSimulation(
+    workers: 64, micros: 12, steps: 60_000, law: law, serial: 1, thresholds: [11.2], seed: 1)
+  var result: DropSimulation.Result?
+  var failure: (any Error)?
+  let seconds = processorSeconds {
+    do { result = try simulation.run([.twoChecks])?[0][0] } catch { failure = error }
+  }
+  if let failure { throw failure }
+  guard let result else { stop("the simulation did not end") }
+  let times = Double(simulation.workers * simulation.micros * simulation.steps)
+  var key = RandomKey(seed: 2)
+  var buffer = [Double](repeating: 0, count: 768)
+  let sampler = law.sampler()
+  let drawing = processorSeconds {
+    for _ in 0..<simulation.steps { buffer.withUnsafeMutableBufferPointer { sampler.fill($0, &key) } }
+  }
+  show([
+    ("times_a_second", "\(times / seconds)"), ("draws_a_second", "\(times / drawing)"), ("speed", "\(result.speed)"),
+    ("error", "\(result.standardError)"),
+  ])
+}
+
 let arguments = CommandLine.arguments
 do {
   switch arguments.dropFirst().first {
   case "projections" where arguments.count == 4: try projections(arguments[2], runs: max(1, Int(arguments[3]) ?? 1))
   case "exact" where arguments.count == 3: try exactProjections(arguments[2])
   case "forgetting" where arguments.count == 2: forgetting()
-  default: stop("expected projections FILE RUNS, exact FILE, or forgetting")
+  case "maxima" where arguments.count == 2: maxima()
+  case "threshold" where arguments.count == 4: try threshold(arguments[2], serial: Double(arguments[3]) ?? 0)
+  case "simulation" where arguments.count == 3: try simulation(arguments[2])
+  default: stop("expected projections, exact, forgetting, maxima, threshold or simulation")
   }
 } catch {
   stop("\(error)")

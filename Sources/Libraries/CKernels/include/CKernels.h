@@ -9,6 +9,7 @@
 #include "DenseKernels.h"
 #include "FMAqKernel.h"
 #include "PairWeights.h"
+#include "RuntimeDraws.h"
 #include "ShallowDescent.h"
 #include "SignedPatterns.h"
 

@@ -61,7 +61,7 @@ enum BatchArguments {
   static let parameters = [
     Parameter("samples", "K", kind: .integer(100...1_000_000)),
     Parameter("drop", "the probability that a unit is dropped", kind: .rational),
-    Parameter("runs", "runs", kind: .integer(2...1000), default: "20"), .seed,
+    Parameter("runs", "runs", kind: .integer(2...1000), default: "100"), .seed,
   ]
 
   static let grid: [Arguments] = ["0", "1/10", "1/2"].map { ["samples": "6000", "drop": $0] }

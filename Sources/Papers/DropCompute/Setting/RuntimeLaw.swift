@@ -1,4 +1,4 @@
-import Claims
+import CKernels
 import Foundation
 import Numbers
 import Statistics
@@ -137,17 +137,8 @@ public enum RuntimeLaw: Sendable, Hashable {
     /// Fills a buffer with independent times.
     public func fill(_ buffer: UnsafeMutableBufferPointer<Double>, _ key: inout RandomKey) {
       switch way {
-      case .normal, .logNormal:
-        var index = 0
-        while index < buffer.count {
-          // Both numbers of Box and Muller (1958).
-          let radius = (-2 * log(1 - key.nextUnit())).squareRoot()
-          let angle = 2 * Double.pi * key.nextUnit()
-          buffer[index] = location + scale * radius * cos(angle)
-          if index + 1 < buffer.count { buffer[index + 1] = location + scale * radius * sin(angle) }
-          index += 2
-        }
-        if case .logNormal = way { for index in buffer.indices { buffer[index] = exp(buffer[index]) } }
+      case .normal: fillNormal(buffer, &key, isExponential: false)
+      case .logNormal: fillNormal(buffer, &key, isExponential: true)
       case .exponential:
         for index in buffer.indices { buffer[index] = location - scale * log(1 - key.nextUnit()) }
       case .twoPoint:
@@ -164,6 +155,22 @@ public enum RuntimeLaw: Sendable, Hashable {
       case .gamma(let shape): for index in buffer.indices { buffer[index] = scale * Self.gamma(shape, &key) }
       case .empirical(let times):
         for index in buffer.indices { buffer[index] = times[key.next(below: times.count)] }
+      }
+    }
+
+    /// Sixteen at a time in the kernel, under a key drawn from this one; of the last sixteen those that there is room for.
+    private func fillNormal(
+      _ buffer: UnsafeMutableBufferPointer<Double>, _ key: inout RandomKey, isExponential: Bool
+    ) {
+      guard let base = buffer.baseAddress else { return }
+      let (first, second) = (key.next(), key.next())
+      let groups = buffer.count / 16
+      thresher_fill_normal(base, groups, first, second, 0, location, scale, isExponential ? 1 : 0)
+      if buffer.count % 16 == 0 { return }
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 16) { rest in
+        guard let start = rest.baseAddress else { return }
+        thresher_fill_normal(start, 1, first, second, UInt64(8 * groups), location, scale, isExponential ? 1 : 0)
+        for index in 0..<(buffer.count % 16) { buffer[16 * groups + index] = rest[index] }
       }
     }
 

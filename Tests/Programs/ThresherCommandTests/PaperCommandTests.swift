@@ -71,7 +71,7 @@ struct PaperCommandTests {
       try Self.tasks.write(to: folder.appending(path: "tasks.csv"), atomically: true, encoding: .utf8)
       let output = try Self.run("thresher reproduce separable-tasks --to DIR --data tasks.csv --rounds 30", in: folder)
       for name in [
-        "trajectories", "cycles", "helix", "weak", "schedules", "worst", "regression",
+        "trajectories", "cycles", "helix-angles", "weak", "schedules", "worst", "regression",
       ] {
         for kind in ["csv", "json", "svg"] {
           let file = "DIR/separable-\(name).\(kind)"

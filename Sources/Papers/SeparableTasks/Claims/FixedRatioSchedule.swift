@@ -38,6 +38,7 @@ package struct FixedRatioSchedule: Claim {
   package func verdict(on example: (run: RunCase, ratio: Rational), effort: Effort) throws -> Verdict {
     let (run, ratio) = example
     if let reason = run.problem.outsideOneByOne { return .outside(reason) }
+    guard run.ordering.isCyclic(on: run.taskCount) else { return .outside("the ordering is not cyclic") }
     let points = run.trajectory(effort: effort) { _ in ratio }
     let count = run.taskCount
     if points.stepCount <= count {

@@ -53,7 +53,11 @@ struct Reproduce: ParsableCommand {
     case .paper(let paper):
       // Each parameter goes to the experiments that have it, as --data to those that take files.
       let known = paper.experiments.flatMap(\.parameters)
-      _ = try words.arguments(known).checked(by: known)
+      do {
+        _ = try words.arguments(known).checked(by: known)
+      } catch let error as ArgumentError {
+        throw ValidationError(error.description)
+      }
       experiments = paper.experiments
     default: throw ParameterWords.unknown(name, among: PaperCatalog.reproducibleNames, kind: "experiment")
     }

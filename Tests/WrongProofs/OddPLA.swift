@@ -44,7 +44,8 @@ struct OddPLA {
     if chance(3, in: 4) { head.append(type()) }
     if chance(1, in: 3) { head.append(".p " + pick(["0", "1", "2", "9", "-1", "+3", "x", "2 3"])) }
     if chance(1, in: 5) {
-      head.append(pick([".ilb a b", ".ob y", ".ilb", ".label l", ".phase 1", ".pair 1", ".lb q", ".foo"]))
+      head.append(
+        pick([".ilb a b", ".ob y", ".ilb", ".label l", ".phase 1", ".pair 1", ".lb q", ".foo", ".mv 3", ".9"]))
     }
     if chance(1, in: 5) { head.swapAt(key.next(below: head.count), key.next(below: head.count)) }
     if chance(1, in: 25) { head.append(pick(head)) }
@@ -99,17 +100,20 @@ struct OddPLA {
 
   private mutating func type() -> String {
     if chance(14, in: 15) { return ".type " + pick(["fr", "fr", "fr", "fd", "f", "fdr", "fdr"]) }
-    return pick([".type", ".type r", ".type dr", ".type FR", ".type fr fr", ".type d", ".type\tfr", ".type rf"])
+    return pick([
+      ".type", ".type r", ".type dr", ".type r", ".type FR", ".type fr fr", ".type d", ".type\tfr", ".type rf",
+    ])
   }
 
   private mutating func row(_ inputs: Int) -> String {
     let count = chance(1, in: 60) ? inputs + pick([-1, 1]) : inputs
     var row = ""
     for _ in 0..<max(count, 0) {
-      row += chance(1, in: 6) ? pick(["-", "2", "-"]) : pick(["0", "1"])
+      row += chance(1, in: 6) ? pick(["-", "2", "-", "x"]) : pick(["0", "1"])
       if chance(1, in: 25) { row += pick([" ", "|", "\t"]) }
     }
     if chance(1, in: 200) { row += pick(["x", "3", "~", "4", "#"]) }
+    if chance(1, in: 40) { row += pick(["\n", "\r", "\n# \u{e4}\n", "\n.e\n"]) }
     row += pick(["", " ", " ", " ", "\t", "|", " | ", "  "])
     return row + (chance(1, in: 5) ? pick(["-", "2", "~", "3", "4", "", "x", "10"]) : pick(["0", "1"]))
   }

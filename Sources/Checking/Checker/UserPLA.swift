@@ -7,7 +7,10 @@
 /// `.type fr` lists ones and zeros, and everything else is free; `.type f` lists the ones, and everything
 /// else is zero; `.type fd` (the default of the format) lists ones and free points, and the rest is zero;
 /// `.type fdr` lists all three, and everything else is free. A point listed as free is free, whatever else
-/// lists it. A `-` or `2` among the inputs stands for both values.
+/// lists it. `.type r` lists the zeros and `.type dr` zeros and free points, and everything else is one. A `-`, `2` or
+/// `x` among the inputs stands for both values. A row may go over several lines; words behind a dot that are unknown pass,
+/// for they say how to minimize; bytes 26 end a text, and comments are in any coding. Files of several outputs are
+/// refused.
 struct UserPLA {
   static let maximumBytes = 1 << 28
   static let maximumRows = 1 << 20
@@ -32,6 +35,9 @@ struct UserPLA {
   private var announced: Int?
   private var isFinished = false
   private var cubes: [Cube] = []
+  /// The characters of a row that is not complete, and the line where it begins.
+  private var begun: [UInt8] = []
+  private var begunLine = 0
 
   private init(file: String) { self.file = file }
 
@@ -39,13 +45,13 @@ struct UserPLA {
   static func read(_ bytes: [UInt8], file: String) throws -> CheckedInstance {
     guard !bytes.isEmpty else { throw Rejection("an empty file", file: file) }
     guard bytes.count <= maximumBytes else { throw Rejection("more than \(maximumBytes) bytes", file: file) }
-    guard bytes.allSatisfy({ $0 >= 32 || (9...13).contains($0) }), String(validating: bytes, as: UTF8.self) != nil
-    else {
-      throw Rejection("not a text", file: file)
-    }
+    let content = withoutEndMarks(bytes)
+    guard content.allSatisfy({ $0 >= 32 || (9...13).contains($0) }) else { throw Rejection("not a text", file: file) }
     var reader = Self(file: file)
     var number = 0
-    var rest = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...]
+    var rest = content
+    if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
+    try requireText(rest, file: file)
     while !rest.isEmpty && !reader.isFinished {
       number += 1
       let line = rest.prefix { $0 != 10 && $0 != 13 }
@@ -54,13 +60,40 @@ struct UserPLA {
       if rest.starts(with: [13, 10]) { rest = rest.dropFirst(2) } else { rest = rest.dropFirst() }
       try reader.read(line, number: number)
     }
+    if !reader.begun.isEmpty { throw reader.incomplete }
     return try reader.instance()
+  }
+
+  /// The bytes before the first byte 26 behind which there are only blanks, line ends and more of its kind.
+  private static func withoutEndMarks(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    var end = bytes.count
+    var cut = bytes.count
+    while end > 0, bytes[end - 1] == 26 || bytes[end - 1] == 32 || (9...13).contains(bytes[end - 1]) {
+      end -= 1
+      if bytes[end] == 26 { cut = end }
+    }
+    return bytes[..<cut]
+  }
+
+  /// Everything but comments has to be UTF-8.
+  private static func requireText(_ bytes: ArraySlice<UInt8>, file: String) throws {
+    var isComment = false
+    let plain = bytes.filter { byte in
+      if byte == 10 || byte == 13 { isComment = false } else if byte == UInt8(ascii: "#") { isComment = true }
+      return !isComment
+    }
+    if String(validating: plain, as: UTF8.self) == nil { throw Rejection("not a text", file: file) }
+  }
+
+  private var incomplete: Rejection {
+    Rejection("\(begun.count) characters, not \(inputCount ?? 0) + 1", file: file, line: begunLine)
   }
 
   private mutating func read(_ line: ArraySlice<UInt8>, number: Int) throws {
     let fields = line.prefix { $0 != UInt8(ascii: "#") }.split { $0 == 32 || (9...13).contains($0) }
     guard let first = fields.first else { return }
     if first.first == UInt8(ascii: ".") {
+      if !begun.isEmpty { throw incomplete }
       try readDirective(fields.map { String(decoding: $0, as: UTF8.self) }, number: number)
     } else {
       try readCube(fields.joined().filter { $0 != UInt8(ascii: "|") }, number: number)
@@ -85,18 +118,29 @@ struct UserPLA {
       hasOutput = true
     case ".p": announced = try argument(in: 0...Self.maximumRows, "a number of rows", isFirst: true)
     case ".type":
-      guard cubes.isEmpty, fields.count == 2, ["f", "fd", "fr", "fdr"].contains(fields[1]) else {
-        throw Rejection("one of the types f, fd, fr and fdr was expected, before the rows", file: file, line: number)
+      guard cubes.isEmpty, fields.count == 2, ["f", "fd", "fr", "fdr", "r", "dr"].contains(fields[1]) else {
+        throw Rejection(
+          "one of the types f, fd, fr, fdr, r and dr was expected, before the rows", file: file, line: number)
       }
       type = fields[1]
-    case ".ilb", ".ob", ".label": break
     case ".e", ".end": isFinished = true
-    default: throw Rejection("\(fields[0]) is not known", file: file, line: number)
+    // By these the columns mean something else.
+    case ".mv", ".kiss", ".symbolic", ".symbolic-output":
+      throw Rejection("\(fields[0]): inputs of two values were expected", file: file, line: number)
+    default:
+      let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+      guard let second = fields[0].utf8.dropFirst().first, letters.contains(second) || letters.contains(second &- 32)
+      else { throw Rejection("\(fields[0]) is not known", file: file, line: number) }
     }
   }
 
-  private mutating func readCube(_ characters: [UInt8], number: Int) throws {
-    guard let inputCount, hasOutput else { throw Rejection("a row before .i and .o", file: file, line: number) }
+  private mutating func readCube(_ part: [UInt8], number line: Int) throws {
+    guard let inputCount, hasOutput else { throw Rejection("a row before .i and .o", file: file, line: line) }
+    if begun.isEmpty { begunLine = line }
+    begun += part
+    guard begun.count > inputCount else { return }
+    let (characters, number) = (begun, begunLine)
+    begun = []
     guard cubes.count < Self.maximumRows else {
       throw Rejection("more than \(Self.maximumRows) rows", file: file, line: number)
     }
@@ -105,9 +149,10 @@ struct UserPLA {
     }
     var cube = Cube(point: [Bool](repeating: false, count: inputCount), open: [], value: nil, line: number)
     switch characters[inputCount] {
-    case UInt8(ascii: "1"), UInt8(ascii: "4"): cube.value = .one
+    case UInt8(ascii: "1"), UInt8(ascii: "4"): if type.hasPrefix("f") { cube.value = .one }
     case UInt8(ascii: "0"): if type.hasSuffix("r") { cube.value = .zero }
-    case UInt8(ascii: "-"), UInt8(ascii: "2"): if type.contains("d") { cube.value = .free }
+    case UInt8(ascii: "-"), UInt8(ascii: "2"), UInt8(ascii: "x"), UInt8(ascii: "X"):
+      if type.contains("d") { cube.value = .free }
     case UInt8(ascii: "~"), UInt8(ascii: "3"): break
     default: throw Rejection("the output is 0, 1, - or ~", file: file, line: number)
     }
@@ -115,7 +160,7 @@ struct UserPLA {
       switch character {
       case UInt8(ascii: "0"): break
       case UInt8(ascii: "1"): cube.point[input] = true
-      case UInt8(ascii: "-"), UInt8(ascii: "2"): cube.open.append(input)
+      case UInt8(ascii: "-"), UInt8(ascii: "2"), UInt8(ascii: "x"), UInt8(ascii: "X"): cube.open.append(input)
       default: throw Rejection("an input is 0, 1 or -", file: file, line: number)
       }
     }
@@ -127,7 +172,7 @@ struct UserPLA {
     if !isFinished, let announced, cubes.count < announced {
       throw Rejection("\(cubes.count) rows and no .e, where .p says \(announced)", file: file)
     }
-    return try type.hasSuffix("r") ? listed(inputCount) : total(inputCount)
+    return try type.hasPrefix("f") && type.hasSuffix("r") ? listed(inputCount) : total(inputCount)
   }
 
   /// The points of a cube; the lowest open input changes fastest.
@@ -174,7 +219,7 @@ struct UserPLA {
     return true
   }
 
-  /// All points, in the order of x = sum x_j 2^(j-1), for the types in which a point not listed is zero.
+  /// All points, in the order of x = sum x_j 2^(j-1), for the types in which a point not listed is zero, or one.
   private func total(_ inputCount: Int) throws -> CheckedInstance {
     guard inputCount <= Self.maximumTotalInputs else {
       throw Rejection(".type \(type) with more than \(Self.maximumTotalInputs) inputs", file: file)
@@ -193,7 +238,7 @@ struct UserPLA {
     var labels: [Bool] = []
     for row in 0..<(1 << inputCount) {
       let point = (0..<inputCount).map { row >> $0 & 1 == 1 }
-      let value = values[point] ?? .zero
+      let value = values[point] ?? (type.hasPrefix("f") ? .zero : .one)
       if value == .free { continue }
       points.append(point)
       labels.append(value == .one)

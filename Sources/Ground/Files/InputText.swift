@@ -53,16 +53,49 @@ public struct InputText: Sendable {
       throw DataError(
         file: file, found: "more than \(Self.maximumBytes) bytes", expected: "at most \(Self.maximumBytes) bytes")
     }
-    if let offset = bytes.firstIndex(where: { $0 < 0x20 && !(0x09...0x0d).contains($0) }) {
+    if let offset = bytes[..<contentEnd].firstIndex(where: { $0 < 0x20 && !(0x09...0x0d).contains($0) }) {
       throw DataError(
-        file: file, line: bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1,
+        file: file, line: line(ofByte: offset),
         found: "a binary file (byte \(bytes[offset]) at offset \(offset))", expected: "text")
     }
     // Most files are plain ASCII, and need no copy to be validated.
-    if bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil {
-      throw DataError(file: file, found: "a binary file (not UTF-8)", expected: "text")
+    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return }
+    try checkThatOnlyCommentsAreInOtherCodings()
+  }
+
+  /// Files of former decades have remarks in the coding of their time, which say nothing that matters: what stands behind `#`
+  /// may be any bytes.
+  private func checkThatOnlyCommentsAreInOtherCodings() throws {
+    for (number, line) in lines {
+      let content = line.prefix { $0 != UInt8(ascii: "#") }
+      guard content.contains(where: { $0 >= 0x80 }), String(validating: content, as: UTF8.self) == nil else { continue }
+      throw DataError(
+        file: file, line: number, found: "a binary file (not UTF-8)", expected: "text",
+        fix: "`iconv -f latin1 -t utf8` makes UTF-8 of old files")
     }
   }
+
+  /// - Throws: `DataError` unless every byte belongs to UTF-8, comments included: for formats without comments.
+  package func requireUTF8() throws {
+    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return }
+    throw DataError(file: file, found: "a binary file (not UTF-8)", expected: "text")
+  }
+
+  /// The bytes without the marks by which some systems end a text.
+  package var content: [UInt8] { contentEnd == bytes.count ? bytes : Array(bytes[..<contentEnd]) }
+
+  private func line(ofByte offset: Int) -> Int { bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1 }
+
+  /// Where the text ends: some systems mark the end of a file by bytes 26, which blanks may surround.
+  private var contentEnd: Int { Self.contentEnd(of: bytes) }
+
+  fileprivate static func contentEnd(of bytes: [UInt8]) -> Int {
+    guard let last = bytes.last, last == Self.endOfFile || last.isBlank else { return bytes.count }
+    let tail = (bytes.lastIndex { $0 != Self.endOfFile && !$0.isBlank } ?? -1) + 1
+    return bytes[tail...].firstIndex(of: Self.endOfFile) ?? bytes.count
+  }
+
+  private static let endOfFile: UInt8 = 0x1a
 
   /// The lines with their numbers, blanks trimmed, one at a time. Ends of line are LF, CRLF or CR; a byte order mark is skipped.
   public var lines: Lines { Lines(bytes: bytes) }
@@ -70,20 +103,23 @@ public struct InputText: Sendable {
   /// The lines of a text as a sequence, so that nothing is held but the bytes.
   public struct Lines: Sequence, IteratorProtocol, Sendable {
     private let bytes: [UInt8]
+    private let end: Int
     private var start: Int
     private var number = 0
 
     init(bytes: [UInt8]) {
       self.bytes = bytes
+      end = InputText.contentEnd(of: bytes)
       start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     }
 
     /// The next line with its number, without its end; nil after the last.
     public mutating func next() -> (number: Int, bytes: ArraySlice<UInt8>)? {
-      guard start < bytes.count else { return nil }
+      let limit = self.end
+      guard start < limit else { return nil }
       var end = start
       bytes.withUnsafeBufferPointer { bytes in
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 }
+        while end < limit, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 }
       }
       let line = bytes[start..<end].trimmingBlanks
       let isPair =
@@ -106,6 +142,12 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
+  /// The bytes as UTF-8, or as Latin-1 where they are no UTF-8: how remarks are shown.
+  public var remark: String {
+    String(validating: self, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(map { Unicode.Scalar($0) }))
+  }
+
   /// The bytes without blanks at both ends.
   public var trimmingBlanks: Self {
     guard let first = firstIndex(where: { !$0.isBlank }), let last = lastIndex(where: { !$0.isBlank }) else {

@@ -6,6 +6,7 @@ package struct JSONDocument {
   package let root: JSONNode
 
   package init(parsing text: InputText) throws {
+    try text.requireUTF8()
     var parser = JSONParser(text: text)
     self.text = text
     root = try parser.document()

@@ -7,10 +7,11 @@ import ThresholdNetworks
 /// s <= t, so that its size is operands times threshold and not their binomial coefficient. A circuit
 /// reads back as the function that it computes (the parameters of a network are in its JSON file).
 public enum BLIF {
-  /// The network as a circuit with inputs x1, ..., xn and the output y.
-  public static func text(of network: ThresholdNetwork) -> String {
+  /// The network as a circuit with inputs x1, ..., xn and the output y; `inputNames` become remarks.
+  public static func text(of network: ThresholdNetwork, inputNames: [String]? = nil) -> String {
     let listing = NetworkListing(network)
     var text = "# A binary threshold network of \(listing.inputCount) inputs with the widths \(network.architecture).\n"
+    text += NetworkListing.remarks(about: inputNames, mark: "#")
     text += ".model network\n.inputs \((1...listing.inputCount).map { "x\($0)" }.joined(separator: " "))\n.outputs y\n"
     for entry in listing.entries { text += logic(of: entry) }
     let output = NetworkListing.name(layer: network.architecture.depth - 1, index: 0)
@@ -53,15 +54,43 @@ public enum BLIF {
     return text
   }
 
-  /// The function of a combinational circuit with one output, on all points.
-  public static func read(_ text: InputText) throws -> Sample {
-    let circuit = try BLIFCircuit(parsing: text)
-    let table = try circuit.truthTable()
-    let rows = (0..<(1 << table.inputCount)).map { row in
+  /// The function of one output of a combinational circuit, on all points of its inputs.
+  ///
+  /// A circuit of more than `Sample.maximumTotalInputs` inputs is read as the function of those on which the output can depend.
+  /// What an `.exdc` part lists for the output is free.
+  ///
+  /// - Parameter output: the output that is read, from 0; nil for the only one.
+  /// - Throws: `DataError` with the line that is no part of such a circuit.
+  public static func read(_ text: InputText, output: Int? = nil) throws -> Sample {
+    try sample(BLIFCircuit(parsing: text), output: output)
+  }
+
+  static func sample(_ circuit: BLIFCircuit, output: Int?) throws -> Sample {
+    let text = circuit.text
+    guard output != nil || circuit.outputs.count == 1 else {
+      if circuit.outputs.isEmpty { throw text.error(nil, found: "0 outputs", expected: "one output") }
+      throw OutputList(names: circuit.outputs).refusal(nil, in: text)
+    }
+    let name = circuit.outputs[output ?? 0]
+    let inputs = try circuit.inputsForTable(of: name)
+    let table = try circuit.truthTable(of: name, inputs: inputs)
+    let free = try circuit.freePoints(of: name, inputs: inputs)
+    let rows = (0..<(1 << table.inputCount)).filter { free?.values[$0] != true }.map { row in
       Sample.Row(point: BitVector(words: [UInt64(row)], count: table.inputCount), label: table.values[row])
     }
-    return Sample(
-      name: text.file, inputCount: table.inputCount, rows: rows, comments: circuit.comments,
-      digest: SHA256.hexadecimal(of: text.bytes))
+    guard circuit.isNewlyReadable || output != nil || inputs.count < circuit.inputs.count else {
+      return Sample(
+        name: text.file, inputCount: table.inputCount, rows: rows, comments: circuit.comments,
+        digest: SHA256.hexadecimal(of: text.bytes))
+    }
+    var sample = Sample(name: text.file, inputCount: table.inputCount, rows: rows, comments: circuit.comments)
+    sample.inputNames = inputs
+    sample.outputName = name
+    if inputs.count < circuit.inputs.count {
+      sample.notes.append(
+        "\(name) can depend on \(inputs.count) of \(circuit.inputs.count) inputs; the question is about these: "
+          + inputs.joined(separator: " "))
+    }
+    return sample
   }
 }

@@ -1,33 +1,85 @@
 import Files
 import ThresholdNetworks
 
-/// A combinational circuit with one output as a BLIF file lists it: a cover for each internal name.
+/// A combinational circuit as a BLIF file lists it, the models that it uses put in their places.
 struct BLIFCircuit {
-  /// A sum of cubes over other names; `polarity` is the value where some cube holds.
-  struct Cover {
-    var operands: [String]
-    var cubes: [[UInt8]] = []
-    var polarity: Bool?
-    var line: Int
-  }
+  typealias Cover = BLIFModel.Cover
 
-  private let text: InputText
+  let text: InputText
   private(set) var comments: [String] = []
   private(set) var inputs: [String] = []
-  private var outputs: [String] = []
+  private(set) var outputs: [String] = []
+  /// Whether the file has parts that say more than one model of covers: it gets a digest of its function.
+  private(set) var isNewlyReadable = false
   private var covers: [String: Cover] = [:]
-  /// The name whose cover is being read.
-  private var current: String?
+  private var freeCovers: [String: Cover]?
+
+  /// The names that all models together may define.
+  static let maximumNames = 1 << 20
+  /// The models that may be put in, counted as often as they are used.
+  static let maximumUses = 1 << 16
+  private var useCount = 0
 
   init(parsing text: InputText) throws {
     self.text = text
+    var main: BLIFModel?
+    var others: [String: BLIFModel] = [:]
+    var model = BLIFModel()
+    var isInside = true
+    var fault: DataError?
+    func close() throws {
+      guard isInside else { return }
+      if main == nil {
+        main = model
+      } else if fault == nil {
+        others[model.name] = others[model.name] ?? model
+      }
+    }
+    try forEachLine { words, number in
+      switch words[0] {
+      case ".model":
+        if !model.inputs.isEmpty || !model.outputs.isEmpty || !model.order.isEmpty {
+          try close()
+          model = BLIFModel()
+          fault = nil
+        }
+        model.name = words.count > 1 ? words[1] : ""
+        isInside = true
+      case ".end":
+        try close()
+        model = BLIFModel()
+        fault = nil
+        isInside = false
+        // What stands behind a circuit that is complete does not matter.
+        return main?.uses.isEmpty == false
+      default:
+        guard isInside, fault == nil else { break }
+        // A model that is never used may be anything.
+        do { try model.read(words, number: number, in: text) } catch let error as DataError {
+          guard main != nil else { throw error }
+          fault = error
+        }
+      }
+      return true
+    }
+    try close()
+    let top = main ?? model
+    (inputs, outputs, covers, freeCovers) = (top.inputs, top.outputs, top.covers, top.freeCovers)
+    isNewlyReadable = !top.uses.isEmpty || freeCovers != nil
+    try insert(top.uses, of: others, prefix: "", path: [top.name]) { $0 }
+    guard Set(inputs).count == inputs.count, !inputs.isEmpty else {
+      throw text.error(
+        nil, found: "\(inputs.count) inputs", expected: "1 to \(Sample.maximumTotalInputs) different inputs")
+    }
+  }
+
+  /// The lines without remarks, those that end with a backslash joined; `body` tells whether to go on.
+  private mutating func forEachLine(_ body: ([String], Int) throws -> Bool) throws {
     var continued: [String] = []
-    reading: for (number, bytes) in text.lines {
+    for (number, bytes) in text.lines {
       var content = bytes
       if let mark = content.firstIndex(of: UInt8(ascii: "#")) {
-        if mark == content.startIndex {
-          comments.append(String(decoding: content.dropFirst().trimmingBlanks, as: UTF8.self))
-        }
+        if mark == content.startIndex { comments.append(content.dropFirst().trimmingBlanks.remark) }
         content = content[..<mark].trimmingBlanks
       }
       let isContinued = content.last == UInt8(ascii: "\\")
@@ -36,74 +88,103 @@ struct BLIFCircuit {
       if isContinued || continued.isEmpty { continue }
       let words = continued
       continued = []
-      switch words[0] {
-      case ".model": break
-      case ".inputs": inputs += words.dropFirst()
-      case ".outputs": outputs += words.dropFirst()
-      case ".names": try begin(Array(words.dropFirst()), number: number)
-      case ".end": break reading
-      default: try readCube(words, number: number)
+      if try !body(words, number) { return }
+    }
+  }
+
+  /// Puts the models that are used in their places; inner names get the path to them in front.
+  private mutating func insert(
+    _ uses: [BLIFModel.Use], of models: [String: BLIFModel], prefix: String, path: [String],
+    naming: (String) -> String
+  ) throws {
+    for (number, use) in uses.enumerated() {
+      useCount += 1
+      guard useCount <= Self.maximumUses else {
+        throw text.error(use.line, found: "more than \(Self.maximumUses) uses of models", expected: "at most so many")
       }
-    }
-    guard outputs.count == 1 else {
-      throw text.error(nil, found: "\(outputs.count) outputs", expected: "one output")
-    }
-    guard (1...Sample.maximumTotalInputs).contains(inputs.count), Set(inputs).count == inputs.count else {
-      throw text.error(
-        nil, found: "\(inputs.count) inputs", expected: "1 to \(Sample.maximumTotalInputs) different inputs")
+      guard let model = models[use.model] else {
+        throw text.error(use.line, found: "no model \(DataError.quoted(use.model))", expected: "a .model of this name")
+      }
+      guard !path.contains(use.model) else {
+        throw text.error(
+          use.line, found: "\(DataError.quoted(use.model)), which contains itself", expected: "models without cycles")
+      }
+      let inner = prefix + "\(use.model)\(number + 1)/"
+      let ports = Set(model.inputs).union(model.outputs)
+      if let stranger = use.names.keys.sorted().first(where: { !ports.contains($0) }) {
+        throw text.error(
+          use.line, found: "\(DataError.quoted(stranger)), no input or output of \(DataError.quoted(use.model))",
+          expected: "its inputs and outputs")
+      }
+      if let open = model.inputs.first(where: { use.names[$0] == nil }) {
+        throw text.error(
+          use.line, found: "no value for the input \(DataError.quoted(open)) of \(DataError.quoted(use.model))",
+          expected: "\(open)=NAME")
+      }
+      let actual = use.names.mapValues(naming)
+      func rename(_ name: String) -> String { actual[name] ?? inner + name }
+      for name in model.order {
+        guard var cover = model.covers[name] else { continue }
+        cover.operands = cover.operands.map(rename)
+        guard covers.updateValue(cover, forKey: rename(name)) == nil, !inputs.contains(rename(name)) else {
+          throw text.error(
+            use.line, found: "a second definition of \(DataError.quoted(rename(name)))", expected: "one for each name")
+        }
+      }
+      guard covers.count <= Self.maximumNames else {
+        throw text.error(
+          use.line, found: "models of more than \(Self.maximumNames) names", expected: "at most so many")
+      }
+      try insert(model.uses, of: models, prefix: inner, path: path + [use.model], naming: rename)
     }
   }
 
-  private mutating func begin(_ names: [String], number: Int) throws {
-    guard let name = names.last else {
+  /// The inputs over which the function of an output is listed: all, or those that it can depend on where all are too many.
+  func inputsForTable(of output: String) throws -> [String] {
+    if inputs.count <= Sample.maximumTotalInputs { return inputs }
+    let all = Set(inputs)
+    var reached: Set<String> = []
+    for name in try evaluationOrder(of: output, in: covers) {
+      for operand in covers[name]?.operands ?? [] where all.contains(operand) { reached.insert(operand) }
+    }
+    if all.contains(output) { reached.insert(output) }
+    for name in try freeCovers.map({ try evaluationOrder(of: output, in: $0) }) ?? [] {
+      for operand in freeCovers?[name]?.operands ?? [] where all.contains(operand) { reached.insert(operand) }
+    }
+    let cone = reached.isEmpty ? [inputs[0]] : inputs.filter(reached.contains)
+    guard cone.count <= Sample.maximumTotalInputs else {
       throw text.error(
-        number, found: "\".names\" without a name", expected: "the operands and the name of the function")
+        nil, found: "\(inputs.count) inputs, on \(cone.count) of which the output \(DataError.quoted(output)) depends",
+        expected: "1 to \(Sample.maximumTotalInputs) different inputs")
     }
-    guard covers[name] == nil, !inputs.contains(name) else {
-      throw text.error(number, found: "a second definition of \(DataError.quoted(name))", expected: "one for each name")
-    }
-    covers[name] = Cover(operands: names.dropLast(), line: number)
-    current = name
+    return cone
   }
 
-  private mutating func readCube(_ words: [String], number: Int) throws {
-    guard let current, let operands = covers[current]?.operands.count, !words[0].hasPrefix(".") else {
-      throw text.error(
-        number, found: DataError.quoted(words[0]),
-        expected: ".model, .inputs, .outputs, .names, .end (combinational circuits only)")
-    }
-    let cube = operands == 0 ? [] : Array(words[0].utf8)
-    let value = words[words.count - 1]
-    guard words.count == (operands == 0 ? 1 : 2), cube.count == operands, value == "0" || value == "1",
-      cube.allSatisfy({ "01-".utf8.contains($0) })
-    else {
-      throw text.error(
-        number, found: DataError.quoted(words.joined(separator: " ")),
-        expected: "\(operands) characters 0, 1 or - and the value 0 or 1")
-    }
-    if let polarity = covers[current]?.polarity, polarity != (value == "1") {
-      throw text.error(number, found: "the values 0 and 1 in one cover", expected: "one of them")
-    }
-    covers[current]?.polarity = value == "1"
-    covers[current]?.cubes.append(cube)
+  /// Where the output is free, nil for nowhere.
+  func freePoints(of output: String, inputs: [String]) throws -> TruthTable? {
+    guard let freeCovers, freeCovers[output] != nil else { return nil }
+    return try truthTable(of: output, inputs: inputs, covers: freeCovers)
   }
 
-  /// The value of the output on all points.
-  ///
+  /// The value of an output on all points of `inputs`.
+  func truthTable(of output: String, inputs: [String]) throws -> TruthTable {
+    try truthTable(of: output, inputs: inputs, covers: covers)
+  }
+
   /// A column of 2^n bits is kept from the moment it is known to its last use.
   ///
   /// - Complexity: at most one operation on 2^n bits for each literal of each cover; where literals are constant on a block of
   ///   points, whole blocks of a cube are skipped.
   /// - Throws: `DataError` for an undefined name, a cycle, or a circuit that needs too much work or memory.
-  func truthTable() throws -> TruthTable {
+  private func truthTable(of output: String, inputs: [String], covers: [String: Cover]) throws -> TruthTable {
     var evaluation = BLIFEvaluation(inputCount: inputs.count)
-    try checkWork()
+    let order = try evaluationOrder(of: output, in: covers)
+    try checkWork(order.compactMap { covers[$0] }, inputCount: inputs.count)
     for (index, input) in inputs.enumerated() {
       evaluation.columns[input] = TruthTable.projection(index, of: inputs.count).words
     }
-    let order = try evaluationOrder()
     for name in order { for operand in covers[name]?.operands ?? [] { evaluation.uses[operand, default: 0] += 1 } }
-    evaluation.uses[outputs[0], default: 0] += 1
+    evaluation.uses[output, default: 0] += 1
     for name in order {
       guard let cover = covers[name] else { continue }
       evaluation.evaluate(name, cover)
@@ -114,7 +195,7 @@ struct BLIFCircuit {
           expected: "at most \(Self.maximumColumnBytes) bytes for their values")
       }
     }
-    let words = evaluation.columns[outputs[0]] ?? []
+    let words = evaluation.columns[output] ?? []
     return TruthTable(inputCount: inputs.count, values: BitVector(words: words, count: 1 << inputs.count))
   }
 
@@ -123,24 +204,24 @@ struct BLIFCircuit {
   /// The words of 64 points that all literals together may read: a second or two of work.
   static let maximumWork = 1 << 33
 
-  private func checkWork() throws {
-    let literals = covers.values.reduce(0) { sum, cover in
+  private func checkWork(_ covers: [Cover], inputCount: Int) throws {
+    let literals = covers.reduce(0) { sum, cover in
       sum + cover.cubes.reduce(cover.cubes.count + 1) { $0 + $1.count { $0 != UInt8(ascii: "-") } }
     }
-    let words = max(1, (1 << inputs.count) / 64)
+    let words = max(1, (1 << inputCount) / 64)
     guard literals <= Self.maximumWork / words else {
       throw text.error(
-        nil, found: "\(literals) literals on 2^\(inputs.count) points",
+        nil, found: "\(literals) literals on 2^\(inputCount) points",
         expected: "at most \(Self.maximumWork / words) literals for so many inputs")
     }
   }
 
-  /// The names on which the output depends, operands first.
-  private func evaluationOrder() throws -> [String] {
+  /// The names on which an output depends, operands first.
+  private func evaluationOrder(of output: String, in covers: [String: Cover]) throws -> [String] {
     // Depth first without recursion: a name is finished when all its operands are.
     var order: [String] = []
     var finished = Set(inputs)
-    var stack = outputs
+    var stack = [output]
     var open: Set<String> = []
     while let name = stack.last {
       if finished.contains(name) {

@@ -1,14 +1,28 @@
 import Files
 import ThresholdNetworks
 
-/// Comma-separated files with the header `x1,...,xd,y`, then one labelled point a line.
+/// Tables: a header, then one labelled point a line.
 ///
-/// Lines that begin with `#` are comments; blank lines are skipped.
+/// What we write has the names x1, ..., xd and y, or those that the columns had, and the digits 0 and 1; other programs read it as
+/// it stands, so there is no line of comments in it. What we read is any table; see `TableReader` for other names, separators,
+/// quotes and values. Lines that begin with `#` are comments; blank lines are skipped.
 public enum CSV {
   /// Reads a sample.
   ///
-  /// - Throws: `DataError` with the line of the first row that is not 0s and 1s of the header's number.
-  public static func read(_ text: InputText) throws -> Sample {
+  /// - Throws: `DataError` with the line of the first cell that cannot be read, its column, and the option that helps.
+  public static func read(_ text: InputText, options: ReadingOptions = ReadingOptions()) throws -> Sample {
+    // The plain form is by far the fastest to read, and the table reader has the better words for what is wrong.
+    if options.output == nil, !options.table.isAsked, let sample = try? plain(text) { return sample }
+    return try TableReader(text, options: options.table).sample(output: options.output)
+  }
+
+  /// The outputs of a table: a column for each `--label`.
+  static func outputs(of text: InputText, options: ReadingOptions) throws -> OutputList {
+    try TableReader(text, options: options.table).outputs()
+  }
+
+  /// Reads the header `x1,...,xd,y` and rows of digits.
+  private static func plain(_ text: InputText) throws -> Sample {
     var inputCount: Int?
     var rows: [Sample.Row] = []
     var comments: [String] = []
@@ -100,15 +114,20 @@ public enum CSV {
       point: bits.selecting(Array(0..<inputCount)), label: bits[inputCount], line: number)
   }
 
-  /// The sample as a CSV file, comments first.
+  /// The sample as a table, without its comments: PLA and JSON files keep them.
   public static func text(of sample: Sample) -> String {
-    var text = ""
-    for comment in sample.comments { text += comment.isEmpty ? "#\n" : "# \(comment)\n" }
-    text += ((1...max(1, sample.inputCount)).map { "x\($0)" } + ["y"]).joined(separator: ",") + "\n"
+    let names = (0..<max(1, sample.inputCount)).map { sample.inputName($0) } + [sample.outputName ?? "y"]
+    var text = names.map(cell).joined(separator: ",") + "\n"
     for row in sample.rows {
       text += (0..<row.point.count).map { row.point[$0] ? "1" : "0" }.joined(separator: ",")
       text += row.label ? ",1\n" : ",0\n"
     }
     return text
+  }
+
+  /// A name as a cell, in quotes where it needs them.
+  private static func cell(_ name: String) -> String {
+    let isPlain = !name.isEmpty && !name.utf8.contains { ",;\"#".utf8.contains($0) || $0 <= 0x20 }
+    return isPlain ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -7,17 +7,26 @@ import ThresholdNetworks
 /// one statement a line.
 public enum DOT {
   private static let inputStyle = " [shape=plaintext];"
+  private static let namedInputStyle = " [shape=plaintext, label=\""
 
-  /// The network as a directed graph, layer by layer.
-  public static func text(of network: ThresholdNetwork) -> String {
+  /// The network as a directed graph, layer by layer; inputs are shown with their names.
+  public static func text(of network: ThresholdNetwork, inputNames: [String]? = nil) -> String {
     let listing = NetworkListing(network)
     var text = "digraph network {\n  rankdir=LR;\n  node [shape=circle];\n"
-    for input in 1...listing.inputCount { text += "  x\(input)\(inputStyle)\n" }
+    for input in 1...listing.inputCount {
+      let name = inputNames.map { namedInputStyle + escaped($0[input - 1]) + "\"];" }
+      text += "  x\(input)\(name ?? inputStyle)\n"
+    }
     for entry in listing.entries {
       text += "  \(entry.name) [label=\"\(label(entry.relation))\"];\n"
       for operand in entry.operands { text += "  \(operand) -> \(entry.name);\n" }
     }
     return text + "}\n"
+  }
+
+  /// A name within quotes.
+  private static func escaped(_ name: String) -> String {
+    DataError.oneLine(name).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 
   private static func label(_ relation: NetworkListing.Relation) -> String {
@@ -44,9 +53,9 @@ public enum DOT {
     for (number, bytes) in text.lines {
       let line = String(decoding: bytes, as: UTF8.self)
       if isFrame(line) { continue }
-      if line.hasSuffix(inputStyle) {
+      if line.hasPrefix("x"), line.hasSuffix(inputStyle) || line.contains(namedInputStyle) {
         listing.inputCount += 1
-        guard line.dropLast(inputStyle.count) == "x\(listing.inputCount)" else {
+        guard line.prefix(while: { $0 != " " }) == "x\(listing.inputCount)" else {
           throw text.error(number, found: DataError.quoted(line), expected: "the input x\(listing.inputCount)")
         }
       } else if let entry = neuron(line, number: number) {

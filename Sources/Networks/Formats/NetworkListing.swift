@@ -48,6 +48,12 @@ struct NetworkListing {
 
   static func name(layer: Int, index: Int) -> String { "n\(layer + 1)_\(index + 1)" }
 
+  /// A line of remark for each input that has a name of its own.
+  static func remarks(about inputNames: [String]?, mark: String) -> String {
+    (inputNames ?? []).enumerated()
+      .map { "\(mark) x\($0 + 1) is \(DataError.oneLine($1))\n" }.joined()
+  }
+
   /// The layer and index of a name such as n2_1, nil if it is none.
   static func position(of name: some StringProtocol) -> (layer: Int, index: Int)? {
     guard name.first == "n" else { return nil }

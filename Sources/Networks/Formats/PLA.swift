@@ -1,7 +1,7 @@
 import Files
 import ThresholdNetworks
 
-/// Berkeley PLA files of one output.
+/// Berkeley PLA files, one output of them at a time.
 ///
 /// The type decides what the rows mean (espresso(5)):
 ///
@@ -11,15 +11,26 @@ import ThresholdNetworks
 ///   both is a don't care.
 /// - `fdr`: rows list all three; what is not listed is a don't care. A point that is listed as free is a don't care,
 ///   whatever else lists it.
+/// - `r`: rows list zeros, everything else is 1; `dr`: rows list zeros and don't cares, everything else is 1.
 ///
-/// An input `-` stands for both values; such cubes are expanded. The leftmost column is x1.
+/// An input `-`, `2` or `x` stands for both values; such cubes are expanded. The leftmost column is x1. In a file of several
+/// outputs each column is a function of its own, by the same rules.
 public enum PLA {
   /// The meaning of the rows.
   enum Kind: String, CaseIterable {
-    case f, fd, fr, fdr
+    case f, fd, fr, fdr, r, dr
 
-    /// Whether unlisted points are 0.
-    var isTotal: Bool { self == .f || self == .fd }
+    /// The value of the points that no row lists, nil if they are free.
+    var unlisted: Bool? {
+      switch self {
+      case .f, .fd: false
+      case .r, .dr: true
+      case .fr, .fdr: nil
+      }
+    }
+
+    /// Whether rows list don't cares.
+    var listsFree: Bool { self == .fd || self == .fdr || self == .dr }
   }
 
   /// The value of an output column.
@@ -35,23 +46,55 @@ public enum PLA {
     let line: Int
   }
 
+  /// The most outputs of a file.
+  static let maximumOutputs = 1 << 16
+
   /// Reads a sample; text after `.e` is ignored.
   ///
-  /// - Throws: `DataError` with the line of the first row or directive that cannot be read.
-  public static func read(_ text: InputText) throws -> Sample {
-    var parser = PLAParser(text: text)
+  /// - Parameter output: the column that is read, from 0; nil for the only one.
+  /// - Throws: `DataError` with the line of the first row or directive that cannot be read; for a file of several outputs one
+  ///   that lists them if none is chosen.
+  public static func read(_ text: InputText, output: Int? = nil) throws -> Sample {
+    var parser = PLAParser(text: text, output: output)
     for line in text.lines {
       if parser.isEnded { break }
       try parser.read(line.bytes, number: line.number)
     }
     let inputCount = try parser.finish()
     let rows =
-      parser.kind.isTotal
-      ? try totalRows(of: parser.cubes, inputCount: inputCount, kind: parser.kind, text: text)
-      : try listedRows(of: parser.cubes, kind: parser.kind, text: text)
-    return Sample(
-      name: text.file, inputCount: inputCount, rows: rows, comments: parser.comments,
-      digest: SHA256.hexadecimal(of: text.bytes))
+      if let unlisted = parser.kind.unlisted {
+        try totalRows(of: parser.cubes, unlisted, inputCount: inputCount, kind: parser.kind, text: text)
+      } else { try listedRows(of: parser.cubes, kind: parser.kind, text: text) }
+    let outputs = OutputList(count: parser.outputCount ?? 1, names: parser.outputNames)
+    var sample =
+      outputs.count == 1
+      ? Sample(
+        name: text.file, inputCount: inputCount, rows: rows, comments: parser.comments,
+        digest: SHA256.hexadecimal(of: text.bytes))
+      : Sample(name: text.file, inputCount: inputCount, rows: rows, comments: parser.comments)
+    if outputs.count > 1, let output {
+      sample.outputName = outputs.name(output)
+      if let names = parser.inputNames, names.count == inputCount { sample.inputNames = names }
+    }
+    sample.notes = parser.notes
+    return sample
+  }
+
+  /// The outputs that the head of a file announces: one where it says nothing that can be understood.
+  static func outputs(of text: InputText) -> OutputList {
+    var count = 1
+    var names: [String]?
+    for (_, line) in text.lines where line.first == UInt8(ascii: ".") {
+      let words = line.prefix { $0 != UInt8(ascii: "#") }.split(whereSeparator: \.isBlank)
+        .map { String(decoding: $0, as: UTF8.self) }
+      switch words.first {
+      case ".o": count = words.count == 2 ? Int(words[1]) ?? 1 : 1
+      case ".ob": names = Array(words.dropFirst())
+      case ".e", ".end": return OutputList(count: min(max(count, 1), maximumOutputs), names: names)
+      default: break
+      }
+    }
+    return OutputList(count: min(max(count, 1), maximumOutputs), names: names)
   }
 
   /// Types `fr` and `fdr`: the points of the cubes that are one or zero, in order.
@@ -83,22 +126,24 @@ public enum PLA {
   /// The points that the rows of a complete function may list, repetitions counted: about a second of work.
   static let maximumListings = 1 << 29
 
-  /// Types `f` and `fd`: every point of the cube except the don't cares, in the order of the truth table.
+  /// Types `f`, `fd`, `r` and `dr`: every point of the cube except the don't cares, in the order of the truth table.
   private static func totalRows(
-    of cubes: [Cube], inputCount: Int, kind: Kind, text: InputText
+    of cubes: [Cube], _ unlisted: Bool, inputCount: Int, kind: Kind, text: InputText
   ) throws -> [Sample.Row] {
     guard inputCount <= Sample.maximumTotalInputs else {
       throw text.error(
-        nil, found: "\(inputCount) inputs with .type \(kind.rawValue), where every point that is not listed is 0",
+        nil,
+        found: "\(inputCount) inputs with .type \(kind.rawValue), where every point that is not listed is "
+          + (unlisted ? "1" : "0"),
         expected: "at most \(Sample.maximumTotalInputs) inputs for such a complete function",
         fix: "write .type fr if unlisted points are free")
     }
-    // For each point the line that lists it as a one, 0 for none, -1 for a don't care.
+    // For each point the line that lists it (as a one; as a zero for r and dr), 0 for none, -1 for a don't care.
     var lines = [Int](repeating: 0, count: 1 << inputCount)
     var work = 0
     for cube in cubes {
-      let isFree = cube.output == .free && kind == .fd
-      guard cube.output == .one || isFree else { continue }
+      let isFree = cube.output == .free && kind.listsFree
+      guard cube.output == (unlisted ? .zero : .one) || isFree else { continue }
       let mask = cube.free.words.first ?? 0
       work += 1 << mask.nonzeroBitCount
       guard work <= maximumListings else {
@@ -117,17 +162,29 @@ public enum PLA {
     }
     return lines.indices.filter { lines[$0] >= 0 }.map { row in
       let point = BitVector(words: inputCount == 0 ? [] : [UInt64(row)], count: inputCount)
-      return Sample.Row(point: point, label: lines[row] > 0, line: lines[row])
+      return Sample.Row(point: point, label: (lines[row] > 0) != unlisted, line: lines[row])
     }
   }
 
   /// The sample as a PLA file of type `fr`, comments first.
-  public static func text(of sample: Sample) -> String {
+  ///
+  /// - Parameter withNames: whether the names of its inputs and output are written, which no reading needs.
+  public static func text(of sample: Sample, withNames: Bool = false) -> String {
     var text = ""
     for comment in sample.comments { text += comment.isEmpty ? "#\n" : "# \(comment)\n" }
-    text += ".i \(sample.inputCount)\n.o 1\n.type fr\n.p \(sample.rows.count)\n"
+    text += ".i \(sample.inputCount)\n.o 1\n"
+    if withNames {
+      if let names = sample.inputNames { text += ".ilb \(names.map(word).joined(separator: " "))\n" }
+      if let name = sample.outputName { text += ".ob \(word(name))\n" }
+    }
+    text += ".type fr\n.p \(sample.rows.count)\n"
     for row in sample.rows { text += "\(row.point) \(row.label ? "1" : "0")\n" }
     return text + ".e\n"
+  }
+
+  /// A name as one word of a PLA file.
+  private static func word(_ name: String) -> String {
+    String(name.map { $0.isWhitespace || $0 == "#" ? "_" : $0 })
   }
 }
 

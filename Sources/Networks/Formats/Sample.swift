@@ -39,6 +39,14 @@ public struct Sample: Hashable, Sendable {
   public let comments: [String]
   /// The SHA-256 of the bytes that the sample was read from, in hexadecimal.
   public let digest: String
+  /// The names of the inputs where the file has its own, nil for x1, x2, ...
+  public internal(set) var inputNames: [String]?
+  /// The name of the output, nil where the file has only one and does not name it.
+  public internal(set) var outputName: String?
+  /// How a table became bits; nil where no table was read, or one of 0 and 1 under the header x1,...,xd,y.
+  public internal(set) var coding: TableCoding?
+  /// What was passed over or taken in a way that a reader may want to know, a line each.
+  public internal(set) var notes: [String] = []
 
   /// A sample from its rows; `digest` is the SHA-256 of the bytes that they come from.
   public init(name: String, inputCount: Int, rows: [Row], comments: [String] = [], digest: String) {
@@ -62,6 +70,9 @@ public struct Sample: Hashable, Sendable {
     let rows = function.points.enumerated().map { Row(point: $1, label: function.labels[$0]) }
     self.init(name: name, inputCount: function.inputCount, rows: rows, comments: comments)
   }
+
+  /// The name of an input, counted from 0: that of the file, or `x1` for the first.
+  public func inputName(_ index: Int) -> String { inputNames?[index] ?? "x\(index + 1)" }
 
   /// The value of the comment `key: value`, nil if there is none.
   public func annotation(_ key: String) -> String? {

@@ -7,14 +7,15 @@ import ThresholdNetworks
 /// The bits of a sum are added at the width of the threshold, which is wide enough for the whole sum.
 /// The reader takes what the writer writes, one statement a line.
 public enum Verilog {
-  /// The network as a module with the ports x and y.
-  public static func text(of network: ThresholdNetwork) -> String {
+  /// The network as a module with the ports x and y; `inputNames` become remarks.
+  public static func text(of network: ThresholdNetwork, inputNames: [String]? = nil) -> String {
     let listing = NetworkListing(network)
     var text = """
       // A binary threshold network of \(listing.inputCount) inputs with the widths \(network.architecture).
-      module network(
 
       """
+    text += NetworkListing.remarks(about: inputNames, mark: "//")
+    text += "module network(\n"
     for input in 1...listing.inputCount { text += "  input wire x\(input),\n" }
     text += "  output wire y\n);\n"
     for entry in listing.entries { text += "  wire \(entry.name) = \(expression(entry));\n" }

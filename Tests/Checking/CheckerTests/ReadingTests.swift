@@ -50,6 +50,8 @@ import Testing
     ] {
       #expect(try Self.rows(Self.read(odd)) == xor, "\(odd.debugDescription)")
     }
+    #expect(
+      try Self.rows(Self.read(".i 2\n.o 1\n.type dr\n.phase 1\nx1\n0\n10 -\n.e\n\u{1a}")) == ["00 1", "01 0", "11 0"])
     #expect(try Self.rows(Self.read(".i 2\n.o 1\n.type fdr\n1- 1\n-1 -\n00 0\n.e\n")) == ["10 1", "00 0"])
     #expect(try Self.rows(Self.read(".i 2\n.o 1\n.type fdr\n-1 -\n1- 1\n11 0\n00 0\n.e\n")) == ["10 1", "00 0"])
   }
@@ -63,9 +65,13 @@ import Testing
     (".i 2 .type fr\n", "instance:1: .i 2 .type fr: .i and a number of inputs were expected, once, before the rows"),
     (".i 2\n.o 1 2 3\n", "instance:2: .o 1 2 3: .o and one output were expected, once, before the rows"),
     (".i 2\n.i 2\n", "instance:2: .i 2: .i and a number of inputs were expected, once, before the rows"),
-    (".i 2\n.o 1\n0x 1\n", "instance:3: an input is 0, 1 or -"),
-    (".i 2\n.type q\n", "instance:2: one of the types f, fd, fr and fdr was expected, before the rows"),
-    (".i 2\n.o 1\n01 ~\n.type fr\n", "instance:4: one of the types f, fd, fr and fdr was expected, before the rows"),
+    (".i 2\n.o 1\n0z 1\n", "instance:3: an input is 0, 1 or -"),
+    (".i 2\n.o 1\n.mv 3\n", "instance:3: .mv: inputs of two values were expected"),
+    (".i 2\n.type q\n", "instance:2: one of the types f, fd, fr, fdr, r and dr was expected, before the rows"),
+    (
+      ".i 2\n.o 1\n01 ~\n.type fr\n",
+      "instance:4: one of the types f, fd, fr, fdr, r and dr was expected, before the rows"
+    ),
     (".i 0\n", "instance:1: .i 0: .i and a number of inputs were expected, once, before the rows"),
     (".i 30\n.o 1\n.type fr\n------------------------------ 1\n", "instance:4: more than 1048576 points"),
     (".i 2\n.o 1\n.p 3\n01 1\n", "instance: 1 rows and no .e, where .p says 3"),

@@ -25,6 +25,39 @@ import ThresholdNetworks
     #expect(try rows(".i 2\n.o 1\n\(type)11 0\n1- 1\n01 -\n00 ~\n.e\n") == expected)
   }
 
+  /// Rows list the zeros, or zeros and don't cares; everything else is one.
+  @Test func typesOfTheOffSet() throws {
+    #expect(try rows(".i 2\n.o 1\n.type r\n11 0\n0- 1\n10 -\n.e\n") == "001 101 011 110")
+    #expect(try rows(".i 2\n.o 1\n.type dr\n11 0\n1- 0\n10 -\n.e\n") == "001 011 110")
+  }
+
+  @Test func linesThatSayNothingAboutTheFunctionPass() throws {
+    let text = ".i 2\n.o 1\n.phase 1\n.pair 1 (a b)\n.lb q\n.type fr\n.strange x\nxX 1\n.e\n\u{1a}\n"
+    let sample = try PLA.read(InputText(file: "t.pla", text: text))
+    #expect(sample.rows.count == 4 && sample.notes.count == 3)
+    for wrong in [".mv 3 1 2", ".kiss", ".", ".3", "._"] {
+      #expect(throws: DataError.self) { try rows(".i 2\n.o 1\n\(wrong)\n11 1\n.e\n") }
+    }
+  }
+
+  @Test func rowsGoOverLines() throws {
+    #expect(try rows(".i 3\n.o 1\n.type fr\n11\n0 1\n0\n# between\n01\n\n0\n.e\n") == "1101 0010")
+    for wrong in ["11\n.e\n", "11\n", "11\n0011\n.e\n", "1\n.p 3\n10 1\n"] {
+      #expect(throws: DataError.self) { try rows(".i 3\n.o 1\n.type fr\n" + wrong) }
+    }
+  }
+
+  /// Comments of former decades; a byte of another coding elsewhere is refused.
+  @Test func commentsAreInAnyCoding() throws {
+    let old = Array(".i 1\n.o 1\n".utf8) + [0x23, 0x20, 0x47, 0x72, 0xfc, 0xdf, 0x65, 10] + Array("1 1\n.e\n".utf8)
+    let text = InputText(file: "t.pla", bytes: old)
+    try text.checkThatThisIsText()
+    #expect(try PLA.read(text).comments == ["Gr\u{fc}\u{df}e"])
+    #expect(throws: DataError.self) {
+      try InputText(file: "t.pla", bytes: Array(".i 1\n".utf8) + [0xfc, 10]).checkThatThisIsText()
+    }
+  }
+
   @Test func cubesAreExpanded() throws {
     #expect(try rows(".i 3\n.o 1\n.type fr\n-1- 1\n000 0\n.e\n") == "0101 1101 0111 1111 0000")
     // A point that is listed as a one and as a don't care is a don't care.

@@ -34,7 +34,8 @@ func canonical(_ network: ThresholdNetwork) -> ThresholdNetwork {
         #expect(read.inputCount == sample.inputCount)
         #expect(read.rows.map(\.point) == sample.rows.map(\.point))
         #expect(read.rows.map(\.label) == sample.rows.map(\.label))
-        #expect(read.comments == sample.comments)
+        // Other programs would take comments of a table for rows.
+        #expect(read.comments == (format == .csv ? [] : sample.comments))
         #expect(try Document.sample(read).text(as: format, name: "s") == text)
       }
     }

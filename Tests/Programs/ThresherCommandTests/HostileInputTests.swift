@@ -42,7 +42,7 @@ import Testing
     BadFile("points.pla", ".i 3\n.o 1\n.p 99999999\n", "points.pla: line 3", "\".p 99999999\"", "0 to 1048576"),
     BadFile("short.pla", header + "000 1\n00 1\n", "short.pla: line 5", "3 columns", "3 inputs and one output"),
     BadFile("long.pla", header + "0000 1\n", "long.pla: line 4", "5 columns", "3 inputs and one output"),
-    BadFile("stranger.pla", header + "0x0 1\n", "stranger.pla: line 4", "\"x\"", "0, 1 or -"),
+    BadFile("stranger.pla", header + "0z0 1\n", "stranger.pla: line 4", "\"z\"", "0, 1 or -"),
     BadFile("unicode.pla", header + "0é0 1\n", "unicode.pla: line 4", "expected 0, 1 or -"),
     BadFile(
       "truncated.pla", ".i 3\n.o 1\n.type fr\n.p 4\n000 1\n001 0\n", "truncated.pla: line 6", "after 2 rows",
@@ -59,9 +59,13 @@ import Testing
       ".type fr"),
     BadFile(
       "cubes.pla", ".i 60\n.o 1\n.type fr\n" + String(repeating: "-", count: 60) + " 1\n", "cubes.pla: line 4", "2^60"),
-    BadFile("header.csv", "a,b,y\n0,1,1\n", "header.csv: line 1", "\"a\"", "\"x1\""),
-    BadFile("header-order.csv", "x2,x1,y\n", "header-order.csv: line 1", "\"x2\"", "\"x1\""),
-    BadFile("label.csv", "x1,x2,z\n", "label.csv: line 1", "\"z\"", "\"y\""),
+    BadFile("unnamed.csv", ",a,y\n0,1,1\n", "unnamed.csv: line 1", "without a name in column 1", "--ignore 1"),
+    BadFile("no-rows.csv", "x2,x1,y\n", "no-rows.csv: line 1", "a header and no rows", "x2, x1, y"),
+    BadFile("classes.csv", "a,b\n0,cat\n", "classes.csv: line 2", "\"cat\" in column 2 (b)", "--positive VALUE"),
+    BadFile("quote.csv", "a,b\n\"0,1\n", "quote.csv: line 2", "a quote in column 1", "a second quote"),
+    BadFile("numbers.csv", "a,b\n2.5,1\n", "numbers.csv: line 2", "\"2.5\" in column 1 (a)", "--binarize median"),
+    BadFile("missing.csv", "a,b\n?,1\n", "missing.csv: line 2", "\"?\" in column 1 (a)", "--missing free"),
+    BadFile("lines.truth", "0110\n011\n", "lines.truth: line 2", "\"011\"", "highest row first"),
     BadFile(
       "wide.csv", (1...5000).map { "x\($0)" }.joined(separator: ",") + ",y\n", "wide.csv: line 1", "5001 columns",
       "4096"),

@@ -13,7 +13,7 @@ struct PaperVerbTests {
   func constructedNetworksFit(method: String) throws {
     try Executable.withDirectory { directory in
       let network = directory.appendingPathComponent("network.json").path
-      let built = try Executable.run(["construct", "--function", "4:0x6996", "--method", method, "--output", network])
+      let built = try Executable.run(["construct", "--function", "4:0x6996", "--method", method, "--to", network])
       #expect(built.status == 0 && built.errors.isEmpty)
       let checked = try object(try Executable.run(["evaluate", network, "--function", "4:0x6996", "--json"]))
       #expect(checked["mismatches"] as? Int == 0)

@@ -52,10 +52,13 @@ public struct ResultDocument {
 }
 
 extension Instance {
-  /// What results say about the instance.
+  /// What results say about the instance: what identifies it, and the names that its file has.
   var value: JSONValue {
-    [
+    var fields: [String: JSONValue] = [
       "sha256": .string(sample.digest), "inputs": .integer(sample.inputCount), "points": .integer(function.pointCount),
     ]
+    if let names = sample.inputNames { fields["names"] = .array(names.map { .string($0) }) }
+    if let name = sample.outputName { fields["output"] = .string(name) }
+    return .object(fields)
   }
 }

@@ -5,7 +5,7 @@ import ThresholdNetworks
 
 /// The instance that a verb is about, and what to do with contradicting rows.
 public struct InstanceOptions: ParsableArguments {
-  @Argument(help: "The instance (PLA, CSV, JSON or BLIF), or - for standard input.")
+  @Argument(help: "The instance (PLA, a table, JSON, BLIF, truth-table lines), or - for standard input.")
   var file: String?
 
   @Option(
@@ -14,8 +14,18 @@ public struct InstanceOptions: ParsableArguments {
       "A total function instead of a file: inputs and truth table, as in 4:0x6996.", valueName: "n:0xHEX"))
   var function: String?
 
-  @Option(parsing: .unconditional, help: "The format of the file if its suffix does not tell: pla, csv, json or blif.")
+  @Option(
+    parsing: .unconditional,
+    help: "The format of the file if its suffix does not tell: pla, csv, json, blif or truth.")
   var format: FileFormat?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The output of a file with several; `all` for describe, minimize and count.", valueName: "NAME|NUMBER"))
+  var output: String?
+
+  @OptionGroup var table: TableArguments
 
   @Flag(help: "Let contradicting rows vote; a tie makes the point a don't care.")
   var majority = false
@@ -37,6 +47,9 @@ public struct InstanceOptions: ParsableArguments {
     }
   }
 
+  /// Whether the question is about every output of the file.
+  var asksForAll: Bool { output == "all" }
+
   /// The rows of the instance.
   ///
   /// - Throws: `DataError` for what is wrong with the file, `ValidationError` if none is named.
@@ -44,7 +57,11 @@ public struct InstanceOptions: ParsableArguments {
     if file != nil && function != nil {
       throw ValidationError("found a file and --function; expected one instance")
     }
+    if asksForAll {
+      throw ValidationError("found --output all; expected one output, by name or number")
+    }
     if let function {
+      if output != nil { throw ValidationError("found --output with --function, which has one output") }
       do {
         return try FunctionLiteral.sample(function)
       } catch let error as DataError {
@@ -54,12 +71,34 @@ public struct InstanceOptions: ParsableArguments {
     guard let file else {
       throw ValidationError("found no instance; expected a file, - for standard input, or --function n:0xHEX")
     }
-    return try Sample.read(file, format: format)
+    let sample = try Sample.read(file, options: readingOptions())
+    try table.finish(sample)
+    return sample
+  }
+
+  /// The rows of every output of the file, for `--output all`.
+  func allSamples() throws -> [Sample] {
+    guard let file, function == nil else {
+      throw ValidationError("found --output all without a file; expected a file with several outputs")
+    }
+    var options = try readingOptions()
+    options.output = nil
+    let samples = try Sample.readAll(file, options: options)
+    if let first = samples.first { try table.finish(first) }
+    return samples
+  }
+
+  private func readingOptions() throws -> ReadingOptions {
+    var options = ReadingOptions(format: format, output: output)
+    options.table = try table.options()
+    return options
   }
 
   /// The instance as a question: the rows, the function that they define, and the mismatches allowed.
-  public func instance() throws -> Instance {
-    let sample = try self.sample()
+  public func instance() throws -> Instance { try instance(of: sample()) }
+
+  /// Rows as a question.
+  func instance(of sample: Sample) throws -> Instance {
     if let mismatches {
       let relaxation = try sample.relaxed(mismatches: mismatches)
       return Instance(
@@ -70,7 +109,8 @@ public struct InstanceOptions: ParsableArguments {
 
   /// The parameters of the question that these options add to a result.
   public var parameters: [String: JSONValue] {
-    var fields: [String: JSONValue] = [:]
+    var fields = table.parameters
+    if let output { fields["output"] = .string(output) }
     if majority { fields["majority"] = true }
     if let mismatches { fields["mismatches"] = .integer(mismatches) }
     return fields

@@ -14,7 +14,7 @@ struct Construct: ParsableCommand {
     abstract: "An explicit network that fits the instance, without search.",
     discussion: """
       Methods: monomials (depth 2), parity (2, affine labels only), minterms (3), table (4), hash (5), bucket-linear (6), seeds (11).
-      Without --method the smallest of all is taken. The network goes to standard output, or to --output FILE with a summary
+      Without --method the smallest of all is taken. The network goes to standard output, or to --to FILE with a summary
       on standard output. With --depth L the network is continued by identities to depth L, one weight a layer.
       """)
 
@@ -32,7 +32,7 @@ struct Construct: ParsableCommand {
   var depth: Int?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Write the network to this file.", valueName: "FILE"))
-  var output: String?
+  var to: String?
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Memory for the weights: 512M, 4G.", valueName: "bytes"),
@@ -50,7 +50,11 @@ struct Construct: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
-    if storage && (best || method != nil || depth != nil || output != nil) {
+    // Until --output was the output of a file with several, it was the file to write.
+    if let file = instanceOptions.output, FileFormat(suffixOf: file) != nil {
+      throw ValidationError("found --output \(file); expected --to \(file) for the file to write")
+    }
+    if storage && (best || method != nil || depth != nil || to != nil) {
       throw ValidationError("found --storage with an option for networks; expected --storage alone")
     }
     if best && method != nil { throw ValidationError("found --method and --best; expected one of them") }
@@ -79,8 +83,8 @@ struct Construct: ParsableCommand {
     document["neurons"] = .integer(network.architecture.neuronCount)
     document["wires"] = .integer(network.wireCount)
     document["label_bits"] = .array([.string(bits.lowerText()), .string(bits.upperText())])
-    if let output {
-      try Output.write(NetworkJSON.text(of: network), to: output)
+    if let to {
+      try Output.write(NetworkJSON.text(of: network), to: to)
       try outputOptions.emit(document, text: summary(construction, network, bits))
     } else if outputOptions.json {
       document["network"] = NetworkJSON.value(of: network)

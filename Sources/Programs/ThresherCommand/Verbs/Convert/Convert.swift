@@ -25,6 +25,13 @@ struct Convert: ParsableCommand {
   @Option(parsing: .unconditional, help: "The format to write if the suffix does not tell.")
   var to: FileFormat?
 
+  @Option(
+    name: .customLong("output"), parsing: .unconditional,
+    help: ArgumentHelp("The output of a file with several.", valueName: "NAME|NUMBER"))
+  var chosenOutput: String?
+
+  @OptionGroup var table: TableArguments
+
   func run() throws {
     if to == nil, output.lowercased().hasSuffix(".svg") {
       let network = try ThresholdNetwork.read(input, format: from)
@@ -37,7 +44,21 @@ struct Convert: ParsableCommand {
       throw ValidationError(
         "found the output \(DataError.quoted(output)); expected a suffix (or --to) of \(known), svg")
     }
-    let document = try Document(reading: input, format: from)
+    var options = ReadingOptions(format: from, output: chosenOutput)
+    options.table = try table.options()
+    if let coding = options.table.coding, let network = try? ThresholdNetwork.read(input, format: from) {
+      // A network was found on bits; the coding knows their names.
+      guard coding.bitNames.count == network.architecture.inputCount else {
+        throw DataError(
+          file: input, found: "a network of \(network.architecture.inputCount) inputs",
+          expected: "\(coding.bitNames.count), as the coding has")
+      }
+      let document = Document.network(network)
+      return try Output.write(
+        document.text(as: format, name: input, inputNames: coding.bitNames), to: output)
+    }
+    let document = try Document(reading: input, options: options)
+    if case .sample(let sample) = document { try table.finish(sample) }
     try Output.write(document.text(as: format, name: input), to: output)
   }
 }

@@ -50,6 +50,7 @@ struct Count: ParsableCommand {
   }
 
   func run() throws {
+    if instanceOptions.asksForAll { return try countAll() }
     let questioned = try instanceOptions.questioned(on: on)
     let instance = questioned.instance
     guard let values = widths?.values ?? questioned.network?.architecture.widths else {
@@ -185,18 +186,21 @@ extension Count {
 extension Count {
   /// - Parameter base: the mismatches that every network has, nil where none are allowed.
   private static func record(_ result: InterpolatorCount, in document: inout ResultDocument, base: Int?) {
+    for (field, value) in fields(of: result, base: base) { document[field] = value }
+  }
+
+  /// The count and what follows from it.
+  static func fields(of result: InterpolatorCount, base: Int?) -> [String: JSONValue] {
+    var fields: [String: JSONValue] = [
+      "count": .string("\(result.count)"), "settings": .string("\(result.settings)"),
+      "probability": .string("\(result.probability)"), "resources": .integer(Int(clamping: result.resources)),
+      "bits": result.surprisal.map { ["lower": .string($0.lowerText()), "upper": .string($0.upperText())] } ?? .null,
+    ]
     if let base {
-      document["by_mismatches"] = .array(
-        result.byMismatches.enumerated().map {
-          ["mismatches": .integer($0 + base), "count": .string("\($1)")]
-        })
+      fields["by_mismatches"] = .array(
+        result.byMismatches.enumerated().map { ["mismatches": .integer($0 + base), "count": .string("\($1)")] })
     }
-    document["count"] = .string("\(result.count)")
-    document["settings"] = .string("\(result.settings)")
-    document["probability"] = .string("\(result.probability)")
-    document["resources"] = .integer(Int(clamping: result.resources))
-    document["bits"] =
-      result.surprisal.map { ["lower": .string($0.lowerText()), "upper": .string($0.upperText())] } ?? .null
+    return fields
   }
 
   private static func value(_ smallest: SmallestNetworks, _ teacher: PartialFunction) -> JSONValue {

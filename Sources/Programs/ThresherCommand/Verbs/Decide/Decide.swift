@@ -50,7 +50,7 @@ struct Decide: ParsableCommand {
       document["answer"] = "found"
       document["network"] = NetworkJSON.value(of: network)
       document["by"] = .string(decidedBy)
-      let lines = NetworkText.lines(of: network).map { "  \($0)\n" }.joined()
+      let lines = NetworkText.lines(of: network, on: instance.sample).map { "  \($0)\n" }.joined()
       try output.emit(document, text: "found: widths \(question.architecture) fit\n\(lines)")
       throw ExitCode.found
     case .impossible(let refutation):

@@ -14,6 +14,7 @@ struct Describe: ParsableCommand {
 
   func run() throws {
     let effort = limits.startedEffort()
+    if instanceOptions.asksForAll { return try describeAll(effort) }
     let sample = try instanceOptions.sample()
     let summary = SampleSummary(sample, effort: effort)
     var document = ResultDocument(

@@ -1,4 +1,5 @@
 import Covering
+import Files
 import Formats
 import Running
 import Solving
@@ -53,7 +54,9 @@ struct SampleSummary {
 // MARK: - Presentation
 
 extension SampleSummary {
-  private static func names(_ inputs: [Int]) -> String { inputs.map { "x\($0 + 1)" }.joined(separator: " ") }
+  private func names(_ inputs: [Int]) -> String {
+    inputs.map { NetworkText.inputName($0, sample) }.joined(separator: " ")
+  }
 
   private static func numbers(_ inputs: [Int]) -> JSONValue { .array(inputs.map { .integer($0 + 1) }) }
 
@@ -69,6 +72,11 @@ extension SampleSummary {
     ]
   }
 
+  /// The first inputs with their names.
+  private var inputList: String {
+    names(Array(0..<min(12, sample.inputCount))) + (sample.inputCount > 12 ? " ..." : "")
+  }
+
   var text: String {
     func line(_ name: String, _ value: String) -> String {
       name.padding(to: 18) + value + "\n"
@@ -76,7 +84,8 @@ extension SampleSummary {
     let none = "none"
     let constants = constantInputs
     var text = line("instance", "\(sample.name)  sha256 \(sample.digest.prefix(16))")
-    text += line("inputs", "\(sample.inputCount)")
+    if let name = sample.outputName { text += line("output", DataError.oneLine(name)) }
+    text += line("inputs", "\(sample.inputCount)" + (sample.inputNames.map { _ in "  " + inputList } ?? ""))
     text += line(
       "points",
       "\(function.pointCount) distinct with a label, from \(sample.rows.count) rows: \(ones) ones, \(zeros) zeros")
@@ -87,12 +96,12 @@ extension SampleSummary {
     text += line(
       "conflicts",
       conflicts == 0 ? none : "\(conflicts) points; at least \(unavoidable) mismatches (--mismatches, --majority)")
-    text += line("constant inputs", constants.isEmpty ? none : Self.names(constants))
-    text += line("essential inputs", essentialInputs.map { $0.isEmpty ? none : Self.names($0) } ?? "not known in time")
+    text += line("constant inputs", constants.isEmpty ? none : names(constants))
+    text += line("essential inputs", essentialInputs.map { $0.isEmpty ? none : names($0) } ?? "not known in time")
     text += line(
       "interchangeable",
       interchangeableInputs.map { classes in
-        classes.isEmpty ? none : classes.map { "{\(Self.names($0))}" }.joined(separator: " ")
+        classes.isEmpty ? none : classes.map { "{\(names($0))}" }.joined(separator: " ")
       } ?? "not known in time")
     let kind = function.isConstant ? "a constant fits" : fitsSingleNeuron == true ? "a single neuron fits" : nil
     text += line(

@@ -62,10 +62,22 @@ struct Minimize: ParsableCommand {
       if depths != nil { throw ValidationError("found --certify and --depths; expected a single --depth") }
       try CertificateFolder.validate(instanceOptions, size)
     }
+    if instanceOptions.asksForAll {
+      let others = [
+        ("--journal", journal != nil), ("--certify", certify != nil), ("--explain", explain), ("--frontier", frontier),
+      ]
+      if let other = others.first(where: \.1) {
+        throw ValidationError("found --output all and \(other.0); expected one output for it")
+      }
+    }
     if resume && journal == nil { throw ValidationError("found --resume without --journal; expected both") }
   }
 
+  /// The depths of a question about instances.
+  var allDepths: ClosedRange<Int> { depths ?? (depth ?? 2)...(depth ?? 2) }
+
   func run() throws {
+    if instanceOptions.asksForAll { return try MinimizeOutputs(command: self).run() }
     let questioned = try question()
     var command = self
     if depths == nil { command.depth = depth ?? questioned.network?.architecture.depth ?? 2 }

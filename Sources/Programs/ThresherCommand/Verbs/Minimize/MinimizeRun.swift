@@ -16,12 +16,19 @@ struct MinimizeRun {
   private let effort: Effort
   private let journal: Journal?
 
-  init(_ command: Minimize, instance: Instance, network: ThresholdNetwork? = nil) throws {
+  /// - Parameters:
+  ///   - network: the network that was named instead of an instance.
+  ///   - progress: nil for that of the command.
+  ///   - effort: nil for that of the command, which starts now.
+  init(
+    _ command: Minimize, instance: Instance, network: ThresholdNetwork? = nil, progress: Progress? = nil,
+    effort: Effort? = nil
+  ) throws {
     self.command = command
     self.instance = instance
     self.network = network
-    progress = command.output.progress
-    effort = command.budgetOptions.startedEffort(progress)
+    self.progress = progress ?? command.output.progress
+    self.effort = effort ?? command.budgetOptions.startedEffort(self.progress)
     let header = Self.journalHeader(command, instance)
     journal = try command.journal.map {
       try Journal(
@@ -58,6 +65,11 @@ struct MinimizeRun {
     if let explanation { text += explanationText(explanation) }
     try command.output.emit(document, text: text)
     if best.answer == .interval { throw ExitCode.undecided }
+  }
+
+  /// The best of several depths, without printing it.
+  func best(of depths: ClosedRange<Int>) throws -> Summary {
+    Summary(try depths.map { try search(depth: $0, mismatches: instance.mismatches) })
   }
 
   func frontier(depths: ClosedRange<Int>) throws {
@@ -146,7 +158,7 @@ struct MinimizeRun {
     }
   }
 
-  private var parameters: [String: JSONValue] { Self.parameters(command) }
+  var parameters: [String: JSONValue] { Self.parameters(command) }
 
   private static func parameters(_ command: Minimize) -> [String: JSONValue] {
     var fields = command.instanceOptions.parameters
@@ -170,7 +182,7 @@ struct MinimizeRun {
     ]
   }
 
-  private func fields(_ summary: Summary) -> [String: JSONValue] {
+  func fields(_ summary: Summary) -> [String: JSONValue] {
     var fields: [String: JSONValue] = [
       "answer": .string(summary.answer.rawValue), "lower": summary.lower.map { .integer($0) } ?? .null,
       "upper": summary.upper.map { .integer($0) } ?? .null,
@@ -238,7 +250,8 @@ struct MinimizeRun {
       if interpolator.mismatches + instance.base > 0 {
         text += ", mismatches \(interpolator.mismatches + instance.base)"
       }
-      text += "\n" + NetworkText.lines(of: interpolator.network).map { "             \($0)\n" }.joined()
+      let lines = NetworkText.lines(of: interpolator.network, on: instance.sample)
+      text += "\n" + lines.map { "             \($0)\n" }.joined()
     }
     for architecture in result.openTies { text += "  open     \(architecture)   fits as few, or not\n" }
     for entry in result.refuted {

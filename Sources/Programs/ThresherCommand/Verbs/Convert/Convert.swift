@@ -42,7 +42,7 @@ struct Convert: ParsableCommand {
     guard let format = to ?? FileFormat(suffixOf: output) else {
       let known = FileFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError(
-        "found the output \(DataError.quoted(output)); expected a suffix (or --to) of \(known), svg")
+        "found the output \(DataError.quoted(output)); expected a suffix or --to of \(known), or the suffix svg")
     }
     var options = ReadingOptions(format: from, output: chosenOutput)
     options.table = try table.options()

@@ -56,7 +56,7 @@ let rooms: [Room] = [
   Room("Tensors", .ground, uses: ["CZlib", "Files", "Numbers"]),
 
   Room("ThresholdNetworks", .networks),
-  Room("Formats", .networks, uses: ["Files", "ThresholdNetworks"]),
+  Room("Formats", .networks, uses: ["Files", "Running", "ThresholdNetworks"]),
   Room("RealNetworks", .networks, uses: ["CKernels", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room("Constructions", .networks, uses: ["Running", "ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
@@ -110,7 +110,8 @@ let rooms: [Room] = [
     "MinNormDenoisers", .papers,
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room(
-    "ExactLearning", .papers, uses: ["Claims", "Covering", "Generators", "Numbers", "Running", "ThresholdNetworks"]),
+    "ExactLearning", .papers,
+    uses: ["Claims", "Covering", "Formats", "Generators", "Numbers", "Running", "ThresholdNetworks"]),
   Room(
     "TemperedOverfitting", .papers,
     uses: [

@@ -1,4 +1,5 @@
 import Files
+import Running
 import ThresholdNetworks
 
 /// What `sample` prints for draws by chance: a network file on one line for each draw, with the place of the draw
@@ -151,16 +152,16 @@ public struct DrawHeader: Sendable {
   init(_ document: JSONDocument) throws {
     let root = document.root
     func text(_ name: String) throws -> String { try document.string(document.field(name, of: root), name) }
-    let share = try text("shard").split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard share.count == 2, let shard = share[0], let count = share[1], count >= 1, (1...count).contains(shard) else {
+    guard let share = Shard(try text("shard")) else {
       throw document.mismatch(try document.field("shard", of: root), "shard: i/n with i at most n")
     }
     let draws = try document.integer(
       document.field("draws", of: root), in: 1...DrawLines.maximumDraws, "draws")
     let parameters = try JSONValue(document.field("question", of: root)).text(isPretty: false)
     question = Question(
-      draws: draws, shardCount: count, parameters: parameters, digest: try text("sha256"), version: try text("version"))
-    self.shard = shard
+      draws: draws, shardCount: share.count, parameters: parameters, digest: try text("sha256"),
+      version: try text("version"))
+    self.shard = share.index
     line = String(decoding: document.text.bytes, as: UTF8.self)
   }
 }

@@ -49,15 +49,21 @@ public enum Literal {
   }
 
   /// The widths of the layers: `3,2,1`.
-  public static func widths(_ text: String) throws(Malformed) -> Widths {
+  ///
+  /// - Parameters:
+  ///   - text: decimal numbers separated by commas.
+  ///   - maximumWidth: the widest layer that is taken.
+  public static func widths(
+    _ text: String, maximumWidth: Int = Widths.maximumWidth
+  ) throws(Malformed) -> Widths {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let widths = parts.compactMap { decimal($0).flatMap(Int.init) }
     guard widths.count == parts.count, widths.last == 1, widths.allSatisfy({ $0 >= 1 }) else {
       throw Malformed(found: text, expected: "positive widths separated by commas that end in 1, such as 3,2,1")
     }
-    guard widths.count <= Widths.maximumDepth, widths.allSatisfy({ $0 <= Widths.maximumWidth }) else {
+    guard widths.count <= Widths.maximumDepth, widths.allSatisfy({ $0 <= maximumWidth }) else {
       throw Malformed(
-        found: text, expected: "at most \(Widths.maximumDepth) layers of at most \(Widths.maximumWidth) neurons")
+        found: text, expected: "at most \(Widths.maximumDepth) layers of at most \(maximumWidth) neurons")
     }
     return Widths(values: widths)
   }

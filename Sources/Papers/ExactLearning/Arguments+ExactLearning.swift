@@ -1,4 +1,5 @@
 import Claims
+import Formats
 import Numbers
 import ThresholdNetworks
 
@@ -24,22 +25,19 @@ extension Arguments {
   package func widths(_ name: String, maximumWidth: Int = 1 << 20) throws -> [Int] {
     let expected = "widths from 1 to \(maximumWidth), separated by commas, the last one 1"
     let text = try text(name, expected: expected)
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let widths = parts.compactMap { Int($0) }
-    guard widths.count == parts.count, widths.last == 1, widths.count <= 64,
-      widths.allSatisfy({ 1...maximumWidth ~= $0 })
-    else { throw ArgumentError(name: name, found: text, expected: expected) }
-    return widths
+    guard let widths = try? Literal.widths(text, maximumWidth: maximumWidth) else {
+      throw ArgumentError(name: name, found: text, expected: expected)
+    }
+    return widths.values
   }
 
   /// A function of a few inputs: `2:0x8`.
   package func table(_ name: String, inputs range: ClosedRange<Int> = 1...3) throws -> TruthTable {
     let expected = "a function of \(range.lowerBound) to \(range.upperBound) inputs such as 2:0x8"
     let text = try text(name, expected: expected)
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let inputs = Int(parts[0]), range.contains(inputs), parts[1].hasPrefix("0x"),
-      let table = TruthTable(inputCount: inputs, hexadecimal: parts[1].dropFirst(2))
-    else { throw ArgumentError(name: name, found: text, expected: expected) }
+    guard let table = try? FunctionLiteral.truthTable(text), range.contains(table.inputCount) else {
+      throw ArgumentError(name: name, found: text, expected: expected)
+    }
     return table
   }
 

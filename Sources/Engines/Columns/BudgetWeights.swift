@@ -144,10 +144,13 @@ final class BudgetWeights<Mask: PointMask> {
     for byte in 0..<(pointCount + 7) / 8 {
       let table = tables + 256 * byte
       table[0] = .zero
-      for bit in 0..<8 {
-        let p = 8 * byte + bit
+      // Doubling: the sums with a bit are those without it and its weight.
+      var size = 1
+      for p in 8 * byte..<8 * byte + 8 {
         let weight = p < pointCount ? weights[p] : .zero
-        for value in 0..<(1 << bit) { table[1 << bit + value] = table[value] + weight }
+        let upper = table + size
+        for value in 0..<size { upper[value] = table[value] + weight }
+        size &+= size
       }
     }
   }

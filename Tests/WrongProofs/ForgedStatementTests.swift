@@ -164,7 +164,7 @@ struct Forger {
     }
   }
 
-  private func madeUp(for base: Genuine, using key: inout RandomKey) -> Evidence {
+  private func madeUp(for base: Genuine, using key: inout RandomKey) -> CheckableEvidence {
     let points = base.sample.pointCount
     let bytes = (0..<key.next(below: 30)).map { _ in
       UInt8(truncatingIfNeeded: key.next(below: key.next(below: 4) == 0 ? 256 : 6))

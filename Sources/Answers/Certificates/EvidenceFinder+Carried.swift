@@ -20,20 +20,20 @@ extension EvidenceFinder {
     }
   }
 
-  func evidence(of tree: SeparationTree) -> Evidence {
+  func evidence(of tree: SeparationTree) -> CheckableEvidence {
     var writer = EvidenceWriter(sample: sample)
     if case .pruned(let weights) = tree { return .separation(weights.map(writer.ranks)) }
     writer.write(tree)
     return .separationTree(writer.bytes)
   }
 
-  func layers(_ tree: SeparationTree) -> Evidence {
+  func layers(_ tree: SeparationTree) -> CheckableEvidence {
     var writer = EvidenceWriter(sample: sample)
     writer.write(tree)
     return .layers(writer.bytes)
   }
 
-  func evidence(of trees: [CoverTree], width: Int) -> Evidence {
+  func evidence(of trees: [CoverTree], width: Int) -> CheckableEvidence {
     let leaves = trees.compactMap { tree -> [Int]? in
       if case .pruned(let weights) = tree { weights } else { nil }
     }

@@ -31,7 +31,7 @@ public final class EvidenceFinder {
   /// What is refuted so far, no entry inside another.
   private var carried: [RefutedWidths] = []
   /// The largest first width that separation refutes as far as it was tried, and the evidence.
-  private var separation: (width: Int, evidence: Evidence)?
+  private var separation: (width: Int, evidence: CheckableEvidence)?
   /// The first width at which separation was tried in vain, and with how many nodes.
   private var separationFailure: (width: Int, nodes: Int)?
 
@@ -168,7 +168,7 @@ public final class EvidenceFinder {
   // MARK: Depth 2
 
   private enum DepthTwo {
-    case refuted(Evidence)
+    case refuted(CheckableEvidence)
     case found(ThresholdNetwork)
     case undecided
   }

@@ -28,7 +28,7 @@ public struct CertificateCheck {
     readFile: @escaping (String) throws -> [UInt8]
   ) throws {
     self.instance = try CheckedInstance(canonical: instance, file: file)
-    instanceDigest = SHA256.hexadecimal(of: instance)
+    instanceDigest = CheckedDigest.hexadecimal(of: instance)
     json = try JSONValue(parsing: certificate)
     self.readFile = readFile
   }
@@ -47,7 +47,7 @@ public struct CertificateCheck {
     user: (bytes: [UInt8], name: String)?, certificate: [UInt8], readFile: @escaping (String) throws -> [UInt8]
   ) throws {
     let digest = try JSONValue(parsing: certificate)["instance"]["sha256"].string
-    if let user, SHA256.hexadecimal(of: user.bytes) == digest {
+    if let user, CheckedDigest.hexadecimal(of: user.bytes) == digest {
       try self.init(instance: user.bytes, file: user.name, certificate: certificate, readFile: readFile)
       return
     }

@@ -243,8 +243,8 @@ struct RefutationCheck {
     }
     let bytes = try readFile(name)
     let digest = try json["sha256"]
-    guard try digest.string == SHA256.hexadecimal(of: bytes) else {
-      throw digest.rejection("the digest of \(name) is \(SHA256.hexadecimal(of: bytes))")
+    guard try digest.string == CheckedDigest.hexadecimal(of: bytes) else {
+      throw digest.rejection("the digest of \(name) is \(CheckedDigest.hexadecimal(of: bytes))")
     }
     return (bytes, name)
   }

@@ -13,7 +13,7 @@ import Testing
     (String(repeating: "a", count: 1_000_000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
   ])
   func digestsAreThoseOfTheStandard(text: String, digest: String) {
-    #expect(SHA256.hexadecimal(of: Array(text.utf8)) == digest)
+    #expect(CheckedDigest.hexadecimal(of: Array(text.utf8)) == digest)
   }
 
   static func read(_ text: String) throws -> CheckedInstance { try CheckedInstance(pla: Array(text.utf8)) }

@@ -21,8 +21,9 @@ import Testing
     #expect(tasks.map(\.train.rowCount) == [600, 600] && tasks.map(\.test.rowCount) == [500, 500])
   }
 
-  static func small(seed: Int, samples: Int = 20, width: Int = 12, epochs: Int = 8) throws -> (MergeProblem, [TaskData])
-  {
+  static func small(seed: Int, samples: Int = 20, width: Int = 12, epochs: Int = 8) throws -> (
+    MergeProblem, [TaskSplit]
+  ) {
     let tasks = SyntheticTasks.tasks()
     let problem = MergingAccuracy.problem(
       tasks: tasks, samples: samples, seed: seed, width: width, epochs: epochs, effort: .unlimited)

@@ -83,9 +83,9 @@ import Testing
       if round % 5 == 0 {
         let weights = (0..<count).map { _ in Double(key.next(below: 9) - 4) }
         let whole = Array([-2.0, -1, 0, 1, 3].shuffled(using: &key).prefix(1 + key.next(below: 3)))
-        let model = IntegerAccumulator(
+        let model = IntegerAccumulatorModel(
           bits: 3 + key.next(below: 3), isSigned: true,
-          overflow: IntegerAccumulator.Overflow.allCases[key.next(below: 2)])
+          overflow: IntegerAccumulatorModel.Overflow.allCases[key.next(below: 2)])
         try compare(
           weights, whole, model,
           WorstCase.find(weights: weights, inputs: whole.sorted(), chunk: chunk, model: model).result)

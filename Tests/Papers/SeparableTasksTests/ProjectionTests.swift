@@ -2,7 +2,7 @@ import Numbers
 import SeparableTasks
 import Testing
 
-/// RationalProjector, RationalPivoting, FloatProjector, FarkasCertificate.
+/// RationalProjector, RationalPivoting, FloatProjector, InseparabilityCertificate.
 @Suite struct ProjectionTests {
   static let cases: [(rows: [[Rational]], from: [Rational], to: [Rational])] = [
     ([[1, 2], [2, 1]], [0, 0], [Rational(1, 3), Rational(1, 3)]),

@@ -51,7 +51,7 @@ package struct MergingAccuracy: Experiment {
 
   /// Networks trained on both tasks with a seed; nil if the effort ends.
   package static func problem(
-    tasks: [TaskData], samples: Int, seed: Int, width: Int, epochs: Int, effort: Effort
+    tasks: [TaskSplit], samples: Int, seed: Int, width: Int, epochs: Int, effort: Effort
   ) -> MergeProblem? {
     let key = RandomKey(seed: UInt64(seed)).fold(in: "originals")
     let networks = tasks.enumerated().compactMap { task, data in

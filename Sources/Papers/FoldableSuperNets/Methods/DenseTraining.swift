@@ -61,7 +61,7 @@ enum DenseTraining {
 
   /// Trains a classifier by cross-entropy; nil if the effort ends.
   static func classifier(
-    widths: [Int], on data: TaskData, epochs: Int, rate: Double, batch: Int, key: RandomKey, effort: Effort
+    widths: [Int], on data: TaskSplit, epochs: Int, rate: Double, batch: Int, key: RandomKey, effort: Effort
   ) -> DenseNetwork<Double>? {
     let shape = start(widths, key: key.fold(in: "weights"))
     var numbers = numbers(shape)

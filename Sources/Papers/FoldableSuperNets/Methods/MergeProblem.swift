@@ -32,7 +32,7 @@ public struct MergeProblem: Sendable {
   }
 
   /// Networks without a merge: each with its own body.
-  public func originalScores(on tasks: [TaskData]) -> Scores {
+  public func originalScores(on tasks: [TaskSplit]) -> Scores {
     Scores(tasks: tasks) { points in
       (0..<count).map { heads[$0].logits(bodies[$0].forward(points)) }
     }
@@ -50,7 +50,7 @@ public struct MergedNetwork: Sendable {
   public init(folded: Folded<Matrix>, notes: [String] = []) { (self.folded, self.notes) = (folded, notes) }
 
   /// How well it does with the heads of `problem`.
-  public func scores(with problem: MergeProblem, on tasks: [TaskData]) -> Scores {
+  public func scores(with problem: MergeProblem, on tasks: [TaskSplit]) -> Scores {
     let heads = (0..<problem.count).map { folded.head(problem.heads[$0], of: $0) }
     return Scores(tasks: tasks) { points in
       let features = folded.features(points)
@@ -73,7 +73,7 @@ public struct Scores: Hashable, Sendable, Codable {
   public var joint: Double
 
   /// `logits(points)` gives the outputs of every head.
-  init(tasks: [TaskData], logits: (Matrix) -> [Matrix]) {
+  init(tasks: [TaskSplit], logits: (Matrix) -> [Matrix]) {
     var (shares, right, total) = ([Double](), 0, 0)
     for (task, data) in tasks.enumerated() {
       let outputs = logits(data.test)

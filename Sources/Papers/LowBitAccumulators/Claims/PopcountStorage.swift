@@ -23,7 +23,7 @@ package struct PopcountStorage: Claim {
   package func verdict(on ones: Int, effort: Effort) throws -> Verdict {
     let weights = [Double](repeating: 1, count: ones)
     func overflows(_ bits: Int) throws -> Bool? {
-      let model = IntegerAccumulator(bits: bits, isSigned: false, overflow: .saturate)
+      let model = IntegerAccumulatorModel(bits: bits, isSigned: false, overflow: .saturate)
       return try WorstCase.find(weights: weights, inputs: [0, 1], chunk: ones, model: model, effort: effort).result.map
       {
         $0.overflow != nil

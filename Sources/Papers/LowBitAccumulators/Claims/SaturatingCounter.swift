@@ -42,7 +42,7 @@ package struct SaturatingCounter: Claim {
     let least = (1...20).first {
       ThresholdDecision.isCorrect(
         weights: weights, threshold: input.threshold,
-        model: IntegerAccumulator(bits: $0, isSigned: false, overflow: .saturate))
+        model: IntegerAccumulatorModel(bits: $0, isSigned: false, overflow: .saturate))
     }
     return Verdict([
       Side(

@@ -47,7 +47,7 @@ package struct SignedSaturation: Claim {
     (1...20).first {
       ThresholdDecision.isCorrect(
         weights: weights, threshold: threshold,
-        model: IntegerAccumulator(bits: $0, isSigned: true, overflow: .saturate))
+        model: IntegerAccumulatorModel(bits: $0, isSigned: true, overflow: .saturate))
     } ?? 0
   }
 

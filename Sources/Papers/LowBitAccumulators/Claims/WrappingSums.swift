@@ -50,7 +50,7 @@ package struct WrappingSums: Claim {
     let least = (1...20).first {
       ThresholdDecision.separates(
         weights: weights, threshold: input.threshold,
-        model: IntegerAccumulator(bits: $0, isSigned: true, overflow: .wrap))
+        model: IntegerAccumulatorModel(bits: $0, isSigned: true, overflow: .wrap))
     }
     return Verdict([
       Side(

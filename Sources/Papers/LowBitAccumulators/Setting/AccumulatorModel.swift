@@ -63,7 +63,7 @@ public struct FloatAccumulator: AccumulatorModel {
 }
 
 /// An integer accumulator of a given width.
-public struct IntegerAccumulator: AccumulatorModel {
+public struct IntegerAccumulatorModel: AccumulatorModel {
   /// What an integer accumulator does with a sum out of its range.
   public enum Overflow: String, Sendable, CaseIterable {
     /// Modulo 2^bits, as two's complement does.

@@ -71,7 +71,7 @@ extension WorstCase {
 
   /// The same for an integer accumulator; weights and inputs are integers.
   public static func find(
-    weights: [Double], inputs: [Double], chunk: Int, model: IntegerAccumulator, effort: Effort = .unlimited
+    weights: [Double], inputs: [Double], chunk: Int, model: IntegerAccumulatorModel, effort: Effort = .unlimited
   ) throws -> (result: WorstCase?, exhausted: Exhausted?) {
     try search(weights: weights, inputs: inputs, chunk: chunk, model: model, effort: effort)
   }

@@ -10,7 +10,7 @@ public struct JointProblem: Sendable {
   /// R^2, the largest squared norm of a sample.
   public let squaredRadius: Rational
   /// For each task why it cannot be separated by itself, nil if it can.
-  public let taskRefutations: [FarkasCertificate?]
+  public let taskRefutations: [InseparabilityCertificate?]
   /// The offline solution, or what refutes it.
   public let offline: Offline
   private let projectors: [RationalProjector]
@@ -21,7 +21,7 @@ public struct JointProblem: Sendable {
     /// w*, the maximum-margin solution of all samples together.
     case solution(RationalVector)
     /// No classifier separates all samples, with the combination that proves it.
-    case inseparable(FarkasCertificate)
+    case inseparable(InseparabilityCertificate)
   }
 
   /// Finds out exactly which tasks can be separated, and the offline solution.
@@ -43,9 +43,10 @@ public struct JointProblem: Sendable {
       taskRefutations = tasks.map { _ in nil }
     } catch {
       offline = .inseparable(
-        FarkasCertificate(
+        InseparabilityCertificate(
           terms: error.coefficients.map {
-            FarkasCertificate.Term(task: places[$0.row].task, row: places[$0.row].row, coefficient: $0.coefficient)
+            InseparabilityCertificate.Term(
+              task: places[$0.row].task, row: places[$0.row].row, coefficient: $0.coefficient)
           }))
       let each = projectors
       taskRefutations = tasks.indices.map { task in
@@ -53,9 +54,9 @@ public struct JointProblem: Sendable {
           _ = try each[task].project(origin)
           return nil
         } catch {
-          return FarkasCertificate(
+          return InseparabilityCertificate(
             terms: error.coefficients.map {
-              FarkasCertificate.Term(task: task, row: $0.row, coefficient: $0.coefficient)
+              InseparabilityCertificate.Term(task: task, row: $0.row, coefficient: $0.coefficient)
             })
         }
       }

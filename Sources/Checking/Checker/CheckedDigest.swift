@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4). Here so that the trusted program needs no cryptography library.
-public enum SHA256 {
+public enum CheckedDigest {
   /// The digest of `bytes` in lower-case hexadecimal.
   public static func hexadecimal(of bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef")

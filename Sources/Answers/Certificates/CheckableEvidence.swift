@@ -1,7 +1,7 @@
 import ThresholdNetworks
 
 /// The evidence that no network of some widths fits a sample, in the form that the checker reads.
-public enum Evidence: Hashable, Sendable {
+public enum CheckableEvidence: Hashable, Sendable {
   /// Points in a chain whose labels alternate more often than the first layer is wide.
   case counting(chain: [Int])
   /// Depth 2: weights of the points for each output threshold.
@@ -60,10 +60,10 @@ public struct RefutedWidths: Hashable, Sendable {
   /// The largest width of every layer that is refuted; nil for any width.
   public var widths: [Int?]
   /// What refutes them.
-  public var evidence: Evidence
+  public var evidence: CheckableEvidence
 
   /// Refuted widths with their evidence.
-  public init(_ widths: [Int?], _ evidence: Evidence) {
+  public init(_ widths: [Int?], _ evidence: CheckableEvidence) {
     self.widths = widths
     self.evidence = evidence
   }

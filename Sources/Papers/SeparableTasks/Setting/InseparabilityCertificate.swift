@@ -3,7 +3,7 @@ import Numbers
 /// Why samples cannot be separated through the origin: integers c_i >= 0, not all zero, with sum c_i z_i = 0.
 ///
 /// Were z_i . w >= 1 for all i, then 0 = sum c_i z_i . w >= sum c_i > 0. Anybody can check it by additions alone.
-public struct FarkasCertificate: Sendable, Hashable {
+public struct InseparabilityCertificate: Sendable, Hashable {
   /// One row with its coefficient.
   public struct Term: Sendable, Hashable {
     /// The task, from 0.
@@ -31,7 +31,7 @@ public struct FarkasCertificate: Sendable, Hashable {
   }
 }
 
-extension FarkasCertificate: CustomStringConvertible {
+extension InseparabilityCertificate: CustomStringConvertible {
   /// `2 z(1,1) + 3 z(2,4) = 0`, tasks and rows from 1.
   public var description: String {
     terms.map { "\($0.coefficient == 1 ? "" : "\($0.coefficient) ")z(\($0.task + 1),\($0.row + 1))" }

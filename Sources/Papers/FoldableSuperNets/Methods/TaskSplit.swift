@@ -2,7 +2,7 @@ import LinearAlgebra
 import Numbers
 
 /// The data of one task: points without labels for merging, points with labels for scoring.
-public struct TaskData: Sendable {
+public struct TaskSplit: Sendable {
   /// Rows are points.
   public var train: Matrix
   /// 0 ..< classes of the task; empty where they are not known.
@@ -72,7 +72,7 @@ public enum SyntheticTasks {
   }
 
   /// Task A has classes 0-4, task B 5-9.
-  public static func tasks() -> [TaskData] {
+  public static func tasks() -> [TaskSplit] {
     let (train, test) = points()
     return (0..<2).map { task in
       func own(_ points: [[Double]]) -> (Matrix, [Int]) {
@@ -80,7 +80,7 @@ public enum SyntheticTasks {
         return (Matrix(places.map { points[$0] }), places.map { $0 % 5 })
       }
       let (a, b) = (own(train), own(test))
-      return TaskData(train: a.0, trainLabels: a.1, test: b.0, testLabels: b.1)
+      return TaskSplit(train: a.0, trainLabels: a.1, test: b.0, testLabels: b.1)
     }
   }
 }

@@ -60,7 +60,28 @@ import Testing
       ["minimize", "--depth", "2"], "least weights 3", "i3 i17"),
   ]
 
-  @Test(arguments: questions)
+  /// Rows that stand for too many points to list: a neuron needs two points of each, and sizes need none.
+  static let cubes: [Question] = [
+    Question("wide.pla", wide("1", "0"), ["minimize", "--depth", "1"], "least weights 30", "y = x1"),
+    Question("falling.pla", wide("0", "1"), ["minimize", "--depth", "1"], "least weights 30", "y = not x1"),
+    Question("wide.pla", wide("1", "0"), ["describe"], "ones              536870912", "don't cares       0\n"),
+    Question(
+      "overlap.pla",
+      ".i 70\n.o 1\n.type fr\n1" + dashes(69) + " 1\n" + dashes(69) + "1 1\n00" + dashes(68) + " 0\n.e\n",
+      ["describe"], "ones              885443715538058477568", "conflicts         147573952589676412928"),
+    Question(
+      "xor.pla",
+      ".i 30\n.o 1\n.type fr\n10" + dashes(28) + " 1\n01" + dashes(28) + " 1\n00" + dashes(28) + " 0\n11"
+        + dashes(28) + " 0\n.e\n", ["minimize", "--depth", "1"], "no network of this depth fits"),
+  ]
+
+  private static func dashes(_ count: Int) -> String { String(repeating: "-", count: count) }
+
+  private static func wide(_ one: String, _ zero: String) -> String {
+    ".i 30\n.o 1\n.type fr\n\(one)\(dashes(29)) 1\n\(zero)\(dashes(29)) 0\n.e\n"
+  }
+
+  @Test(arguments: questions + cubes)
   func files(question: Question) throws {
     try Executable.withDirectory { directory in
       try Data(question.content.utf8).write(to: directory.appendingPathComponent(question.name))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Formats
 import ThresholdNetworks
 
@@ -15,7 +16,11 @@ struct Describe: ParsableCommand {
   func run() throws {
     let effort = limits.startedEffort()
     if instanceOptions.asksForAll { return try describeAll(effort) }
-    let sample = try instanceOptions.sample()
+    let sample: Sample
+    do { sample = try instanceOptions.sample() } catch let error as DataError {
+      guard let cubes = try instanceOptions.cubes(insteadOf: error) else { throw error }
+      return try describe(cubes, effort: effort)
+    }
     let summary = SampleSummary(sample, effort: effort)
     var document = ResultDocument(
       verb: "describe", parameters: instanceOptions.parameters,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Formats
 import Foundation
 import Solving
@@ -78,7 +79,11 @@ struct Minimize: ParsableCommand {
 
   func run() throws {
     if instanceOptions.asksForAll { return try MinimizeOutputs(command: self).run() }
-    let questioned = try question()
+    let questioned: QuestionedInstance
+    do { questioned = try question() } catch let error as DataError {
+      guard allowsCubes, let cubes = try instanceOptions.cubes(insteadOf: error) else { throw error }
+      return try minimize(cubes)
+    }
     var command = self
     if depths == nil { command.depth = depth ?? questioned.network?.architecture.depth ?? 2 }
     let single = command.depth ?? 2

@@ -59,7 +59,9 @@ public enum BLIF {
   /// A circuit of more than `Sample.maximumTotalInputs` inputs is read as the function of those on which the output can depend.
   /// What an `.exdc` part lists for the output is free.
   ///
-  /// - Parameter output: the output that is read, from 0; nil for the only one.
+  /// - Parameters:
+  ///   - text: the file.
+  ///   - output: the output that is read, from 0; nil for the only one.
   /// - Throws: `DataError` with the line that is no part of such a circuit.
   public static func read(_ text: InputText, output: Int? = nil) throws -> Sample {
     try sample(BLIFCircuit(parsing: text), output: output)

@@ -35,7 +35,9 @@ public struct CubeSample: Sendable {
 extension PLA {
   /// The rows of a file of type `fr`, or of type `fdr` without free rows, as cubes.
   ///
-  /// - Parameter output: by name or number; nil for the only one.
+  /// - Parameters:
+  ///   - text: the file.
+  ///   - output: by name or number; nil for the only one.
   /// - Returns: nil for the other types, where points that are not listed or listed as free matter.
   /// - Throws: `DataError` as `read(_:output:)` does, except for the number of points.
   public static func cubes(_ text: InputText, output: String? = nil) throws -> CubeSample? {

@@ -107,9 +107,11 @@ public enum Document: Sendable {
 
   /// The document in another format. A network as PLA or CSV is its complete function.
   ///
+  /// - Parameters:
+  ///   - format: the format that is written.
+  ///   - name: what messages call the document.
+  ///   - inputNames: what pictures and circuits of a network say about its inputs.
   /// - Throws: `DataError` if the format cannot hold it.
-  ///
-  /// - Parameter inputNames: what pictures and circuits of a network say about its inputs.
   public func text(as format: FileFormat, name: String, inputNames: [String]? = nil) throws -> String {
     switch (self, format) {
     case (.sample(let sample), .pla): return PLA.text(of: sample, withNames: true)

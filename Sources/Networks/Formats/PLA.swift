@@ -51,7 +51,9 @@ public enum PLA {
 
   /// Reads a sample; text after `.e` is ignored.
   ///
-  /// - Parameter output: the column that is read, from 0; nil for the only one.
+  /// - Parameters:
+  ///   - text: the file.
+  ///   - output: the column that is read, from 0; nil for the only one.
   /// - Throws: `DataError` with the line of the first row or directive that cannot be read; for a file of several outputs one
   ///   that lists them if none is chosen.
   public static func read(_ text: InputText, output: Int? = nil) throws -> Sample {
@@ -168,7 +170,9 @@ public enum PLA {
 
   /// The sample as a PLA file of type `fr`, comments first.
   ///
-  /// - Parameter withNames: whether the names of its inputs and output are written, which no reading needs.
+  /// - Parameters:
+  ///   - sample: the rows, of which each is written.
+  ///   - withNames: whether the names of its inputs and output are written, which no reading needs.
   public static func text(of sample: Sample, withNames: Bool = false) -> String {
     var text = ""
     for comment in sample.comments { text += comment.isEmpty ? "#\n" : "# \(comment)\n" }

@@ -201,32 +201,62 @@ final class CellSearch<Visitor: CellVisitor> {
 
   // MARK: Estimates
 
-  /// An unbiased estimate of the work of the walk, as `PackingSearch.estimatedWork` does it. The same on every run.
-  func estimatedWork() -> Double {
-    guard Self.parts(columns: columns, width: width).count > 0 else { return 0 }
-    let descents = 256
+  /// What the walk will cost, see `WorkEstimate`. The columns are the same on every run.
+  ///
+  /// - Throws: `CountingStopped` when the budget of the account ends.
+  func estimatedWork(account: WorkMeter) throws -> WorkEstimate {
+    let parts = Self.parts(columns: columns, width: width)
+    var estimate = WorkEstimate(parts: parts.count)
     var key = RandomKey(seed: 1)
-    var total = 0.0
-    for _ in 0..<descents {
+    while parts.count > 0 && estimate.isOpen {
       cells[0] = columns.everywhere
       coordinates[0] = 0
-      total += descend(depth: 0, cellCount: 1, together: columns.pairCount, first: 0, &key)
+      let before = meter.columns
+      let below = try descend(depth: 0, cellCount: 1, together: columns.pairCount, first: 0, &key)
+      let looked = Int(meter.columns &- before)
+      estimate.add(
+        columns: below.columns, seconds: below.seconds, part: parts.part(ofRow: below.row), looked: looked)
+      try account.poll(looked)
     }
-    return total / Double(descents)
+    estimate.close()
+    return estimate
   }
 
-  private func descend(depth: Int, cellCount: Int, together: Int, first: Int, _ key: inout RandomKey) -> Double {
+  private struct Descent {
+    var columns = 0.0
+    var seconds = 0.0
+    /// The column by which it went on.
+    var row = 0
+  }
+
+  private func descend(depth: Int, cellCount: Int, together: Int, first: Int, _ key: inout RandomKey) throws -> Descent
+  {
+    let start = ContinuousClock.now
+    func elapsed() -> Double {
+      max(1e-9, (ContinuousClock.now - start) / .seconds(1) - WorkEstimate.clockSeconds)
+    }
+    let before = meter.columns
     let rest = width - depth
     let end = columns.countSeparating(atLeast: (together + rest - 1) / rest)
-    if end <= first { return 0 }
-    if rest == 1 { return Double(8 * ((end - 1) >> 6 - first >> 6 + 1)) }
+    if end <= first { return Descent() }
+    if rest == 1 {
+      // The last columns are cheap enough to be looked at in earnest.
+      try finish(depth: depth, cellCount: cellCount, range: first..<end, orders: 1, run: 0)
+      return Descent(columns: Double(meter.columns &- before), seconds: elapsed())
+    }
     let left = measure(first..<end, depth: depth, cellCount: cellCount)
+    try meter.add(left.cost)
     let open = (first..<end).filter { columns.separation($0) * (rest - 1) >= Int(left.pairs[$0 - first]) }
-    guard !open.isEmpty else { return Double(left.cost) }
-    let index = open[key.next(below: open.count)]
+    let own = Descent(columns: Double(meter.columns &- before), seconds: elapsed())
+    guard !open.isEmpty else { return own }
+    let choice = WeightedPlace(below: open.count, of: open.count, choosing: rest, using: &key)
+    let index = open[choice.place]
     let pairs = Int(left.pairs[index - first])
     let count = split(by: columns.masks[index], depth: depth, cellCount: cellCount)
-    return Double(left.cost) + Double(open.count)
-      * descend(depth: depth + 1, cellCount: count, together: pairs, first: index, &key)
+    path[depth] = index
+    let below = try descend(depth: depth + 1, cellCount: count, together: pairs, first: index, &key)
+    return Descent(
+      columns: own.columns + choice.factor * below.columns, seconds: own.seconds + choice.factor * below.seconds,
+      row: index)
   }
 }

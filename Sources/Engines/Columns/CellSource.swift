@@ -45,11 +45,11 @@ final class CellSource<Mask: PointMask>: NetworkDrawing {
   }
 
   func prepare() throws -> Integer {
-    try search.expect()
+    let stage = try search.expect()
     switch weights {
-    case .ternary(let weights, _): ends = try search.ends(weights)
-    case .trie(let weights): ends = try search.ends(weights)
-    case .recursive(let weights): ends = try search.ends(weights)
+    case .ternary(let weights, _): ends = try search.ends(weights, stage)
+    case .trie(let weights): ends = try search.ends(weights, stage)
+    case .recursive(let weights): ends = try search.ends(weights, stage)
     }
     return ends.last ?? 0
   }
@@ -88,12 +88,14 @@ final class CellSource<Mask: PointMask>: NetworkDrawing {
   private func drawLayers<Weights: CellWeights, Number: Tally>(
     _ number: Number.Type, _ count: Int, _ weights: Weights, _ key: RandomKey
   ) throws -> [FirstLayer] {
-    meter.phase = "drawing first layers"
+    meter.phase = "drawing the first layers of \(count) networks"
     let ranked = try RankedDraws(
       count, ends: ends.map { Number(fitting: $0) }, key: key, jobs: jobs, meter: meter)
     return try [FirstLayer](unsafeUninitializedCapacity: count) { buffer, initialized in
       let layers = buffer
-      try Parts.run(ranked.parts.count, jobs: search.threads(weights), meter: meter) { meter in
+      let threads = search.threads(weights)
+      let stage = meter.forecast([WorkEstimate(ofParts: ranked.parts.count)], jobs: threads).first
+      try Parts.run(ranked.parts.count, jobs: threads, meter: meter, stage: stage) { meter in
         let weights = weights.forked(meter) ?? weights
         let search = CellSearch(
           visitor: CellRankVisitor(ranks: [Number](), columns: columns, weights: weights, start: Number(0)),

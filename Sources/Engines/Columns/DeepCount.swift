@@ -49,14 +49,14 @@ struct DeepCount<Mask: PointMask> {
     try meter.reserve(CellColumns<Mask>.bytesNeeded(classCount: classes.columns.count, pointCount: classes.pointCount))
     let columns = CellColumns(classes, labels: labels)
     let search = CountedCells(columns: columns, width: width, meter: meter, jobs: jobs, shard: shard)
-    try search.expect()
+    let stage = try search.expect()
     let weights = try tables.weights(widths) {
       try LaterWeights(width: width, later: widths.dropFirst(), classes: classes, method: method, meter: meter)
     }
     switch weights {
-    case .ternary(let weights, _): return try search.ends(weights).last ?? 0
-    case .trie(let weights): return try search.ends(weights).last ?? 0
-    case .recursive(let weights): return try search.ends(weights).last ?? 0
+    case .ternary(let weights, _): return try search.ends(weights, stage).last ?? 0
+    case .trie(let weights): return try search.ends(weights, stage).last ?? 0
+    case .recursive(let weights): return try search.ends(weights, stage).last ?? 0
     }
   }
 }
@@ -71,16 +71,19 @@ struct CountedCells<Mask: PointMask> {
   var shard = Shard.whole
 
   /// Refuses a hopeless walk.
-  func expect() throws {
+  ///
+  /// - Returns: the stage of the forecast that the walk is, if there is one.
+  func expect() throws -> ForecastStage? {
+    meter.phase = "estimating the work"
     let search = CellSearch(
       visitor: SilentCellVisitor<Mask>(), columns: columns, width: width,
       meter: .unlimited())
-    try meter.expect(search.estimatedWork(), jobs: jobs)
+    return try meter.expect([search.estimatedWork(account: meter)], jobs: jobs).first
   }
 
   /// The settings of the first part, of the first two, and so on.
-  func ends<Weights: CellWeights>(_ weights: Weights) throws -> [Integer] {
-    meter.phase = "first layers that separate"
+  func ends<Weights: CellWeights>(_ weights: Weights, _ stage: ForecastStage?) throws -> [Integer] {
+    meter.phase = "first layers of \(width)"
     let count = CellSearch<SilentCellVisitor<Mask>>.parts(columns: columns, width: width).count
     let totals = UnsafeMutablePointer<Integer>.allocate(capacity: max(1, count))
     totals.initialize(repeating: Integer(), count: count)
@@ -88,7 +91,7 @@ struct CountedCells<Mask: PointMask> {
       totals.deinitialize(count: count)
       totals.deallocate()
     }
-    try Parts.run(count, jobs: threads(weights), meter: meter) { meter in
+    try Parts.run(count, jobs: threads(weights), meter: meter, stage: stage) { meter in
       let search = CellSearch(
         visitor: CellCountingVisitor(columns: columns, weights: weights.forked(meter) ?? weights), columns: columns,
         width: width, meter: meter)

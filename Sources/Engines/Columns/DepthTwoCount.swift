@@ -145,12 +145,18 @@ struct DepthTwoCount<Mask: PointMask> {
       try PackingRoot(
         columns: source, labels: labels, pointCount: classes.pointCount, choosing: r, threshold: t, meter: meter)
     }
-    meter.phase = "\(k) columns"
+    meter.phase = "estimating the work"
     let widest = try (1...k).map { try root(k, $0) }
-    try meter.expect(widest.reduce(0) { $0 + estimate($1) }, jobs: jobs)
-    var rows = [try widest.map { keep(try counted($0, meter: meter, jobs: jobs)) }]
+    let estimates = try widest.map { try estimate($0, meter: meter) }
+    let stages = try meter.expect(estimates, jobs: jobs, tail: 0.1)
+    meter.phase = "first layers of \(k)"
+    var rows = [
+      try widest.indices.map { t in
+        keep(try counted(widest[t], meter: meter, jobs: jobs, stage: stages.isEmpty ? nil : stages[t]))
+      }
+    ]
     for r in stride(from: k - 1, through: 1, by: -1) {
-      meter.phase = "\(r) of \(k) columns"
+      meter.phase = "first layers of \(k), \(r) of them used"
       rows.append(try (1...r).map { keep(try counted(root(r, $0), meter: meter, jobs: jobs)) })
     }
     return rows.reversed()
@@ -176,22 +182,24 @@ struct DepthTwoCount<Mask: PointMask> {
     var total: Integer { ends.last ?? 0 }
   }
 
-  private func estimate(_ root: PackingRoot<Mask>) -> Double {
+  private func estimate(_ root: PackingRoot<Mask>, meter: WorkMeter) throws -> WorkEstimate {
     // The work does not depend on the type of the sums.
-    PackingSearch(
+    try PackingSearch(
       visitor: CountingVisitor<Mask, UInt128>(), columnCapacity: root.list.count, pointCount: classes.pointCount,
       maximumChoice: root.choice, meter: .unlimited()
-    ).estimatedWork(root)
+    ).estimatedWork(root, account: meter)
   }
 
-  private func counted(_ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int) throws -> Counted {
+  private func counted(
+    _ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int, stage: ForecastStage? = nil
+  ) throws -> Counted {
     Self.fits(classes, choosing: root.choice)
-      ? try count(UInt128.self, root, meter: meter, jobs: jobs)
-      : try count(Integer.self, root, meter: meter, jobs: jobs)
+      ? try count(UInt128.self, root, meter: meter, jobs: jobs, stage: stage)
+      : try count(Integer.self, root, meter: meter, jobs: jobs, stage: stage)
   }
 
   private func count<Number: Tally>(
-    _ number: Number.Type, _ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int
+    _ number: Number.Type, _ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int, stage: ForecastStage?
   ) throws -> Counted {
     let totals = UnsafeMutablePointer<Number>.allocate(capacity: max(1, root.partCount))
     totals.initialize(repeating: Number(0), count: root.partCount)
@@ -201,7 +209,7 @@ struct DepthTwoCount<Mask: PointMask> {
     }
     let pointCount = classes.pointCount
     let threads = meter.threads(jobs, bytesEach: listBytes)
-    try Parts.run(root.partCount, jobs: threads, meter: meter) { meter in
+    try Parts.run(root.partCount, jobs: threads, meter: meter, stage: stage) { meter in
       let search = PackingSearch(
         visitor: CountingVisitor<Mask, Number>(), columnCapacity: root.list.count, pointCount: pointCount,
         maximumChoice: root.choice, meter: meter)

@@ -55,8 +55,10 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
       }
     }
     let keys = key.fold(in: 2)
+    meter.phase = "drawing the settings of \(count) networks"
+    let stage = meter.forecast([WorkEstimate(ofParts: NetworkBatch.blockCount(count))], jobs: jobs).first
     try batch.write { writer in
-      try Parts.run(NetworkBatch.blockCount(count), jobs: jobs, meter: meter) { meter in
+      try Parts.run(NetworkBatch.blockCount(count), jobs: jobs, meter: meter, stage: stage) { meter in
         { block in
           try meter.add(NetworkBatch.blockSize)
           var key = keys.fold(in: UInt64(block))
@@ -81,14 +83,15 @@ final class PackedSource<Mask: PointMask>: NetworkDrawing {
     if count == 0 { return [] }
     let root = search.root
     let r = root.choice
-    meter.phase = "drawing \(r) of \(hiddenCount) columns"
+    meter.phase = "drawing \(count) networks, \(r) of \(hiddenCount) neurons used"
     let ranked = try RankedDraws(
       count, ends: search.ends.map { Number(fitting: $0) }, key: key, jobs: jobs, meter: meter)
     let threads = meter.threads(jobs, bytesEach: counter.listBytes)
     let pointCount = counter.classes.pointCount
     return try [Mask](unsafeUninitializedCapacity: count * r) { buffer, initialized in
       let columns = buffer
-      try Parts.run(ranked.parts.count, jobs: threads, meter: meter) { meter in
+      let stage = meter.forecast([WorkEstimate(ofParts: ranked.parts.count)], jobs: threads).first
+      try Parts.run(ranked.parts.count, jobs: threads, meter: meter, stage: stage) { meter in
         let search = PackingSearch(
           visitor: RankVisitor<Mask, Number>(ranks: [], columnCount: r, start: Number(0)),
           columnCapacity: root.list.count, pointCount: pointCount, maximumChoice: r, meter: meter)

@@ -84,6 +84,9 @@ final class PackingRoot<Mask: PointMask> {
   /// The number of parts; none if nothing fits.
   var partCount: Int { rows?.count ?? 1 }
 
+  /// The part in which a first column lies.
+  func part(ofRow row: Int) -> Int { rows?.part(ofRow: row) ?? 0 }
+
   /// The first columns of a part; nil if it is the whole search.
   func rows(ofPart part: Int) -> Range<Int>? { rows?.rows(ofPart: part) }
 }

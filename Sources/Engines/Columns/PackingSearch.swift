@@ -50,6 +50,8 @@ final class PackingSearch<Visitor: PackingVisitor> {
   private let sorter = CostSorter()
   /// The columns that descents have looked at.
   private var looked = 0
+  /// Keeps what descents only work out to be timed.
+  private var checksum: UInt128 = 0
   /// `binomials[r][m]`
   private let binomials: [[Number]]
 
@@ -242,43 +244,66 @@ final class PackingSearch<Visitor: PackingVisitor> {
 
   // MARK: Estimates
 
-  /// An unbiased estimate of the work of a search, in columns looked at: random descents, each step weighted by the number of
-  /// choices that it stands for (Knuth 1975, "Estimating the efficiency of backtrack programs"). The same on every run.
-  func estimatedWork(_ root: PackingRoot<Mask>) -> Double {
+  /// What walking through the search will cost, see `WorkEstimate`. The columns are the same on every run.
+  ///
+  /// - Throws: `CountingStopped` when the budget of the account ends.
+  func estimatedWork(_ root: PackingRoot<Mask>, account: WorkMeter) throws -> WorkEstimate {
     var key = RandomKey(seed: 1)
-    var total = 0.0
-    var descents = 0
-    looked = 0
-    // The estimate must not take longer than a short count.
-    while descents < 64 && (descents < 4 || looked < 1 << 21) {
+    var estimate = WorkEstimate(parts: root.partCount)
+    while estimate.isOpen {
       let level = level(0)
       level.planes.update(from: root.planes, count: planeCount)
       level.weights.update(from: root.weights, count: max(1, pointCount))
-      total += descend(root.choice, root.list, budget: root.budget, depth: 0, &key)
-      descents += 1
+      looked = 0
+      let below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key)
+      estimate.add(
+        columns: below.columns, seconds: below.seconds, part: root.part(ofRow: below.row), looked: looked)
+      try account.poll(looked)
     }
-    return total / Double(descents)
+    estimate.close()
+    return estimate
+  }
+
+  private struct Descent {
+    var columns, seconds: Double
+    /// The row by which it went on.
+    var row = 0
   }
 
   /// The work below a node as one random descent sees it.
   private func descend(
     _ r: Int, _ list: ColumnList<Mask>, budget: Int, depth: Int, _ key: inout RandomKey
-  ) -> Double {
-    let count = Double(list.count)
+  ) -> Descent {
+    let start = ContinuousClock.now
+    func elapsed(since start: ContinuousClock.Instant) -> Double {
+      max(1e-9, (ContinuousClock.now - start) / .seconds(1) - WorkEstimate.clockSeconds)
+    }
+    // The meter charges every step with sixteen columns besides those of its list.
+    let count = Double(list.count + 16)
     // Most of the time goes into new weights.
     looked += list.count * (r >= 4 && depth > 0 ? 12 : 1)
-    if r == 1 { return count }
-    if r == 2 && list.count < PackingRoot<Mask>.pairLimit { return count * (1 + count / 32) }
+    if r == 1 { return Descent(columns: count, seconds: count * 1e-9) }
+    if r == 2 && list.count < PackingRoot<Mask>.pairLimit {
+      let level = level(depth)
+      var larger = Mask()
+      for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
+      checksum &+= list.pairSum(tight: level.planes[0] & ~larger, budget: budget)
+      looked += list.count * list.count / 32
+      return Descent(columns: count + Double(list.count * (list.count / 32)), seconds: elapsed(since: start))
+    }
     let (list, budget) = repriced(list, budget, choosing: r, depth: depth)
+    let own = elapsed(since: start)
     let rows = list.countWithin(budget / r)
-    if rows == 0 { return count }
-    let j = key.next(below: rows)
+    if rows == 0 { return Descent(columns: count, seconds: own) }
+    let choice = WeightedPlace(below: rows, of: list.count, choosing: r, using: &key)
+    let row = ContinuousClock.now
+    let j = choice.place
     let cost = list.cost(j)
     let next = level(depth + 1)
     next.planes.update(from: level(depth).planes, count: planeCount)
     var children = list.suffix(from: j + 1)
     var childBudget = budget
-    var share = Double(rows)
+    var share = choice.factor
     // Taken once in three of four descents, else more often.
     for m in 1..<r {
       let exhausted = Self.subtract(list.masks[j] & samplePoints, from: next.planes, planeCount) & samplePoints
@@ -289,11 +314,14 @@ final class PackingSearch<Visitor: PackingVisitor> {
       let isLast = m == r - 1 || !(list.masks[j] & exhausted).isEmpty
       let isTaken = isLast || key.next(below: 4) < 3
       if !isLast { share *= isTaken ? 4.0 / 3 : 4 }
-      if isTaken {
-        return children.count == 0
-          ? count : count + share * descend(rest, children, budget: childBudget, depth: depth + 1, &key)
-      }
+      guard isTaken else { continue }
+      // What every row costs, as this one did.
+      let filtering = choice.factor * elapsed(since: row)
+      if children.count == 0 { return Descent(columns: count, seconds: own + filtering, row: j) }
+      let below = descend(rest, children, budget: childBudget, depth: depth + 1, &key)
+      return Descent(
+        columns: count + share * below.columns, seconds: own + filtering + share * below.seconds, row: j)
     }
-    return count
+    return Descent(columns: count, seconds: own, row: j)
   }
 }

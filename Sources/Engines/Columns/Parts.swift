@@ -9,13 +9,22 @@ enum Parts {
 
   /// Calls a worker with every part 0 ..< count.
   ///
-  /// - Parameter makeWorker: called once on every thread, with the meter of that thread. Workers may share only what does not
-  ///   change, and places of their own in memory.
+  /// - Parameters:
+  ///   - stage: told which parts are done, if there is a forecast.
+  ///   - makeWorker: called once on every thread, with the meter of that thread. Workers may share only what does not
+  ///     change, and places of their own in memory.
   /// - Throws: what the part of the least number among those that failed has thrown.
-  static func run(_ count: Int, jobs: Int, meter: WorkMeter, makeWorker: (WorkMeter) -> Worker) throws {
+  static func run(
+    _ count: Int, jobs: Int, meter: WorkMeter, stage: ForecastStage? = nil, makeWorker: (WorkMeter) -> Worker
+  ) throws {
+    stage?.begin()
+    defer { stage?.end() }
     guard jobs > 1, count > 1 else {
       let worker = makeWorker(meter)
-      for part in 0..<count { try worker(part) }
+      for part in 0..<count {
+        try worker(part)
+        stage?.finishPart()
+      }
       return
     }
     meter.flush()
@@ -23,7 +32,7 @@ enum Parts {
     let failure = Mutex<(part: Int, error: any Error)?>(nil)
     try withoutActuallyEscaping(makeWorker) { makeWorker in
       // The contract above is what makes sharing safe; the compiler cannot see it.
-      let shared = Shared(makeWorker: makeWorker, meter: meter)
+      let shared = Shared(makeWorker: makeWorker, meter: meter, stage: stage)
       ParallelLoop.onThreads(min(jobs, count)) { _ in
         let meter = shared.meter.forked()
         defer { meter.flush() }
@@ -33,6 +42,7 @@ enum Parts {
           guard part < count else { return }
           do {
             try worker(part)
+            shared.stage?.finishPart()
           } catch {
             failure.withLock { known in if known.map({ part < $0.part }) ?? true { known = (part, error) } }
             // Nobody starts another part.
@@ -48,6 +58,7 @@ enum Parts {
   private struct Shared: @unchecked Sendable {
     let makeWorker: (WorkMeter) -> Worker
     let meter: WorkMeter
+    let stage: ForecastStage?
   }
 }
 
@@ -65,5 +76,16 @@ struct RowParts {
     if rowCount <= 2 * singles || part < singles { return part..<part + 1 }
     func start(_ part: Int) -> Int { singles + (part - singles) * (rowCount - singles) / singles }
     return start(part)..<start(part + 1)
+  }
+
+  /// The part in which a row lies.
+  func part(ofRow row: Int) -> Int {
+    var low = 0
+    var high = count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if row < rows(ofPart: middle).upperBound { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

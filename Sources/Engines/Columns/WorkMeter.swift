@@ -25,8 +25,8 @@ final class WorkMeter {
   private final class Account: Sendable {
     let effort: Effort
     let work = Atomic<UInt64>(0)
-    /// The estimate of all resource units, 0 if there is none.
-    let expected = Atomic<UInt64>(0)
+    /// How long the work will go on, once that was estimated.
+    let forecast = Mutex<Forecast?>(nil)
 
     init(effort: Effort) { self.effort = effort }
   }
@@ -59,6 +59,9 @@ final class WorkMeter {
   /// What all meters of the account have used; exact when the other threads have flushed theirs.
   var resources: UInt64 { (account.work.load(ordering: .relaxed) &+ work) >> 10 }
 
+  /// The columns that all meters of the account have looked at, as far as they are flushed.
+  var columns: UInt64 { account.work.load(ordering: .relaxed) &+ work }
+
   @inline(__always) func add(_ amount: Int) throws {
     let amount = UInt64(truncatingIfNeeded: amount &+ 16)
     work &+= amount
@@ -84,38 +87,45 @@ final class WorkMeter {
     if let reason = account.effort.exhaustion(used: resources) {
       throw CountingStopped(reason)
     }
-    let expected = account.expected.load(ordering: .relaxed)
-    account.effort.report?(
-      expected == 0
-        ? "\(phase)   \(resources / 1000)k units"
-        : "\(phase)   \(resources / 1000)k of about \(max(expected, resources) / 1000)k units")
+    guard let report = account.effort.report else { return }
+    let forecast = account.forecast.withLock { $0 }
+    report(phase + (forecast.map { "   \($0.words)" } ?? ""))
   }
 
-  /// Takes note of an unbiased estimate of the work to come, in columns looked at, and refuses what is hopeless.
+  /// Takes note of estimates of the work to come, one for each search, and refuses what is hopeless. What comes after these
+  /// searches is `tail` times as much.
   ///
-  /// The estimate is a hundred times the truth with a probability of at most one in a hundred (Markov's inequality), so what
+  /// Their sum is a hundred times the truth with a probability of at most one in a hundred (Markov's inequality), so what
   /// is refused would hardly have ended within the budget.
   ///
   /// Only the first estimate counts: parts of the work may be counts themselves.
-  func expect(_ estimate: Double, jobs: Int) throws {
-    guard account.expected.load(ordering: .relaxed) == 0 else { return }
+  ///
+  /// - Returns: the stages to tell how far each search is, none where another count is under way.
+  func expect(_ estimates: [WorkEstimate], jobs: Int, tail: Double = 0) throws -> [ForecastStage] {
+    guard account.forecast.withLock({ $0 == nil }) else { return [] }
     flush()
-    let units = estimate / 1024
-    var allowed = account.effort.budget.resources.map { Double($0) } ?? Self.patience
+    let units = estimates.reduce(0) { $0 + $1.columns } / 1024
+    let allowed = account.effort.budget.resources.map { Double($0) } ?? Self.patience
+    let seconds = estimates.reduce(0) { $0 + $1.seconds }
+    var isHopeless = units > 100 * allowed
     if let deadline = account.effort.budget.deadline {
-      let seconds = (deadline - .now) / .seconds(1)
-      allowed = min(allowed, max(0, seconds) * Self.unitsPerSecond * Double(jobs))
+      isHopeless = isHopeless || seconds > 100 * max(0, (deadline - .now) / .seconds(1)) * Double(jobs)
     }
-    if units > 100 * allowed { throw CountingStopped(.outOfReach(Self.description(units: units))) }
-    account.expected.store(max(1, resources + UInt64(min(units, 1e18))), ordering: .relaxed)
+    if isHopeless { throw CountingStopped(.outOfReach(Self.description(units: units, seconds: seconds))) }
+    return forecast(estimates, jobs: jobs, tail: tail)
   }
 
-  /// The resource units of a run without a budget: about an hour.
-  private static let patience = 1e10
-  private static let unitsPerSecond = 3e6
+  /// The same for work of which only the parts are known, such as the draws after a count; nothing is refused.
+  func forecast(_ estimates: [WorkEstimate], jobs: Int, tail: Double = 0) -> [ForecastStage] {
+    let forecast = Forecast(estimates, threads: jobs, tail: tail)
+    account.forecast.withLock { $0 = forecast }
+    return estimates.indices.map { ForecastStage(forecast: forecast, index: $0) }
+  }
 
-  private static func description(units: Double) -> String {
-    let seconds = units / unitsPerSecond
+  /// The resource units of a run without a budget: hours.
+  private static let patience = 1e10
+
+  private static func description(units: Double, seconds: Double) -> String {
     let time =
       seconds < 7200
       ? "\(Int(seconds)) seconds"

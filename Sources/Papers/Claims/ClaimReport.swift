@@ -49,9 +49,12 @@ package struct ClaimReport: Sendable {
   package static func all(_ claims: [(claim: any Claim, grid: [Arguments])], effort: Effort) throws -> [ClaimReport] {
     let places = claims.indices.flatMap { claim in claims[claim].grid.indices.map { (claim, $0) } }
     let inner = places.count > 1 ? effort.single() : effort
+    // A user who asked for one claim counts its cases; one who asked for a paper counts its claims.
+    let cases = StepCount(places.count, claims.count == 1 ? "cases" : "cases of \(claims.count) claims", effort: effort)
     let results = try ParallelLoop.map(places.count, jobs: effort.jobs) { index in
       let (claim, place) = places[index]
-      effort.report?("verify \(claims[claim].claim.name)   case \(index + 1) of \(places.count)")
+      cases.begin("at \(claims[claim].claim.name)")
+      defer { cases.finish("at \(claims[claim].claim.name)") }
       return try claims[claim].claim.result(for: claims[claim].grid[place], effort: inner)
     }
     var next = 0

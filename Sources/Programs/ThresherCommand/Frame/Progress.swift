@@ -1,60 +1,59 @@
-import Files
 import Foundation
+import Running
 import Synchronization
 
-/// One line on standard error that tells how far the work is.
+/// What a verb tells about how far it is, in the user's units.
 ///
-/// Shown only on a terminal (where it overwrites itself five times a second at most) or with
-/// `--verbose` (a line every two seconds). Results never depend on it.
+/// Shown only where standard error is a terminal, or with `--verbose`; see `StatusLine`.
 public final class Progress: Sendable {
-  private enum Mode { case silent, terminal, lines }
-
-  private struct State {
-    var last: ContinuousClock.Instant?
-    var isShown = false
+  /// When a kind of steps was begun, and with how many of them done.
+  private struct Pace {
+    var unit = ""
+    var total = 0
+    var start = ContinuousClock.now
+    var first = 0
   }
 
-  private let mode: Mode
-  private let start = ContinuousClock.now
-  private let state = Mutex(State())
+  private let pace = Mutex(Pace())
 
-  init(isQuiet: Bool, isVerbose: Bool) {
-    let isTerminal = isatty(STDERR_FILENO) == 1
-    mode = isQuiet ? .silent : isTerminal ? .terminal : isVerbose ? .lines : .silent
+  init(isQuiet: Bool, isVerbose: Bool, text: String = "working") {
+    let mode: StatusLine.Mode =
+      isQuiet ? .silent : isatty(STDERR_FILENO) == 1 ? .terminal : isVerbose ? .lines : .silent
+    StatusLine.shared.begin(mode, text)
   }
 
-  /// Shows `line` followed by the time since the start, unless the last one is too recent.
+  /// The work ends by itself after so much time, which stands beside the clock from now on.
+  func end(after limit: Duration?) { StatusLine.shared.limit(limit) }
+
+  /// Replaces the line. Three blanks separate its parts; those that do not fit into the window are left out.
   public func update(_ line: @autoclosure () -> String) {
-    guard mode != .silent else { return }
-    let now = ContinuousClock.now
-    let pause: Duration = mode == .terminal ? .milliseconds(200) : .seconds(2)
-    state.withLock { state in
-      if let last = state.last, now - last < pause { return }
-      state.last = now
-      let text = "\(line())   \(Self.clock(now - start))"
-      if mode == .terminal {
-        write("\r\u{1b}[K\(text)")
-        state.isShown = true
-      } else {
-        write(text + "\n")
+    if StatusLine.shared.isSeen { StatusLine.shared.update(line()) }
+  }
+
+  /// Tells that so many of all steps are done, and how long the others will take at this pace.
+  ///
+  /// - Parameters:
+  ///   - done: the steps that are done.
+  ///   - total: all steps.
+  ///   - unit: the plural of what a step is.
+  ///   - details: what else is known, nothing if empty.
+  public func update(_ done: Int, of total: Int, _ unit: String, _ details: @autoclosure () -> String = "") {
+    guard StatusLine.shared.isSeen else { return }
+    let (first, seconds) = pace.withLock { pace in
+      if pace.unit != unit || pace.total != total || done < pace.first {
+        pace = Pace(unit: unit, total: total, first: done)
       }
+      return (pace.first, (ContinuousClock.now - pace.start) / .seconds(1))
     }
+    var line = "\(done) of \(total) \(unit)"
+    let details = details()
+    if !details.isEmpty { line += "   " + details }
+    if total > first, let left = TimeLeft.words(done: Double(done - first) / Double(total - first), after: seconds) {
+      line += "   " + left
+    }
+    StatusLine.shared.update(line)
   }
 
   /// Takes the line off the terminal.
-  public func finish() {
-    state.withLock { state in
-      if state.isShown { write("\r\u{1b}[K") }
-      state.isShown = false
-    }
-  }
-
-  /// Minutes and seconds: `0:42`.
-  static func clock(_ duration: Duration) -> String {
-    let seconds = duration.components.seconds
-    let rest = seconds % 60
-    return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
-  }
-
-  private func write(_ text: String) { StandardStreams.writeError(text) }
+  public func finish() { StatusLine.shared.end() }
 }

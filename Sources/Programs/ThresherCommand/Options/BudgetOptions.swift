@@ -41,7 +41,10 @@ public struct BudgetOptions: ParsableArguments {
   /// The effort that starts to run now; progress goes to `progress` line by line.
   func startedEffort(_ progress: Progress? = nil) -> Effort {
     var effort = Effort(budget: startedBudget(), jobs: jobCount, interruption: Interrupts.install())
-    if let progress { effort.report = { line in progress.update(line) } }
+    if let progress {
+      progress.end(after: time)
+      effort.report = { line in progress.update(line) }
+    }
     return effort
   }
 

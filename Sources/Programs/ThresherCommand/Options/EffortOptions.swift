@@ -27,7 +27,8 @@ struct EffortOptions: ParsableArguments {
 
   /// The effort that starts to run now, told on `progress` and ended by Ctrl-C.
   func started(_ progress: Progress) -> Effort {
-    Effort(
+    progress.end(after: time)
+    return Effort(
       budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
       jobs: jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)),
       interruption: Interrupts.install(), report: { line in progress.update(line) })

@@ -72,7 +72,7 @@ struct Calibrate: ParsableCommand {
     do {
       test = try calibration.run(
         repetitions: repetitions, from: RandomKey(seed: seed.seed), effort: budgetOptions.startedEffort(progress)
-      ) { progress.update("repetition \($0) of \(repetitions)") }
+      ) { progress.update($0, of: repetitions, "repetitions") }
     } catch let error as UnsuitableMethod {
       throw ValidationError(error.description)
     } catch let error as OutOfMemoryBudget {

@@ -133,6 +133,7 @@ struct Catalog: ParsableCommand {
     let progress = output.progress
     let effort = budgetOptions.startedEffort(progress)
     defer { progress.finish() }
+    progress.update("0 classes settled   looking for the next one")
     var next = symmetries.nextRepresentative(from: start)
     var done = 0
     var open = 0
@@ -145,7 +146,11 @@ struct Catalog: ParsableCommand {
         stop = effort.stop
         continue
       }
-      progress.update("class \(table)   \(done) settled")
+      if count == .max {
+        progress.update("\(done) classes settled   at \(table)")
+      } else {
+        progress.update(done, of: count, "classes settled", "at \(table)")
+      }
       let least = LeastWeights(
         of: PartialFunction(table), depth: depth, effort: effort)
       // Out of time is out of time for all; a class that exceeds its resources is reported as an interval.
@@ -156,7 +161,6 @@ struct Catalog: ParsableCommand {
         }
         open += 1
       }
-      progress.finish()
       let size = symmetries.orbitSize(of: table)
       if output.json || shard != nil {
         listing.rows.append(

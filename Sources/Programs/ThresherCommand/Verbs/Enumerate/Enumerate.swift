@@ -66,11 +66,12 @@ struct Enumerate: ParsableCommand {
     let effort = budgetOptions.startedEffort(progress)
     var results: [Enumeration] = []
     for architecture in try architectures(of: instance, effort: effort, progress) {
+      progress.update("0 \(kind.rawValue) found   widths \(architecture)")
       results.append(
         try Enumeration(
           kind, of: sample, architecture: architecture, mismatches: instance.mismatches, upTo: Set(upTo),
           limit: limit, shard: shard ?? .whole, effort: effort
-        ) { count in progress.update("widths \(architecture)   \(count) found") })
+        ) { count in progress.update("\(count) \(kind.rawValue) found   widths \(architecture)") })
     }
     let listing = EnumerationListing(
       kind, results, effort: effort, hasOrbits: !upTo.isEmpty)

@@ -40,7 +40,6 @@ struct Mass: ParsableCommand {
     let progress = output.progress
     defer { progress.finish() }
     progress.update("pilot runs")
-    let clock = Stopwatch()
     let mass: PriorMass?
     do {
       mass = try PriorMass.estimate(
@@ -48,10 +47,7 @@ struct Mass: ParsableCommand {
         plan: plan,
         effort: budgetOptions.startedEffort(progress)
       ) { complete, estimate in
-        let rest = clock.wallSeconds / Double(complete) * Double(repetitions - complete)
-        progress.update(
-          "repetition \(complete) of \(repetitions)   -log2 about \(Self.decimals(-log2(estimate)))   "
-            + "about \(Int(rest.rounded(.up))) s left")
+        progress.update(complete, of: repetitions, "repetitions", "-log2 about \(Self.decimals(-log2(estimate)))")
       }
     } catch let error as OutOfMemoryBudget {
       throw ValidationError(error.description)

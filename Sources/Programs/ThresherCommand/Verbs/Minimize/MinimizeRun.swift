@@ -118,14 +118,15 @@ struct MinimizeRun {
     options.mismatches = mismatches
     options.engine = command.engine
     options.recordsEvidence = command.certify != nil
+    progress.update("depth \(depth)   no architectures settled, all open")
     return try Search.minimize(
       instance.function, options: options, effort: effort, journal: journal
     ) { state in
       let upper = state.upper.map(String.init) ?? "?"
       let current = state.current.map { "   at \($0)" } ?? ""
       progress.update(
-        "depth \(state.depth)   size \(state.lower)...\(upper)   architectures \(state.settled) settled / "
-          + "\(state.open) open\(current)")
+        "\(command.size.rawValue) \(state.lower)...\(upper)   depth \(state.depth)\(current)   \(state.settled) settled   "
+          + "\(state.open) architectures open")
     }
   }
 

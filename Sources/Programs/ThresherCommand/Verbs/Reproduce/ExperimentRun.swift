@@ -25,11 +25,13 @@ struct ExperimentRun<Kind: Experiment> {
     let pending = (0..<unitCount).filter { shard.contains($0) && known[$0] == nil }
     // A unit alone may have all threads.
     let inner = pending.count > 1 ? effort.single() : effort
+    let steps = StepCount(unitCount, "units", done: known.count, effort: effort)
     try ParallelLoop.run(pending.count, jobs: effort.jobs) { index in
       if effort.exhaustion() != nil { return }
-      effort.report?("\(experiment.name): units \(journal.results.count) of \(unitCount)")
+      steps.begin(experiment.name)
       guard let result = try experiment.run(unit: pending[index], of: arguments, effort: inner) else { return }
       try journal.append(pending[index], result)
+      steps.finish(experiment.name)
     }
   }
 

@@ -72,7 +72,7 @@ struct Reproduce: ParsableCommand {
           let names = Set(experiment.parameters.map(\.name))
           arguments = Arguments(arguments.values.filter { names.contains($0.key) })
         }
-        let isDone = try run(experiment, arguments, folder, effort, progress)
+        let isDone = try run(experiment, arguments, folder, effort)
         isOpen = isOpen || !isDone
       }
       if isOpen { throw ExitCode.undecided }
@@ -83,13 +83,12 @@ struct Reproduce: ParsableCommand {
 
   /// Whether all units are there, and the files written.
   private func run(
-    _ experiment: some Experiment, _ given: Arguments, _ folder: String, _ effort: Effort, _ progress: Progress
+    _ experiment: some Experiment, _ given: Arguments, _ folder: String, _ effort: Effort
   ) throws -> Bool {
     let arguments = try given.checked(by: experiment.parameters)
     let run = try ExperimentRun(
       experiment, arguments, folder: folder, shard: effortOptions.shard, resuming: resume)
     try run.work(effort)
-    progress.finish()
     guard let units = run.units else {
       Output.warn(
         "\(run.finished) of \(run.unitCount) units of \(experiment.name) are done; run the same command, or the other shards, to finish"

@@ -136,7 +136,7 @@ struct ChanceDraws {
       line += "   acceptance below \(String(format: "%.2g", interval.upper))"
     } else {
       let rest = Double(wanted - run.drawCount) / interval.estimate / speed
-      line += "   acceptance \(String(format: "%.2g", interval.estimate))   about \(short(rest)) s left"
+      line += "   acceptance \(String(format: "%.2g", interval.estimate))   \(TimeLeft.words(seconds: rest))"
     }
     return line
   }
@@ -180,6 +180,7 @@ struct ChanceDraws {
     }
     let wanted = (0..<chainCount).filter(shard.contains).reduce(0) { $0 + (count - $1 + chainCount - 1) / chainCount }
     let isMine: (Int) -> Bool = { shard.contains($0) }
+    progress.update("0 of \(wanted) draws   finding temperatures")
     let run = try sampler.draw(
       count, from: key, plan: plan, effort: effort.interrupted(by: ending), isIncluded: isMine
     ) { draws, run in
@@ -194,7 +195,7 @@ struct ChanceDraws {
       progress.update(
         "\(run.drawCount) of \(wanted) draws   \(Self.short(Double(run.steps))) steps   "
           + "\(run.temperatures.count) temperatures   \(Self.percent(run.acceptance)) fit"
-          + (run.drawCount == 0 ? "" : "   about \(Self.short(max(0, rest))) s left"))
+          + (run.drawCount == 0 ? "" : "   \(TimeLeft.words(seconds: max(0, rest)))"))
     }
     if let failure { throw failure }
     try print(isLast: true)

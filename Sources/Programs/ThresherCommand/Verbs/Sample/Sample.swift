@@ -164,22 +164,37 @@ struct SampleNetworks: ParsableCommand {
     func isMine(_ number: Int) -> Bool { shard.contains(sharesChunks ? number / Self.chunk : number) }
     var begun = 0
     var done = 0
-    while begun < draws, !effort.isStopped {
+    // False once a chunk was not drawn or printed to its end.
+    var isWhole = true
+    while begun < draws, isWhole, !effort.isStopped {
       defer { begun += min(Self.chunk, draws - begun) }
       if sharesChunks && !isMine(begun) { continue }
-      let batch = try sampler.draw(min(Self.chunk, draws - begun), key: key.fold(in: UInt64(begun)))
+      let batch: NetworkBatch
+      do {
+        batch = try sampler.draw(min(Self.chunk, draws - begun), key: key.fold(in: UInt64(begun)))
+      } catch is CountingStopped where done > 0 {
+        // What was drawn before stands.
+        isWhole = false
+        break
+      }
       if recorder != nil {
         for index in 0..<batch.count where isMine(begun + index) {
+          if effort.isStopped {
+            isWhole = false
+            break
+          }
           try recorder?.add(NetworkDraw(number: begun + index, network: batch[index], tries: 1))
           done += 1
+          progress.update(done, of: draws, "draws")
         }
         try recorder?.flush()
-      } else {
+      } else if summaryOnly {
         done += batch.count
-        if !summaryOnly { try print(batch) }
+      } else {
+        isWhole = try print(batch, &done, effort, progress)
       }
       if posterior != nil { counts.merge(try batch.functionCounts(), uniquingKeysWith: +) }
-      progress.update("\(done) of \(draws) draws")
+      progress.update(done, of: draws, "draws")
     }
     progress.finish()
     document["draws"] = .integer(done)
@@ -204,7 +219,7 @@ struct SampleNetworks: ParsableCommand {
     } else if output.json {
       try Output.write(try document.text(isPretty: false) + "\n")
     }
-    if begun < draws { throw ExitCode.undecided }
+    if begun < draws || !isWhole { throw ExitCode.undecided }
   }
 
   /// Looks at fair draws one by one if something is to be told about them; most uses only want the networks, fast.
@@ -221,14 +236,25 @@ struct SampleNetworks: ParsableCommand {
     }
   }
 
-  /// One line a network, in few large writes.
-  private func print(_ batch: NetworkBatch) throws {
+  /// One line a network, in few large writes; a million of them take seconds, and after Ctrl-C no further one is printed.
+  ///
+  /// - Returns: whether all were printed.
+  private func print(
+    _ batch: NetworkBatch, _ done: inout Int, _ effort: Effort, _ progress: Progress
+  ) throws -> Bool {
     var lines = NetworkLines()
+    let all = done + batch.count
     for index in 0..<batch.count {
       lines.append(batch[index])
-      if lines.bytes.count > 1 << 20 { try lines.flush() }
+      done += 1
+      if index % 4096 == 4095 {
+        if effort.isStopped { break }
+        progress.update(done, of: draws, "draws")
+      }
+      if lines.bytes.count > 1 << 18 { try lines.flush() }
     }
     try lines.flush()
+    return done == all
   }
 
   private static func note(_ text: String) {

@@ -8,11 +8,12 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs fuzz-checker clean
+.PHONY: help deps build man install demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
 	@echo 'make build   leaves $(THRESHER)'
+	@echo 'make install  programs, manual page and shell completions into $$(DESTDIR)$$(PREFIX)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
@@ -42,6 +43,24 @@ deps:
 
 build: deps
 	$(SWIFT) build -c release $(IMPORTS)
+
+# The manual page and the completions come from the texts of the program itself.
+man: build
+	mkdir -p .build/man .build/completions
+	$(THRESHER) help --man >.build/man/thresher.1
+	for shell in bash zsh fish; do $(THRESHER) completions $$shell >.build/completions/$$shell || exit 1; done
+
+PREFIX ?= /usr/local
+
+install: man
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(THRESHER) .build/release/thresher-check $(DESTDIR)$(PREFIX)/bin
+	install -m 644 .build/man/thresher.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresher.1
+	install -m 644 .build/completions/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/thresher
+	install -m 644 .build/completions/zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_thresher
+	install -m 644 .build/completions/fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/thresher.fish
 
 demo: build
 	$(THRESHER) describe $(DEMO)

@@ -39,6 +39,7 @@ public struct Thresher: ParsableCommand {
       Evaluate.self,
       Convert.self,
       Doctor.self,
+      Completions.self,
     ])
 
   /// The program before its arguments are read.
@@ -53,8 +54,16 @@ public struct Thresher: ParsableCommand {
   /// Runs the program and returns its exit code.
   public static func main(arguments: [String]) -> Int32 {
     do {
+      if let help = try HelpRequest.answer(arguments) {
+        try Output.write(help)
+        return ExitCode.success.rawValue
+      }
       var command = try parseAsRoot(arguments)
       _ = Stopwatch.ofVerb
+      // Whatever a verb does before it tells how far it is, or without ever telling, is not silent either.
+      let progress = Progress(
+        isQuiet: arguments.contains("--quiet"), isVerbose: false, text: arguments.first.map { "\($0): working" } ?? "")
+      defer { progress.finish() }
       try command.run()
       return ExitCode.success.rawValue
     } catch {

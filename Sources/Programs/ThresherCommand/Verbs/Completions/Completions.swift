@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// `thresher completions zsh`: what a shell needs to complete verbs, options and their values.
+struct Completions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "A script with which a shell completes verbs, options and values.",
+    discussion: """
+      Goes to standard output. `make install` puts the scripts of all shells where these look for them.
+      """)
+
+  enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
+
+  @Argument(help: "The shell: bash, zsh or fish.")
+  var shell: Shell
+
+  func run() throws {
+    let script: CompletionShell =
+      switch shell {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    let text = Thresher.completionScript(for: script)
+    try Output.write(text.hasSuffix("\n") ? text : text + "\n")
+  }
+}

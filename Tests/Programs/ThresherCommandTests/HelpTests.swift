@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+import ThresherCommand
+
+/// `HelpPage`, `HelpRequest`, `ManualPage` and `Completions`.
+@Suite struct HelpTests {
+  /// A screen at most, wrapped, with two examples.
+  @Test(arguments: VerbCard.verbs.map(\.commandName))
+  func aScreen(verb: String) throws {
+    let card = try #require(VerbCard.named(verb))
+    for columns in [60, 80] {
+      let lines = HelpPage(card, isComplete: false, columns: columns).text.split(
+        separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.allSatisfy { $0.count <= columns }, "\(lines.filter { $0.count > columns })")
+      if columns == 80 { #expect(lines.count <= 41, "\(verb): \(lines.count) lines") }
+    }
+    #expect(HelpText.examples[verb]?.count == 2)
+    let run = try Executable.run([verb, "--help"])
+    #expect(run.status == 0 && run.output == HelpPage(card, isComplete: false, columns: 80).text)
+    let all = try Executable.run(["help", verb, "--help-all"])
+    #expect(all.output == HelpPage(card, isComplete: true, columns: 80).text)
+    #expect(all.output == (try Executable.run([verb, "--help-all"])).output)
+  }
+
+  /// Every option that is parsed is on the complete page, but for those that are always refused, which really are.
+  @Test(arguments: VerbCard.verbs.map(\.commandName))
+  func everyOption(verb: String) throws {
+    let card = try #require(VerbCard.named(verb))
+    let text = HelpPage(card, isComplete: true, columns: 80).text
+    let refused = HelpText.refused[verb] ?? []
+    for name in card.arguments.compactMap(\.name) where name != "help" && name != "version" {
+      #expect(text.contains("--\(name)") != refused.contains(name), "\(verb) --\(name)")
+    }
+    for name in refused {
+      let run = try Executable.run(
+        [verb, "--function", "3:0xe4", "--\(name)", "1"]
+          + (verb == "certify" ? ["--to", "/nowhere/x"] : ["--widths", "3,1"]))
+      #expect(run.status == 64 && run.errors.contains("--\(name)"), "\(verb) takes --\(name) now: show it")
+    }
+  }
+
+  /// A value that holds without an option is on the page: one that the declaration knows, and one that only a reader knows.
+  @Test func defaults() throws {
+    let text = try Executable.run(["mass", "--help"]).output
+    for value in ["1000", "(default: 16)", "--memory BYTES (4G)", "--seed N (1)", "(no limit)"] {
+      #expect(text.replacing(/\s+/, with: " ").contains(value), "\(value)")
+    }
+    #expect(!(try Executable.run(["doctor", "--help"])).output.contains("limits:"))
+  }
+
+  @Test(arguments: [
+    (["minimise"], "did you mean minimize?"), (["help", "nosuch"], "found the verb \"nosuch\""),
+    (["help", "cuont"], "did you mean count?"), (["smaple", "--help"], "did you mean sample?"),
+  ])
+  func wrongVerbs(arguments: [String], message: String) throws {
+    let run = try Executable.run(arguments)
+    #expect(run.status == 64 && run.output.isEmpty && run.errors.contains(message), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: [[], ["--help"], ["-h"], ["help"]])
+  func root(arguments: [String]) throws {
+    let run = try Executable.run(arguments)
+    #expect(run.status == 0 && run.output.split(separator: "\n").count <= 40)
+    for verb in VerbCard.verbs { #expect(run.output.contains("\n  \(verb.commandName) ")) }
+  }
+
+  /// Help at the width of the window that standard output is.
+  @Test func manualPage() throws {
+    let page = try Executable.run(["help", "--man"]).output
+    #expect(page.hasPrefix(".TH THRESHER 1"))
+    for verb in VerbCard.verbs { #expect(page.contains(".SS \(verb.commandName)\n")) }
+    // Requests begin a line; text never does by accident.
+    let requests = Set(
+      page.split(separator: "\n").filter { $0.hasPrefix(".") }.map { String($0.prefix { $0 != " " }) })
+    #expect(requests.isSubset(of: [".TH", ".SH", ".SS", ".TP", ".PP", ".B", ".I", ".BR", ".nf", ".fi", ".RS", ".RE"]))
+  }
+
+  /// The shells that are there read their scripts, and bash completes a verb.
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completions(shell: String) throws {
+    let script = try Executable.run(["completions", shell])
+    #expect(script.status == 0 && script.output.contains("minimize"))
+    try Executable.withDirectory { directory in
+      try script.output.write(to: directory.appending(path: "script"), atomically: true, encoding: .utf8)
+      let run = try PromiseTests.shell(
+        "command -v \(shell) >/dev/null || exit 0; \(shell) -n script", in: directory)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let wrong = try Executable.run(["completions", "csh"])
+    #expect(wrong.status == 64 && wrong.errors.contains("bash"))
+  }
+}

@@ -25,6 +25,10 @@ package enum HelpText {
       ("enumerate Instances/bench/rand_6_16.pla --widths 4,1 --limit 20", "functions that fit, and their settings"),
       ("enumerate --function 3:0xe4 --networks --up-to neurons", "all smallest networks"),
     ],
+    "forced": [
+      ("forced Instances/bench/mux2.pla", "what all smallest networks share"),
+      ("forced --function 3:0xe4 --json", "the same as one JSON object"),
+    ],
     "count": [
       ("count Instances/bench/noisy_8_32_05.pla --widths 4,1", "settings that fit, and their share"),
       ("count --function 3:0xe4 --widths 3,1 --posterior --teacher 3:0xe4", "the law over functions, its exact risk"),
@@ -103,7 +107,7 @@ package enum HelpText {
 
   /// Options of the groups that a verb has but never takes.
   package static let refused: [String: [String]] = [
-    "sample": ["mismatches"], "count": ["mismatches"], "mass": ["mismatches"], "certify": ["mismatches"],
+    "certify": ["mismatches"]
   ]
 
   /// Options that most verbs have. A screen names them in a few lines; `--help-all` and the manual page explain them.

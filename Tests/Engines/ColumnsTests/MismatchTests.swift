@@ -112,7 +112,7 @@ import ThresholdNetworks
     let sampler = try FairSampler(
       of: sample, architecture: Architecture(inputCount: 2, widths: [2, 1]), mismatches: 1)
     // XOR itself, and the functions that differ from it in one row: 7, 4, 2 and e, whose counts are known.
-    #expect(sampler.count == 4 + 372 + 12 + 12 + 372)
+    #expect(sampler.count == Integer(4 + 372 + 12 + 12 + 372))
     let draws = 60_000
     let batch = try sampler.draw(draws, key: RandomKey(seed: 10))
     var counts: [ThresholdNetwork: Int] = [:]

@@ -117,8 +117,8 @@ func maxima() {
 /// Reading is not counted, as NumPy's is not.
 func threshold(_ path: String, serial: Double) throws {
   let trace = try TraceFile.read(path)
-  var sweep = ThresholdSweep(trace, serial: serial)
-  let seconds = processorSeconds { sweep = ThresholdSweep(trace, serial: serial) }
+  var sweep = ThresholdSweep.best(trace, serial: serial)
+  let seconds = processorSeconds { sweep = ThresholdSweep.best(trace, serial: serial) }
   show([("seconds", "\(seconds)"), ("threshold", "\(sweep.threshold)"), ("speed", "\(sweep.speed)")])
 }
 

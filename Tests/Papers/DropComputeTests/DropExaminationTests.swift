@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  /// A million steps in 17 MB of text: 40 bytes a time are enough, and fewer are refused in one line.
+  /// A million steps in 17 MB of text: 64 bytes a time are enough, and fewer are refused in one line.
   @Test func aMillionStepsWithinMemory() throws {
     let folder = try TraceTests.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -157,9 +157,9 @@ import Testing
     bytes.reserveCapacity(20_000_000)
     for step in 0..<1_000_000 { bytes += Array("\(step),0,0,1.\(step % 97 + 100)\n".utf8) }
     try Data(bytes).write(to: file)
-    let trace = try TraceFile.read(file.path, memory: 40 << 20)
+    let trace = try TraceFile.read(file.path, memory: 64 << 20)
     #expect(trace.steps == 1_000_000 && trace.micros == 1 && abs(trace.slowest(999_999) - 1.126) < 1e-12)
-    let error = #expect(throws: DataError.self) { try TraceFile.read(file.path, memory: 30 << 20) }
+    let error = #expect(throws: DataError.self) { try TraceFile.read(file.path, memory: 50 << 20) }
     #expect(error?.description.contains("raise --memory") == true)
   }
 

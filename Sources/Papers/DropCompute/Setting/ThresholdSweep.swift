@@ -59,46 +59,20 @@ public struct ThresholdSweep<Number: TraceNumber>: Sendable {
     speed = best?.speed ?? 1
   }
 
-  private struct End {
-    var end: Number
-    var step: UInt32
-  }
-
   /// All ends in increasing order, equal ones by step.
-  private static func sorted(_ trace: Trace<Number>) -> [End] {
-    var ends: [End] = []
+  private static func sorted(_ trace: Trace<Number>) -> [TraceEnd<Number>] {
+    var ends: [TraceEnd<Number>] = []
     ends.reserveCapacity(trace.flat.count)
-    for step in 0..<trace.steps { for end in trace.ends(of: step) { ends.append(End(end: end, step: UInt32(step))) } }
-    if let doubles = ends as? [ThresholdSweep<Double>.End] {
-      return ThresholdSweep<Double>.radixSorted(doubles) as? [End] ?? []
+    for step in 0..<trace.steps {
+      for end in trace.ends(of: step) { ends.append(TraceEnd(end: end, step: UInt32(step))) }
     }
-    return ends.sorted { ($0.end, $0.step) < ($1.end, $1.step) }
+    return Number.sorted(ends)
   }
 }
 
 extension ThresholdSweep where Number == Double {
-  /// By the bits of the nonnegative numbers, eleven at a time, lowest first; stable, and the steps come in order.
-  private static func radixSorted(_ ends: [End]) -> [End] {
-    var (from, to) = (ends, ends)
-    for shift in stride(from: UInt64(0), to: 64, by: 11) {
-      var starts = [Int](repeating: 0, count: 2049)
-      for end in from { starts[Int(end.end.bitPattern >> shift & 2047) + 1] += 1 }
-      // A digit that all share needs no pass.
-      if starts.contains(from.count) { continue }
-      for digit in 0..<2048 { starts[digit + 1] += starts[digit] }
-      from.withUnsafeBufferPointer { source in
-        to.withUnsafeMutableBufferPointer { target in
-          starts.withUnsafeMutableBufferPointer { starts in
-            for end in source {
-              let digit = Int(end.end.bitPattern >> shift & 2047)
-              target[starts[digit]] = end
-              starts[digit] += 1
-            }
-          }
-        }
-      }
-      swap(&from, &to)
-    }
-    return from
+  /// The same for doubles, compiled for them in this room.
+  package static func best(_ trace: Trace<Double>, serial: Double) -> ThresholdSweep<Double> {
+    ThresholdSweep(trace, serial: serial)
   }
 }

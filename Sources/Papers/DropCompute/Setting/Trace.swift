@@ -7,6 +7,8 @@ public protocol TraceNumber: Comparable, SignedNumeric, Sendable {
   static func / (left: Self, right: Self) -> Self
   /// The integer as a number of this kind.
   init(_ value: Int)
+  /// The ends, which come by step, in increasing order, equal ones by step.
+  static func sorted(_ ends: [TraceEnd<Self>]) -> [TraceEnd<Self>]
 }
 
 extension Double: TraceNumber {}

@@ -12,8 +12,8 @@ struct TraceBuilder {
     }
   }
 
-  /// What the sweep over all ends takes at its largest, for each of them: the ends and two copies with their steps.
-  static let bytesPerEntry = 40
+  /// What the sweep over all ends takes at its largest, for each of them: the ends, and three copies with their steps.
+  static let bytesPerEntry = 64
 
   let file: String
   let memory: Int

@@ -92,7 +92,9 @@ import Testing
       let path = directory.appendingPathComponent(file.name)
       try Data(file.content.utf8).write(to: path)
       let isConflict = file.name.hasPrefix("conflict")
-      for verb in Self.verbs where !(isConflict && verb == ["describe"]) {
+      // What describe says does not need contradictions settled, nor rows listed.
+      let isDescribed = isConflict || file.name == "cubes.pla"
+      for verb in Self.verbs where !(isDescribed && verb == ["describe"]) {
         try expectFailure([verb[0], file.name] + verb.dropFirst(), status: 65, message: file.message, in: directory)
       }
       if !isConflict {

@@ -33,24 +33,35 @@ import Testing
     Work(arguments: ["count", "--function", "4:0x6996", "--widths", "5,3,1", "--posterior"]),
     Work(arguments: ["catalog", "4", "--depth", "2"]),
     Work(
+      arguments: [
+        "reproduce", "tempered", "--set", "teacher=3:0xe8", "--set", "points=4,8,12,16", "--to", "r", "--quiet",
+      ], products: ["r"]),
+    Work(
       arguments: ["merge", "1", "2"],
       preparation: ["1", "2"].map {
         ["sample", "--function", "3:0xe8", "--widths", "3,1", "--method", "reject", "-n", "3000", "--shard", "\($0)/2"]
       }),
   ]
 
-  /// The bytes of everything below a folder, by path; journals, which grow by lines, left out.
+  /// The bytes of everything below a folder, by path, without lines that tell times; journals, which grow by lines, left out.
   private static func files(in directory: URL, below names: [String]) throws -> [String: Data] {
     var files: [String: Data] = [:]
     for name in names {
       let root = directory.appendingPathComponent(name)
       let inner = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
       for path in inner.isEmpty ? [""] : inner {
+        if path.hasSuffix(".jsonl") { continue }
         let url = path.isEmpty ? root : root.appendingPathComponent(path)
-        if let data = try? Data(contentsOf: url) { files["\(name)/\(path)"] = data }
+        if let data = try? Data(contentsOf: url) { files["\(name)/\(path)"] = untimed(data) }
       }
     }
     return files
+  }
+
+  private static func untimed(_ data: Data) -> Data {
+    let timed = ["\"seconds\"", "\"cpu_seconds\"", "\"verb_cpu_seconds\"", "\"peak_memory\""]
+    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    return Data(lines.filter { line in !timed.contains { line.contains($0) } }.joined(separator: "\n").utf8)
   }
 
   private static func prepare(_ work: Work, in directory: URL) throws {

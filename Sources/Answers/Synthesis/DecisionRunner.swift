@@ -23,7 +23,7 @@ final class DecisionRunner {
     self.recordsEvidence = recordsEvidence
     self.effort = effort.with(resources: nil)
     self.journal = journal
-    singleEngines = Engines(choice: choice, recordsEvidence: recordsEvidence)
+    singleEngines = Engines(choice: choice, recordsEvidence: recordsEvidence, journal: journal)
   }
 
   /// The linear programs of depth 2 for a sample; they share the tables of the engine that decides.
@@ -98,7 +98,7 @@ final class DecisionRunner {
     let efforts = questions.map { _ in effort.single().interrupted(by: Interruption(within: effort.interruption)) }
     let (choice, recordsEvidence, journal) = (self.choice, self.recordsEvidence, self.journal)
     ParallelLoop.onThreads(min(effort.jobs, questions.count)) { _ in
-      let engines = Engines(choice: choice, recordsEvidence: recordsEvidence)
+      let engines = Engines(choice: choice, recordsEvidence: recordsEvidence, journal: journal)
       while true {
         let index = shared.withLock { state -> Int? in
           guard state.failure == nil, state.next < questions.count else { return nil }

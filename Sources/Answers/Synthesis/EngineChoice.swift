@@ -22,6 +22,7 @@ public enum EngineChoice: String, CaseIterable, Sendable {
 final class Engines {
   private let choice: EngineChoice
   private let recordsEvidence: Bool
+  private let journal: Journal?
   private let columns = ColumnsEngine()
   private let neuron = SingleNeuronEngine()
   private let exchange = WitnessEngine()
@@ -29,12 +30,15 @@ final class Engines {
   private var multicover: MulticoverEngine?
   private var separation: SeparationEngine?
   private var partners: PartnerEngine?
-  private lazy var columnsFirst = PartnerEngine(columns, general)
+  private lazy var columnsFirst = PartnerEngine(columns, general, journal: journal)
 
-  /// - Parameter recordsEvidence: whether refutations carry weights and trees, from engines that have them.
-  init(choice: EngineChoice, recordsEvidence: Bool = false) {
+  /// - Parameters:
+  ///   - recordsEvidence: whether refutations carry weights and trees, from engines that have them.
+  ///   - journal: where engines that take turns keep those without an answer.
+  init(choice: EngineChoice, recordsEvidence: Bool = false, journal: Journal? = nil) {
     self.choice = choice
     self.recordsEvidence = recordsEvidence
+    self.journal = journal
   }
 
   /// The engine for a question: a rule that depends on the question and the choice alone.
@@ -67,7 +71,9 @@ final class Engines {
   /// The engine that decides in the end.
   private func thorough(for question: InterpolationQuestion) -> any DecisionEngine {
     switch Self.specialist(for: question) {
-    case .multicover?: PartnerEngine(multicover(for: question.sample, mismatches: question.mismatches), general)
+    case .multicover?:
+      PartnerEngine(
+        multicover(for: question.sample, mismatches: question.mismatches), general, journal: journal)
     case .separation?: partners(for: question)
     case nil: Self.isForColumns(question) ? columnsFirst : general
     }
@@ -104,7 +110,7 @@ final class Engines {
 
   private func partners(for question: InterpolationQuestion) -> PartnerEngine {
     if let partners, separation?.sample == question.sample { return partners }
-    let engine = PartnerEngine(separation(for: question), general)
+    let engine = PartnerEngine(separation(for: question), general, journal: journal)
     partners = engine
     return engine
   }

@@ -7,9 +7,13 @@ import ThresholdNetworks
 
 /// The decisions of a run, one sealed JSON line each, appended and synced as they are made.
 ///
-/// A resumed run asks no settled question again. What the file says is not believed as it stands: a line whose checksum is wrong is passed over,
-/// and a witness settles a question only after it was evaluated on the sample. The header says which instance, question and version the
-/// file belongs to; the checksums cover it, so that no line of another file is taken.
+/// A resumed run repeats no search that it can do without. What the file says is not believed as it stands: a line whose checksum is wrong
+/// is passed over, and a witness settles a question only after it was evaluated on the sample. A refutation would have to carry its
+/// evidence, which engines do not keep; so its line is a record, and the question is asked again. What is spared are the witnesses, and all
+/// the turns of engines that ended open: a false line of that kind can leave an answer open, never make it wrong.
+///
+/// The header says which instance, question and version the file belongs to; the checksums cover it, so that no line of another file is
+/// taken.
 public final class Journal: Sendable {
   /// What a decision was about: the question without its sample.
   struct Key: Hashable {
@@ -17,10 +21,13 @@ public final class Journal: Sendable {
     var mismatches: Int
     var maximumWires: Int?
     var requiresEveryNeuron: Bool
+    /// The part of the work that was done, such as the turn of one engine; nil for the whole.
+    var part: String?
     /// The resource units allowed, nil for no limit. Part of the key because an open answer holds for this budget only.
     var resources: UInt64?
 
-    init(_ question: InterpolationQuestion, resources: UInt64?) {
+    init(_ question: InterpolationQuestion, part: String? = nil, resources: UInt64?) {
+      self.part = part
       (widths, mismatches) = (question.architecture.widths, question.mismatches)
       (maximumWires, requiresEveryNeuron) = (question.maximumWires, question.requiresEveryNeuron)
       self.resources = resources
@@ -29,6 +36,7 @@ public final class Journal: Sendable {
     fileprivate init(_ line: Line) {
       (widths, mismatches, maximumWires) = (line.widths, line.mismatches, line.wires)
       requiresEveryNeuron = line.allNeurons ?? false
+      part = line.part
       resources = line.budget.flatMap { UInt64($0) }
     }
   }
@@ -37,7 +45,13 @@ public final class Journal: Sendable {
   public static let schema = "thresher/journal/"
 
   private let file: SealedJournal
-  private let known: Mutex<[Key: Decision]>
+  private let known: Mutex<[Key: Known]>
+
+  private struct Known {
+    var decision: Decision
+    /// What stands in the file.
+    var line: [UInt8]
+  }
 
   /// The number of decisions that are known by now.
   public var decisionCount: Int { known.withLock { $0.count } }
@@ -48,20 +62,25 @@ public final class Journal: Sendable {
   ///   run holds it, or if it cannot be written.
   public init(path: String, header: String, inputCount: Int, resuming: Bool) throws {
     file = try SealedJournal(path: path, header: header, schema: Self.schema, resuming: resuming)
-    var decisions: [Key: Decision] = [:]
+    var decisions: [Key: Known] = [:]
     for object in file.objects {
       guard let line = try? JSONDecoder().decode(Line.self, from: Data(object)),
         let decision = line.decision(inputCount: inputCount)
       else { continue }
-      decisions[Key(line)] = decision
+      decisions[Key(line)] = Known(decision: decision, line: object)
     }
     known = Mutex(decisions)
   }
 
-  /// What the journal says about a question, nil if nothing or nothing that holds.
+  /// What the journal says about a question, nil if nothing or nothing that holds by itself.
   func decision(for question: InterpolationQuestion, resources: UInt64?) -> Decision? {
-    let decision = known.withLock { $0[Key(question, resources: resources)] }
-    guard case .found(let network)? = decision?.answer else { return decision }
+    guard let decision = known.withLock({ $0[Key(question, resources: resources)]?.decision }) else { return nil }
+    let network: ThresholdNetwork
+    switch decision.answer {
+    case .found(let witness): network = witness
+    case .undecided: return decision
+    case .impossible: return nil
+    }
     let fits =
       network.architecture.inputCount == question.architecture.inputCount
       && network.architecture.isContained(in: question.architecture)
@@ -73,9 +92,35 @@ public final class Journal: Sendable {
   /// Keeps a decision, unless the clock or the user cut it short or the file has it already.
   func record(_ decision: Decision, for question: InterpolationQuestion, resources: UInt64?) throws {
     if case .undecided(let reason) = decision.answer, reason != .resources { return }
-    let key = Key(question, resources: resources)
-    known.withLock { $0[key] = decision }
-    try file.append(try Line(decision, key: key).bytes)
+    try keep(decision, Key(question, resources: resources))
+  }
+
+  private func keep(_ decision: Decision, _ key: Key) throws {
+    let line = try Line(decision, key: key).bytes
+    let isNew = known.withLock { known in
+      if known[key]?.line == line { return false }
+      known[key] = Known(decision: decision, line: line)
+      return true
+    }
+    if isNew { try file.append(line) }
+  }
+}
+
+// MARK: - Parts of the work on a question
+
+extension Journal {
+  /// Whether `part` of the work on a question used up `resources` units without an answer, in this run or an earlier one.
+  func isFruitless(_ part: String, of question: InterpolationQuestion, resources: UInt64) -> Bool {
+    let key = Key(question, part: part, resources: resources)
+    guard let decision = known.withLock({ $0[key]?.decision }) else { return false }
+    if case .undecided = decision.answer { return true }
+    return false
+  }
+
+  /// Keeps that `part` of the work on a question used up `resources` units without an answer.
+  func recordFruitless(_ part: String, of question: InterpolationQuestion, resources: UInt64) throws {
+    try keep(
+      Decision(.undecided(.resources), resources: resources), Key(question, part: part, resources: resources))
   }
 }
 
@@ -92,6 +137,7 @@ extension Journal {
     var mismatches: Int
     var wires: Int?
     var allNeurons: Bool?
+    var part: String?
     var budget: String?
     var cost: String
     var answer: String
@@ -101,6 +147,7 @@ extension Journal {
     init(_ decision: Decision, key: Key) {
       (widths, mismatches, wires) = (key.widths, key.mismatches, key.maximumWires)
       allNeurons = key.requiresEveryNeuron ? true : nil
+      part = key.part
       budget = key.resources.map { String($0) }
       cost = String(decision.resources)
       switch decision.answer {

@@ -22,18 +22,21 @@ package final class LowerBounds {
   private var marginBounds: [Int: MarginBound] = [:]
   private lazy var separationEngine = SeparationEngine(sample: sample, recordsEvidence: recordsEvidence)
   private var separations: [Int: Refutation?] = [:]
+  /// Where bounds that were tried in vain are kept.
+  private let journal: Journal?
 
   private let makePrograms: (PartialFunction) -> MarginPrograms?
 
   /// - Parameter programs: makes the linear programs of the sample, when they are first needed and memory allows.
   package init(
-    sample: PartialFunction, mismatches: Int, recordsEvidence: Bool = false, effort: Effort,
+    sample: PartialFunction, mismatches: Int, recordsEvidence: Bool = false, effort: Effort, journal: Journal? = nil,
     programs: @escaping (PartialFunction) -> MarginPrograms? = { MarginPrograms(of: $0) }
   ) {
     self.sample = sample
     isExact = mismatches == 0
     self.recordsEvidence = recordsEvidence
     self.effort = effort
+    self.journal = journal
     makePrograms = programs
   }
 
@@ -41,7 +44,7 @@ package final class LowerBounds {
   func refutation(of architecture: Architecture) -> Refutation? {
     guard isExact else { return nil }
     if architecture.depth > 1 && architecture.widths[0] < chain.count - 1 { return .counting(chain: chain) }
-    if architecture.depth > 2, let refutation = separation(width: architecture.widths[0]) { return refutation }
+    if architecture.depth > 2, let refutation = separation(architecture) { return refutation }
     // Behind a single neuron of layer 2 only identities follow, so (d1, 1, ..., 1) is a question of depth 2.
     guard architecture.depth > 1, architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) else { return nil }
     return marginBound(width: architecture.widths[0])?.refutation
@@ -65,13 +68,25 @@ package final class LowerBounds {
   }
 
   /// Why no first layer of this width separates the ones from the zeros, if a short search says so.
-  private func separation(width: Int) -> Refutation? {
+  private func separation(_ architecture: Architecture) -> Refutation? {
+    let width = architecture.widths[0]
     if let known = separations[width] { return known }
     guard sample.inputCount <= CorrectSets.maximumFanIn else { return nil }
-    let effort = effort.with(resources: Self.separationEffort)
-    let (answer, _) = separationEngine.separatingSetsExist(size: width, effort: effort)
+    // The bound is about the first width, whatever follows.
+    let narrowest = Architecture(
+      inputCount: sample.inputCount, widths: [width] + [Int](repeating: 1, count: architecture.depth - 1))
+    let question = InterpolationQuestion(sample: sample, architecture: narrowest)
     var refutation: Refutation?
-    if case .impossible(let reason) = answer { refutation = reason }
+    if journal?.isFruitless("separating sets", of: question, resources: Self.separationEffort) != true {
+      let effort = effort.with(resources: Self.separationEffort)
+      switch separationEngine.separatingSetsExist(size: width, effort: effort).answer {
+      case .impossible(let reason): refutation = reason
+      case .found, .undecided(.resources):
+        // A journal that cannot be written fails at the next decision.
+        try? journal?.recordFruitless("separating sets", of: question, resources: Self.separationEffort)
+      case .undecided: break
+      }
+    }
     separations[width] = .some(refutation)
     return refutation
   }

@@ -10,6 +10,8 @@ import Solving
 package final class PartnerEngine: DecisionEngine {
   private let engines: [any DecisionEngine]
   private let firstTurn: UInt64
+  /// Where turns without an answer are kept.
+  private let journal: Journal?
   /// For every engine the largest number of resource units that did not suffice.
   private var insufficient: [InterpolationQuestion: [UInt64]] = [:]
 
@@ -17,8 +19,9 @@ package final class PartnerEngine: DecisionEngine {
 
   package init(
     _ first: any DecisionEngine, _ second: any DecisionEngine,
-    firstTurn: UInt64 = PartnerEngine.usualFirstTurn
+    firstTurn: UInt64 = PartnerEngine.usualFirstTurn, journal: Journal? = nil
   ) {
+    self.journal = journal
     engines = [first, second]
     self.firstTurn = firstTurn
   }
@@ -60,7 +63,7 @@ package final class PartnerEngine: DecisionEngine {
         reason = why
         switch why {
         case .resources:
-          if let units { note(units, for: question, index) }
+          if let units { try note(units, for: question, index) }
           if isAlone { return Decision(.undecided(.resources), resources: used) }
         case .time, .interrupted: return Decision(.undecided(why), resources: used)
         case .memory, .outOfReach: isOpen[index] = false
@@ -71,13 +74,15 @@ package final class PartnerEngine: DecisionEngine {
     return Decision(.undecided(reason), resources: used)
   }
 
-  private func note(_ units: UInt64, for question: InterpolationQuestion, _ index: Int) {
+  private func note(_ units: UInt64, for question: InterpolationQuestion, _ index: Int) throws {
+    try journal?.recordFruitless(engines[index].name, of: question, resources: units)
     insufficient[question, default: [0, 0]][index] = max(units, insufficient[question]?[index] ?? 0)
   }
 
   private func isInsufficient(_ units: UInt64?, for question: InterpolationQuestion, _ index: Int) -> Bool {
-    guard let units, let known = insufficient[question]?[index] else { return false }
-    return units <= known
+    guard let units else { return false }
+    if let known = insufficient[question]?[index], units <= known { return true }
+    return journal?.isFruitless(engines[index].name, of: question, resources: units) ?? false
   }
 
   private func ask(

@@ -49,3 +49,45 @@ import Testing
     }
   }
 }
+
+/// Refutations in journals: none is believed, whatever its checksum.
+@Suite struct ForgedRefutationTests {
+  private static let questions: [[String]] = [
+    ["minimize", "--function", "3:0xe4", "--depth", "2", "--jobs", "1"],
+    ["minimize", "--function", "4:0x1668", "--depth", "2", "--jobs", "2"],
+    ["minimize", "--function", "4:0x1668", "--depth", "3", "--jobs", "1"],
+    ["minimize", "--function", "4:0x1668", "--depth", "3", "--engine", "z3", "--jobs", "1"],
+  ]
+
+  /// Every line of a finished journal, turned into a refutation under a right checksum: widths that have a witness are said to
+  /// have none. The answer stays what it is.
+  @Test(arguments: questions) func falseRefutationsChangeNothing(question: [String]) throws {
+    try Executable.withDirectory { directory in
+      let arguments = question + ["--journal", "j", "--resume"]
+      let right = try Executable.run(arguments, directory: directory)
+      #expect(right.status == 0, "\(right.errors)")
+      let path = directory.appendingPathComponent("j")
+      let lines = try Data(contentsOf: path).split(separator: 0x0a)
+      let header = String(decoding: lines[0], as: UTF8.self)
+      var forged = Array("\(header)\n".utf8)
+      var count = 0
+      for line in lines.dropFirst() {
+        let object = try #require(SealedLine.object(of: line, context: header))
+        var fields = try #require(try JSONSerialization.jsonObject(with: Data(object)) as? [String: Any])
+        if fields["answer"] as? String == "found" { count += 1 }
+        fields["answer"] = "impossible"
+        fields["by"] = "multicover"
+        fields["network"] = nil
+        let lie = try JSONSerialization.data(withJSONObject: fields, options: .sortedKeys)
+        forged += SealedLine.seal([UInt8](lie), context: header) + [0x0a]
+      }
+      #expect(count > 0, "no witness to deny")
+      try Data(forged).write(to: path)
+      let run = try Executable.run(arguments, directory: directory)
+      #expect(run.status == 0 && run.output == right.output, "\(run.errors)")
+      // The true lines stand behind the false ones now.
+      let again = try Executable.run(arguments, directory: directory)
+      #expect(again.status == 0 && again.output == right.output)
+    }
+  }
+}

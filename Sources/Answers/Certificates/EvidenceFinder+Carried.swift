@@ -57,6 +57,7 @@ extension EvidenceFinder {
   }
 
   private func refutes(_ weights: [Int], demand: [Int], width: Int) -> Bool {
+    guard let correctSets else { return false }
     let total = zip(weights, demand).reduce(0) { $0 + $1.0 * $1.1 }
     let heaviest = (0..<correctSets.count).reduce(0) { heaviest, index in
       max(heaviest, correctSets.set(index).ones.reduce(0) { $0 + weights[$1] })

@@ -27,18 +27,24 @@ public final class EvidenceFinder {
   let instance: CheckedInstance
   private let multicover: MulticoverEngine
   private let separationEngine: SeparationEngine
-  lazy var correctSets = CorrectSets(of: sample).maximal()
   /// What is refuted so far, no entry inside another.
   private var carried: [RefutedWidths] = []
   /// The largest first width that separation refutes as far as it was tried, and the evidence.
   private var separation: (width: Int, evidence: CheckableEvidence)?
   /// The first width at which separation was tried in vain, and with how many nodes.
   private var separationFailure: (width: Int, nodes: Int)?
+  /// Nil if the effort ended first.
+  lazy var correctSets = CorrectSets(
+    inputs: sample.inputColumns, labels: sample.labels, shouldStop: { [effort] in effort.isStopped })?
+    .maximal(shouldStop: { [effort] in effort.isStopped })
+  /// Ends what is prepared once for all decisions.
+  private let effort: Effort
 
   /// A finder for a sample; it keeps tables from question to question.
-  public init(sample: PartialFunction) {
+  public init(sample: PartialFunction, effort: Effort = .unlimited) {
     self.sample = sample
-    chain = AlternatingChain.longest(in: sample)
+    self.effort = effort
+    chain = AlternatingChain.longest(in: sample, shouldStop: { effort.isStopped })
     multicover = MulticoverEngine(sample: sample, recordsEvidence: true)
     separationEngine = SeparationEngine(sample: sample)
     instance = CheckedInstance(

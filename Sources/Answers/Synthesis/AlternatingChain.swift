@@ -13,11 +13,16 @@ public enum AlternatingChain {
   /// - Complexity: O(N^2) comparisons of points.
   public static func longest(in sample: PartialFunction, shouldStop: () -> Bool = { false }) -> [Int] {
     let points = sample.points
-    let order = points.indices.sorted { (points[$0].popcount, $0) < (points[$1].popcount, $1) }
+    let order = BitVector.ascendingByOnes(points)
     var length = [Int](repeating: 1, count: points.count)
     var predecessor = [Int?](repeating: nil, count: points.count)
+    var compared = 0
     for (place, upper) in order.enumerated() {
-      if place & 0xff == 0xff && shouldStop() { break }
+      compared += place
+      if compared > 1 << 18 {
+        compared = 0
+        if shouldStop() { break }
+      }
       for lower in order[..<place]
       where sample.labels[lower] != sample.labels[upper] && length[lower] + 1 > length[upper]
         && points[lower].isSubset(of: points[upper])

@@ -22,7 +22,7 @@ public final class Minimization {
 
   private var found: [Architecture: ThresholdNetwork] = [:]
   private var refuted: [Architecture: Refutation] = [:]
-  private var maximalRefuted: [Architecture] = []
+  private var maximalRefuted: ArchitectureAntichain
   /// Architectures that no budget decides: too much memory, or beyond the engine.
   private var unreachable: [Architecture: Exhausted] = [:]
   /// Everything smaller than this is settled as impossible.
@@ -55,11 +55,12 @@ public final class Minimization {
     self.effort = effort
     self.onProgress = onProgress
     lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth)
+    maximalRefuted = ArchitectureAntichain(depth: options.depth)
     runner = DecisionRunner(
       choice: options.engine, recordsEvidence: options.recordsEvidence, effort: effort, journal: journal)
     bounds = LowerBounds(
       sample: sample, mismatches: options.mismatches, recordsEvidence: options.recordsEvidence,
-      effort: effort, programs: runner.marginPrograms)
+      effort: effort, journal: journal, programs: runner.marginPrograms)
     lower = lattice.least.size(by: options.measure) ?? 0
   }
 
@@ -253,8 +254,7 @@ public final class Minimization {
         contradiction ?? ceiling.disagreement(on: question(for: architecture), refutedBy: refutation.method)
     }
     refuted[architecture] = refutation
-    maximalRefuted.removeAll { $0.isContained(in: architecture) }
-    maximalRefuted.append(architecture)
+    maximalRefuted.insert(architecture)
   }
 
   private func question(for architecture: Architecture) -> InterpolationQuestion {
@@ -274,7 +274,7 @@ public final class Minimization {
   // MARK: What is settled
 
   private func isRefuted(_ architecture: Architecture) -> Bool {
-    maximalRefuted.contains { architecture.isContained(in: $0) }
+    maximalRefuted.contains(architecture)
   }
 
   /// The architectures of a size that have to be asked; bounds settle some on the way.
@@ -369,6 +369,18 @@ public final class Minimization {
     }
   }
 
+  /// The maximal refuted architectures among those smaller than `limit`, ordered.
+  ///
+  /// Most are maximal among all, which are known; only what lies within the others has to be compared again.
+  private func maximalRefuted(below limit: Int) -> [Architecture] {
+    func isBelow(_ architecture: Architecture) -> Bool { (architecture.size(by: options.measure) ?? 0) < limit }
+    let kept = maximalRefuted.elements.filter(isBelow)
+    if kept.count == maximalRefuted.elements.count { return kept.sorted() }
+    let large = ArchitectureAntichain(of: maximalRefuted.elements.filter { !isBelow($0) }, depth: options.depth)
+    let within = refuted.keys.filter { isBelow($0) && large.contains($0) }
+    return ArchitectureAntichain(of: kept + within, depth: options.depth).elements.sorted()
+  }
+
   private var result: MinimizationResult {
     let isSettled = upper.map { self.isSettled($0) } ?? false
     let isNone = options.depth == 1 && upper == nil && isRefuted(lattice.least)
@@ -380,7 +392,7 @@ public final class Minimization {
     let minima = found.filter { $0.key.size(by: options.measure) == upper }
       .sorted { $0.key < $1.key }
       .compactMap { Interpolator(checking: $0.value, on: sample, allowing: options.mismatches) }
-    let maximal = maximalArchitectures(refuted.keys.filter { ($0.size(by: options.measure) ?? 0) < upper ?? .max })
+    let maximal = maximalRefuted(below: upper ?? .max)
     return MinimizationResult(
       depth: options.depth, measure: options.measure, mismatches: options.mismatches,
       answer: isNone ? .none : isSettled ? .optimal : .interval, lower: lower, upper: upper, minima: minima,

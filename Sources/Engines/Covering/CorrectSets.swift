@@ -56,55 +56,58 @@ public struct CorrectSets: Sendable {
     words = max(1, labels.words.count)
     let words = self.words
     let columnCount = m << (m - 1) + 1
-    var unsorted = [UInt64](repeating: 0, count: 2 * columnCount * words)
-    var unsortedCodes = [UInt64](repeating: 0, count: 2 * columnCount)
+    // Not set to zero first: for 20 inputs that alone would take as long as a second.
+    let unsorted = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 2 * columnCount * words)
+    let unsortedCodes = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 2 * columnCount)
+    defer {
+      unsorted.deallocate()
+      unsortedCodes.deallocate()
+    }
     let full = BitVector(repeating: true, count: labels.count).words + (labels.words.isEmpty ? [0] : [])
     let ones = labels.words + (labels.words.isEmpty ? [0] : [])
     let columns = inputs.flatMap { $0.words.isEmpty ? [0] : $0.words }
     var next = 0
     var isStopped = false
-    unsorted.withUnsafeMutableBufferPointer { unsorted in
-      unsortedCodes.withUnsafeMutableBufferPointer { codes in
-        func add(_ column: UnsafePointer<UInt64>, _ code: UInt64) {
-          for word in 0..<words {
-            let wrong = column[word] ^ ones[word]
-            unsorted[next * words + word] = ~wrong & full[word]
-            unsorted[(next + 1) * words + word] = wrong
-          }
-          codes[next] = code
-          codes[next + 1] = code | 1
-          next += 2
+    func add(_ column: UnsafePointer<UInt64>, _ code: UInt64) {
+      for word in 0..<words {
+        let wrong = column[word] ^ ones[word]
+        unsorted[next * words + word] = ~wrong & full[word]
+        unsorted[(next + 1) * words + word] = wrong
+      }
+      unsortedCodes[next] = code
+      unsortedCodes[next + 1] = code | 1
+      next += 2
+    }
+    // counters[i]: "at least t of the inputs i ... m-1 of W" for t = 1, 2, ... in m blocks of words.
+    var counters = [UInt64](repeating: 0, count: (m + 1) * m * words)
+    counters.withUnsafeMutableBufferPointer { counters in
+      guard let base = counters.baseAddress else { return }
+      add(base, 0)  // All counters are zero still: the constant 0.
+      // About a million words between two looks at the clock.
+      let pace = max(1, (1 << 20) / UInt64(m * m * words))
+      for bits in 1..<(UInt64(1) << UInt64(m)) {
+        if bits % pace == 0 && shouldStop() {
+          isStopped = true
+          return
         }
-        // counters[i]: "at least t of the inputs i ... m-1 of W" for t = 1, 2, ... in m blocks of words.
-        var counters = [UInt64](repeating: 0, count: (m + 1) * m * words)
-        counters.withUnsafeMutableBufferPointer { counters in
-          guard let base = counters.baseAddress else { return }
-          add(base, 0)  // All counters are zero still: the constant 0.
-          for bits in 1..<(UInt64(1) << UInt64(m)) {
-            if bits & 0x3ff == 0 && shouldStop() {
-              isStopped = true
-              return
+        for input in (0...bits.trailingZeroBitCount).reversed() {
+          let source = base + (input + 1) * m * words
+          let target = base + input * m * words
+          let above = (bits >> UInt64(input + 1)).nonzeroBitCount
+          target.update(from: source, count: min(m, above + 1) * words)
+          guard bits >> UInt64(input) & 1 == 1 else { continue }
+          for word in 0..<words {
+            var carry = columns[input * words + word]
+            for threshold in 0..<above {
+              let old = source[threshold * words + word]
+              target[threshold * words + word] = old | carry
+              carry &= old
             }
-            for input in (0...bits.trailingZeroBitCount).reversed() {
-              let source = base + (input + 1) * m * words
-              let target = base + input * m * words
-              let above = (bits >> UInt64(input + 1)).nonzeroBitCount
-              target.update(from: source, count: min(m, above + 1) * words)
-              guard bits >> UInt64(input) & 1 == 1 else { continue }
-              for word in 0..<words {
-                var carry = columns[input * words + word]
-                for threshold in 0..<above {
-                  let old = source[threshold * words + word]
-                  target[threshold * words + word] = old | carry
-                  carry &= old
-                }
-                target[above * words + word] = carry
-              }
-            }
-            for threshold in 0..<bits.nonzeroBitCount {
-              add(base + threshold * words, bits << 32 | UInt64(2 * (threshold + 1)))
-            }
+            target[above * words + word] = carry
           }
+        }
+        for threshold in 0..<bits.nonzeroBitCount {
+          add(base + threshold * words, bits << 32 | UInt64(2 * (threshold + 1)))
         }
       }
     }
@@ -124,66 +127,71 @@ public struct CorrectSets: Sendable {
   /// By digits of eleven bits from the lowest on; each pass keeps the order of equal digits, so of equal sets the first
   /// one listed stays.
   private static func sorted(
-    _ members: [UInt64], _ codes: [UInt64], words: Int, pointCount: Int, shouldStop: () -> Bool
+    _ members: UnsafeMutableBufferPointer<UInt64>, _ codes: UnsafeMutableBufferPointer<UInt64>, words: Int,
+    pointCount: Int, shouldStop: () -> Bool
   ) -> ([UInt64], [UInt64])? {
-    var isStopped = false
-    let count = codes.count
-    var order = codes.indices.map { UInt32($0) }
-    var other = [UInt32](repeating: 0, count: count)
-    var starts = [Int](repeating: 0, count: 1 << 11)
-    members.withUnsafeBufferPointer { members in
-      starts.withUnsafeMutableBufferPointer { starts in
-        for word in 0..<words {
-          for shift in stride(from: 0, to: min(64, pointCount - 64 * word), by: 11) {
-            // A pass over the largest table takes some tenths of a second.
-            if shouldStop() {
-              isStopped = true
-              return
-            }
-            func digit(_ index: UInt32) -> Int { Int(members[Int(index) * words + word] >> UInt64(shift) & 0x7ff) }
-            starts.update(repeating: 0)
-            order.withUnsafeBufferPointer { order in
-              other.withUnsafeMutableBufferPointer { other in
-                for index in order { starts[digit(index)] += 1 }
-                var sum = 0
-                for value in starts.indices {
-                  let size = starts[value]
-                  starts[value] = sum
-                  sum += size
-                }
-                for index in order {
-                  let value = digit(index)
-                  other[starts[value]] = index
-                  starts[value] += 1
-                }
-              }
-            }
-            swap(&order, &other)
-          }
-        }
-      }
+    guard let order = order(of: members, count: codes.count, words: words, pointCount: pointCount, shouldStop) else {
+      return nil
     }
-    if isStopped { return nil }
     var kept: [UInt64] = []
     var keptCodes: [UInt64] = []
-    kept.reserveCapacity(members.count)
-    keptCodes.reserveCapacity(count)
-    members.withUnsafeBufferPointer { members in
-      var previous: Int?
-      for (place, index) in order.lazy.map(Int.init).enumerated() {
-        if place & 0xffff == 0xffff && shouldStop() {
+    var previous: Int?
+    for (place, index) in order.lazy.map(Int.init).enumerated() {
+      if place & 0xffff == 0xffff && shouldStop() { return nil }
+      if let previous, (0..<words).allSatisfy({ members[previous * words + $0] == members[index * words + $0] }) {
+        continue
+      }
+      for word in 0..<words { kept.append(members[index * words + word]) }
+      keptCodes.append(codes[index])
+      previous = index
+    }
+    return (kept, keptCodes)
+  }
+
+  /// The indices of the sets in ascending order, of equal sets the first ones first; nil if `shouldStop` said so.
+  private static func order(
+    of members: UnsafeMutableBufferPointer<UInt64>, count: Int, words: Int, pointCount: Int, _ shouldStop: () -> Bool
+  ) -> [UInt32]? {
+    var order = [UInt32](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in 0..<count { buffer[index] = UInt32(index) }
+      initialized = count
+    }
+    var other = order
+    var starts = [Int](repeating: 0, count: 1 << 11)
+    var isStopped = false
+    /// Calls `body` with every index of the present order, a block at a time between two looks at the clock.
+    func forEach(_ order: UnsafeMutableBufferPointer<UInt32>, _ body: (UInt32) -> Void) {
+      for start in stride(from: 0, to: count, by: 1 << 18) {
+        if isStopped || shouldStop() {
           isStopped = true
           return
         }
-        if let previous, (0..<words).allSatisfy({ members[previous * words + $0] == members[index * words + $0] }) {
-          continue
-        }
-        for word in 0..<words { kept.append(members[index * words + word]) }
-        keptCodes.append(codes[index])
-        previous = index
+        for place in start..<min(start + (1 << 18), count) { body(order[place]) }
       }
     }
-    return isStopped ? nil : (kept, keptCodes)
+    for word in 0..<words {
+      for shift in stride(from: 0, to: min(64, pointCount - 64 * word), by: 11) {
+        func digit(_ index: UInt32) -> Int { Int(members[Int(index) * words + word] >> UInt64(shift) & 0x7ff) }
+        starts.withUnsafeMutableBufferPointer { starts in
+          order.withUnsafeMutableBufferPointer { order in
+            other.withUnsafeMutableBufferPointer { other in
+              starts.update(repeating: 0)
+              forEach(order) { starts[digit($0)] += 1 }
+              var sum = 0
+              for value in starts.indices { (starts[value], sum) = (sum, sum + starts[value]) }
+              forEach(order) { index in
+                let value = digit(index)
+                other[starts[value]] = index
+                starts[value] += 1
+              }
+            }
+          }
+        }
+        if isStopped { return nil }
+        swap(&order, &other)
+      }
+    }
+    return order
   }
 
   /// Whether column `index` is right on `point`.
@@ -216,7 +224,7 @@ public struct CorrectSets: Sendable {
   }
 
   /// The maximal sets, nil if `shouldStop`, asked every few milliseconds, said so.
-  func maximal(shouldStop: () -> Bool) -> Self? {
+  package func maximal(shouldStop: () -> Bool) -> Self? {
     let blocks = (count + 63) / 64
     var keptWith = [UInt64](repeating: 0, count: max(1, pointCount) * blocks)
     let sizes = (0..<count).map { index in

@@ -122,13 +122,11 @@ final class NeuronProgram {
 
   /// The neuron of a set of inputs, if some threshold fits all points.
   private func function(_ chosen: BitVector) -> NeuronFunction? {
-    var counts = [Int32](repeating: 0, count: sample.pointCount)
-    for input in chosen.ones { for point in sample.inputColumns[input].ones { counts[point] += 1 } }
     work &+= UInt64(sample.pointCount * max(1, chosen.popcount))
-    let highest = zeros.reduce(Int32(0)) { max($0, counts[$1]) }
-    let lowest = ones.reduce(Int32.max) { min($0, counts[$1]) }
-    guard lowest > highest else { return nil }
-    let threshold = Int(highest) + 1
+    let counts = PointCounts(of: chosen.ones.map { sample.inputColumns[$0] }, pointCount: sample.pointCount)
+    let highest = counts.highest(among: ~labels)
+    guard counts.lowest(among: labels) ?? .max > highest ?? 0 else { return nil }
+    let threshold = (highest ?? 0) + 1
     return isNegated ? .fewer(than: threshold, of: chosen) : .atLeast(threshold, of: chosen)
   }
 
@@ -136,12 +134,28 @@ final class NeuronProgram {
   private func violatedPoints(_ values: [Double], _ isActive: BitVector) -> [Int] {
     var sums = [Double](repeating: -values[n], count: sample.pointCount)
     for input in 0..<n where values[input] != 0 {
-      for point in sample.inputColumns[input].ones { sums[point] += values[input] }
+      for (index, word) in sample.inputColumns[input].words.enumerated() {
+        var rest = word
+        while rest != 0 {
+          sums[index << 6 + rest.trailingZeroBitCount] += values[input]
+          rest &= rest - 1
+        }
+      }
     }
     work &+= UInt64(sample.pointCount * n)
+    // The first points among equally bad ones; a full sort of a million would take longer than the program.
     func worst(_ points: [Int], _ violation: (Int) -> Double) -> [Int] {
-      let open = points.filter { violation($0) > 1e-6 && !isActive[$0] }
-      return Array(open.sorted { (-violation($0), $0) < (-violation($1), $1) }.prefix(Self.batch))
+      var worst: [(violation: Double, point: Int)] = []
+      for point in points {
+        let amount = violation(point)
+        if amount <= 1e-6 || isActive[point] { continue }
+        if worst.count == Self.batch {
+          if amount <= worst[Self.batch - 1].violation { continue }
+          worst.removeLast()
+        }
+        worst.insert((amount, point), at: worst.firstIndex { $0.violation < amount } ?? worst.count)
+      }
+      return worst.map(\.point)
     }
     return worst(ones) { -sums[$0] } + worst(zeros) { sums[$0] + 1 }
   }

@@ -45,9 +45,13 @@ public struct Monomials: Hashable, Sendable {
       self.readsZeros = readsZeros
       self.offset = offset
       let sets = sample.points.map { readsZeros ? ~$0 : $0 }
-      let order = sets.indices.sorted { (sets[$0].popcount, $0) < (sets[$1].popcount, $1) }
-      for (place, index) in order.enumerated() {
-        if place & 0x3f == 0x3f && effort.isStopped { return nil }
+      var compared = 0
+      for index in BitVector.ascendingByOnes(sets) {
+        compared += 64 + terms.count
+        if compared > 1 << 18 {
+          compared = 0
+          if effort.isStopped { return nil }
+        }
         let set = sets[index]
         let sum = terms.reduce(self.offset) { $1.inputs.isSubset(of: set) ? $0 + $1.factor : $0 }
         if (sum >= 1) == sample.labels[index] { continue }
@@ -71,6 +75,7 @@ public struct Monomials: Hashable, Sendable {
     var best: Combination?
     for readsZeros in [false, true] {
       for offset in [0, 1] {
+        try effort.check()
         let bound = min(limit, best.map { $0.copies - 1 } ?? limit)
         if let found = Combination(sample, readsZeros: readsZeros, offset: offset, limit: bound, effort: effort) {
           best = found

@@ -93,8 +93,7 @@ public struct ArchitectureLattice: Sendable {
 
 /// The maximal elements among some architectures, ordered.
 public func maximalArchitectures(_ architectures: some Sequence<Architecture>) -> [Architecture] {
-  let all = Set(architectures)
-  return all.filter { candidate in
-    !all.contains { $0 != candidate && candidate.isContained(in: $0) }
-  }.sorted()
+  Dictionary(grouping: Set(architectures)) { [$0.inputCount, $0.depth] }.values
+    .flatMap { ArchitectureAntichain(of: $0, depth: $0[0].depth).elements }
+    .sorted()
 }

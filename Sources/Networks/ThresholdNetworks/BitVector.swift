@@ -86,6 +86,22 @@ public struct BitVector: Hashable, Sendable {
     return zip(words, other.words).allSatisfy { $0 & ~$1 == 0 }
   }
 
+  /// The indices of `vectors`, those with fewer ones first, of equally many the first ones first.
+  ///
+  /// - Complexity: linear, since a million points are the usual large case.
+  package static func ascendingByOnes(_ vectors: [Self]) -> [Int] {
+    let counts = vectors.map(\.popcount)
+    var starts = [Int](repeating: 0, count: (counts.max() ?? 0) + 2)
+    for count in counts { starts[count + 1] += 1 }
+    for count in starts.indices.dropFirst() { starts[count] += starts[count - 1] }
+    var order = [Int](repeating: 0, count: vectors.count)
+    for (index, count) in counts.enumerated() {
+      order[starts[count]] = index
+      starts[count] += 1
+    }
+    return order
+  }
+
   /// The bits at `positions`, in that order.
   public func selecting(_ positions: [Int]) -> Self { Self(positions.map { self[$0] }) }
 

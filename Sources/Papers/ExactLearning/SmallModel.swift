@@ -1,4 +1,5 @@
 import Covering
+import Running
 import ThresholdNetworks
 
 /// Everything the experiments need to know about all functions of a few inputs: the number of settings of a student
@@ -30,18 +31,22 @@ public struct SmallModel: Sendable {
   ///
   /// - Precondition: 2 to 4 inputs, a student width of 1 to 6, a depth of 2 or 3.
   /// - Complexity: two seconds for four inputs and width 6, a tenth of that for width 5.
-  public init(inputCount: Int, studentWidth: Int, depth: Int) {
+  /// - Throws: `EffortEnded`.
+  public init(
+    inputCount: Int, studentWidth: Int, depth: Int, effort: Effort = .unlimited
+  ) throws(EffortEnded) {
     precondition((2...Self.maximumInputs).contains(inputCount) && (1...Self.maximumStudentWidth).contains(studentWidth))
     self.inputCount = inputCount
     self.studentWidth = studentWidth
     self.depth = depth
-    settings = Self.settings(inputCount: inputCount, width: studentWidth)
+    settings = try Self.settings(inputCount: inputCount, width: studentWidth, effort: effort)
     let unit = settings.reduce(0) { Self.greatestCommonDivisor($0, $1) }
     let reduced = settings.map { $0 / unit }
     reducedSettings = reduced
     precondition(
       !reduced.reduce(0, +).multipliedReportingOverflow(by: UInt64(1 << inputCount) / 2).overflow,
       "settings of width \(studentWidth) in units of \(unit)")
+    try effort.goOn()
     sizes = Self.sizes(inputCount: inputCount, depth: depth)
   }
 
@@ -55,7 +60,10 @@ public struct SmallModel: Sendable {
   /// The total of 7.4e18 for four inputs and k = 6 fits into a word.
   ///
   /// - Complexity: O(k C(2^n n + k + 1, k)): two seconds for n = 4 and k = 6.
-  public static func settings(inputCount: Int, width k: Int) -> [UInt64] {
+  /// - Throws: `EffortEnded`.
+  public static func settings(
+    inputCount: Int, width k: Int, effort: Effort = .unlimited
+  ) throws(EffortEnded) -> [UInt64] {
     let rows = 1 << inputCount
     let mask = (1 << rows) - 1
     let dictionary = ColumnDictionary(
@@ -67,9 +75,11 @@ public struct SmallModel: Sendable {
     // tuples[j - 1][f]: k!/j! N_j(f), "at least" only.
     var tuples = [[UInt64]](repeating: [UInt64](repeating: 0, count: mask + 1), count: k)
     for size in 1...k {
-      tuples[size - 1].withUnsafeMutableBufferPointer { table in
-        MultisetCount(columns: columns, weights: weights, size: size).add(to: table, factor: factorials[k])
+      let isComplete = tuples[size - 1].withUnsafeMutableBufferPointer { table in
+        MultisetCount(columns: columns, weights: weights, size: size)
+          .add(to: table, factor: factorials[k]) { effort.isStopped }
       }
+      if !isComplete { throw EffortEnded(effort.stop ?? .time) }
     }
     let single = weights.reduce(0, +)
     var table = [UInt64](repeating: 0, count: mask + 1)
@@ -115,10 +125,15 @@ private struct MultisetCount {
 
   /// Adds for every multiset and every t from 1 to its size `factor` times the product of the weights over the factorials of
   /// the multiplicities to the entry of "at least t".
-  func add(to table: UnsafeMutableBufferPointer<UInt64>, factor: UInt64) {
+  ///
+  /// - Parameter shouldStop: asked every millisecond.
+  /// - Returns: false if it said so.
+  func add(
+    to table: UnsafeMutableBufferPointer<UInt64>, factor: UInt64, shouldStop: () -> Bool
+  ) -> Bool {
     columns.withUnsafeBufferPointer { columns in
       weights.withUnsafeBufferPointer { weights in
-        Self.descend(columns, weights, table, left: size, size, from: 0, run: 0, .zero, factor)
+        Self.descend(columns, weights, table, left: size, size, from: 0, run: 0, .zero, factor, shouldStop)
       }
     }
   }
@@ -128,8 +143,10 @@ private struct MultisetCount {
   private static func descend(
     _ columns: UnsafeBufferPointer<UInt16>, _ weights: UnsafeBufferPointer<UInt64>,
     _ table: UnsafeMutableBufferPointer<UInt64>, left: Int, _ size: Int, from first: Int, run: UInt64,
-    _ levels: SIMD8<UInt16>, _ weight: UInt64
-  ) {
+    _ levels: SIMD8<UInt16>, _ weight: UInt64, _ shouldStop: () -> Bool
+  ) -> Bool {
+    // Some ten thousand choices of the three columns that are left.
+    if left == 3 && shouldStop() { return false }
     var run = run
     let shifted = SIMD8<UInt16>(
       .max, levels[0], levels[1], levels[2], levels[3], levels[4], levels[5], levels[6])
@@ -139,9 +156,12 @@ private struct MultisetCount {
       if left == 1 {
         for lane in 0..<size { table[Int(grown[lane])] &+= product }
       } else {
-        descend(columns, weights, table, left: left - 1, size, from: index, run: run + 1, grown, product)
+        let isComplete = descend(
+          columns, weights, table, left: left - 1, size, from: index, run: run + 1, grown, product, shouldStop)
+        if !isComplete { return false }
       }
       run = 0
     }
+    return true
   }
 }

@@ -91,11 +91,11 @@ let uniformTwoOne = FunctionDistribution(Architecture(inputCount: 2, widths: [2,
   }
 
   /// Four inputs: least widths of all functions, and COUNT of {(0,0), (15,0), (5,1)} at (3,1).
-  @Test func fourInputs() {
-    let sizes = SmallModel(inputCount: 4, studentWidth: 1, depth: 2).sizes
+  @Test func fourInputs() throws {
+    let sizes = try SmallModel(inputCount: 4, studentWidth: 1, depth: 2).sizes
     let histogram = Dictionary(grouping: sizes) { Int($0) / 5 }.mapValues(\.count)
     #expect((1...5).map { histogram[$0] ?? 0 } == [66, 988, 7826, 22618, 27168])
-    let settings = SmallModel.settings(inputCount: 4, width: 3)
+    let settings = try SmallModel.settings(inputCount: 4, width: 3)
     let (rows, labels) = (1 << 0 | 1 << 15 | 1 << 5, 1 << 5)
     #expect(settings.indices.filter { $0 & rows == labels }.reduce(0) { $0 + settings[$1] } == 2_211_840)
   }

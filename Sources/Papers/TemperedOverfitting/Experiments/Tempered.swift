@@ -8,7 +8,7 @@ import ThresholdNetworks
 
 /// The error of minimal and of typical interpolators against the noise level, independent flips and the worst fixed set of flips.
 package struct Tempered: Experiment {
-  private let memo = Memo<TemperedSweep.Settings, TemperedSweep>()
+  private let memo = Memo<TemperedSweep.Settings, SmallModel>()
 
   package init() {}
 
@@ -50,7 +50,9 @@ package struct Tempered: Experiment {
     let (settings, teacher) = try settings(arguments)
     do {
       try effort.goOn()
-      return try memo.value(for: settings) { TemperedSweep(settings, teacher: teacher) }.run(unit: unit, effort: effort)
+      let sweep = TemperedSweep(settings, teacher: teacher)
+      let model = try memo.value(for: settings) { try sweep.model(effort: effort) }
+      return try sweep.run(unit: unit, in: model, effort: effort)
     } catch is EffortEnded {
       return nil
     }
@@ -75,7 +77,7 @@ package struct Tempered: Experiment {
 
   package func table(_ units: [TemperedSweep.UnitResult], of arguments: Arguments) throws -> Table {
     let (settings, teacher) = try settings(arguments)
-    let sweep = memo.value(for: settings) { TemperedSweep(settings, teacher: teacher) }
+    let sweep = TemperedSweep(settings, teacher: teacher)
     return Table(
       name: name, columns: Self.columns,
       rows: sweep.rows(from: units).map { row in

@@ -82,18 +82,23 @@ public struct TemperedSweep: Sendable {
 
   /// What is asked.
   public let settings: Settings
-  /// The settings and least weights of every function of the inputs.
-  public let model: SmallModel
   private let teacher: UInt32
 
   /// A sweep; `teacher` is the function that `settings` names.
   public init(_ settings: Settings, teacher: TruthTable) {
     self.settings = settings
-    model = SmallModel(inputCount: settings.inputs, studentWidth: settings.studentWidth, depth: settings.depth)
     self.teacher = UInt32(truncatingIfNeeded: teacher.values.words[0])
   }
 
-  private var rows: Int { model.rowCount }
+  private var rows: Int { 1 << settings.inputs }
+
+  /// What all units share.
+  ///
+  /// - Throws: `EffortEnded`.
+  public func model(effort: Effort = .unlimited) throws(EffortEnded) -> SmallModel {
+    try SmallModel(
+      inputCount: settings.inputs, studentWidth: settings.studentWidth, depth: settings.depth, effort: effort)
+  }
 
   private func law(points: Int, noise: Double) -> SeenRows {
     settings.isDistinct
@@ -105,7 +110,7 @@ public struct TemperedSweep: Sendable {
   /// - Complexity: unit 0 a second or two, the others together 2 milliseconds for each class of flip sets.
   public func run(unit: Int) -> UnitResult {
     do {
-      return try run(unit: unit, effort: .unlimited)
+      return try run(unit: unit, in: model(), effort: .unlimited)
     } catch {
       preconditionFailure("an unlimited effort has ended: \(error)")
     }
@@ -113,8 +118,9 @@ public struct TemperedSweep: Sendable {
 
   /// The result of one unit as far as the effort goes.
   ///
+  /// - Parameter model: that of this sweep.
   /// - Throws: `EffortEnded`.
-  public func run(unit: Int, effort: Effort) throws -> UnitResult {
+  public func run(unit: Int, in model: SmallModel, effort: Effort) throws -> UnitResult {
     try PartialFunctionSweep.withBuffers(model) { sweep in
       if unit == 0 { return UnitResult(unit: 0, cells: try sweep.allPartialFunctions(target: teacher, effort: effort)) }
       let laws = settings.points.map { law(points: $0, noise: 0) }

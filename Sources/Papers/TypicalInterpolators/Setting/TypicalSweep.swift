@@ -88,7 +88,8 @@ public struct TypicalSweep: Sendable {
   ///
   /// - Throws: `EffortEnded`.
   public func run(unit: Int, effort: Effort) throws -> UnitResult {
-    let model = SmallModel(inputCount: settings.inputs, studentWidth: settings.studentWidths[unit], depth: 2)
+    let model = try SmallModel(
+      inputCount: settings.inputs, studentWidth: settings.studentWidths[unit], depth: 2, effort: effort)
     let rows = try PartialFunctionSweep.withBuffers(model) { sweep in
       try teachers.flatMap { teacher in
         try effort.goOn()

@@ -68,7 +68,8 @@ public struct Certifier {
 
   /// A certifier of least sizes at one depth for one sample.
   ///
-  /// - Parameter effort: ends the preparation, which looks for a chain of points; certifying has its own.
+  /// The effort ends the preparation, which looks for a chain of points; certifying has its own.
+  ///
   /// - Precondition: the measure is one of the widths.
   public init(
     sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights, effort: Effort = .unlimited

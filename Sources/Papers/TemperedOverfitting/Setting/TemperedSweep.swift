@@ -118,7 +118,8 @@ public struct TemperedSweep: Sendable {
 
   /// The result of one unit as far as the effort goes.
   ///
-  /// - Parameter model: that of this sweep.
+  /// The model is that of this sweep.
+  ///
   /// - Throws: `EffortEnded`.
   public func run(unit: Int, in model: SmallModel, effort: Effort) throws -> UnitResult {
     try PartialFunctionSweep.withBuffers(model) { sweep in

@@ -28,6 +28,7 @@ public struct Thresher: ParsableCommand {
       Count.self,
       SampleNetworks.self,
       Merge.self,
+      MergeNetworks.self,
       Mass.self,
       Calibrate.self,
       Catalog.self,

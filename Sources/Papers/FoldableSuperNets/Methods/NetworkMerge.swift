@@ -9,7 +9,7 @@ import Tensors
 public struct NetworkMerge: Sendable {
   public let problem: MergeProblem
   /// Labelled points for scores; empty where the data have no labels.
-  public let tasks: [TaskData]
+  public let tasks: [TaskSplit]
   /// What was read, one line each.
   public let summary: [String]
 
@@ -61,13 +61,13 @@ public struct NetworkMerge: Sendable {
     }
   }
 
-  private static func task(_ path: String, dimension: Int, classes: Int, samples: Int) throws -> TaskData {
+  private static func task(_ path: String, dimension: Int, classes: Int, samples: Int) throws -> TaskSplit {
     let tensors = path.hasSuffix(".csv") || path == "-" ? [] : try TensorFile.read(path)
     var plain = tensors.count == 1 ? tensors[0] : nil
     if tensors.isEmpty { plain = try MatrixCSV.read(InputText(reading: path)).matrix }
     if let plain, try plain.matrixShape().columns == dimension {
       let points = Matrix(rows: plain.shape[0], columns: dimension, entries: try plain.finiteDoubles())
-      return TaskData(
+      return TaskSplit(
         train: points.rows(Array(0..<min(samples, points.rowCount))), trainLabels: [], test: points, testLabels: [])
     }
     let data = try LabelledData(reading: path)
@@ -83,7 +83,7 @@ public struct NetworkMerge: Sendable {
     let points = Matrix(rows: data.count, columns: dimension, entries: try data.inputs.finiteDoubles())
     let count = min(samples, data.count)
     let scored = count < data.count ? Array(count..<data.count) : Array(0..<data.count)
-    return TaskData(
+    return TaskSplit(
       train: points.rows(Array(0..<count)), trainLabels: Array(labels.prefix(count)), test: points.rows(scored),
       testLabels: scored.map { labels[$0] })
   }

@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build man install demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs fuzz-checker clean
+.PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -16,6 +16,7 @@ help:
 	@echo 'make install  programs, manual page and shell completions into $$(DESTDIR)$$(PREFIX)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
+	@echo 'make check-docs  run the commands that readme and manual show with their output, and compare'
 	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
@@ -69,6 +70,12 @@ demo: build
 test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+
+# Pages of papers name files of the user, which are not there; their commands are left out.
+DOCUMENTS := README.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md)
+
+check-docs: build
+	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
 
 # The Python packages beside which tests compare files and numbers; tests that need them say so where they are absent.
 peers:

@@ -7,8 +7,9 @@ import Z3Solver
 /// Which engine decides.
 public enum EngineChoice: String, CaseIterable, Sendable {
   /// By the question alone: multicover at depth 2, separation and Z3 in turns at depth 3, columns and Z3 in turns at other depths, Z3
-  /// with mismatches or a bound on wires. Where all widths are 1 and columns are many, a program for one neuron comes first; where
-  /// the first engine would prepare for long, an exchange of neurons and Z3 have short turns before it.
+  /// with mismatches or a bound on wires; at depth 2 with a bound on wires a multicover with costs and Z3 in turns. Where all widths
+  /// are 1 and columns are many, a program for one neuron comes first; where the first engine would prepare for long, an exchange
+  /// of neurons and Z3 have short turns before it.
   case auto
   /// Z3 alone, for every question.
   case z3
@@ -29,6 +30,7 @@ final class Engines {
   private lazy var general = EncodedEngine(solver: Z3Solver())
   private var multicover: MulticoverEngine?
   private var separation: SeparationEngine?
+  private lazy var wires = PartnerEngine(WireCoverEngine(), general)
   private var partners: PartnerEngine?
   private lazy var columnsFirst = PartnerEngine(columns, general, journal: journal)
 
@@ -46,6 +48,7 @@ final class Engines {
     switch (choice, Self.specialist(for: question)) {
     case (.auto, _) where Self.isHeavy(question): staged(for: question)
     case (.z3, _): general
+    case (.auto, _) where WireCoverEngine.canDecide(question): wires
     case (.columns, _): columns
     case (.auto, nil): Self.isForColumns(question) ? columnsFirst : general
     case (.auto, .multicover), (.covering, .multicover):

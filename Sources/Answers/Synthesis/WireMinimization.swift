@@ -40,7 +40,7 @@ public final class WireMinimization {
     self.effort = effort
     self.onProgress = onProgress
     runner = DecisionRunner(
-      choice: .z3, effort: effort, journal: journal)
+      choice: options.engine == .auto ? .auto : .z3, effort: effort, journal: journal)
   }
 
   /// Runs to the end or to the end of the effort.

@@ -109,6 +109,39 @@ public final class CoverLP {
     }
   }
 
+  /// The program of sets with costs and of a price for every set taken, at the origin:
+  ///
+  ///     maximize demand . u   subject to   sum of u_p over the points p of set v - u_N <= cost of v,  u >= 0.
+  ///
+  /// The price u_N is point number `pointCount` to all calls, whose demand is minus the number of sets allowed.
+  ///
+  /// - Parameter costs: positive, one for each set; all sets take part.
+  convenience init(pointCount: Int, members: UnsafePointer<UInt64>, costs: [Int]) {
+    self.init(pointCount: pointCount + 1, rowCount: costs.count)
+    let words = max(1, (pointCount + 63) / 64)
+    let total = pointCount + 1
+    table.initialize(repeating: 0, count: stride * (total + 1))
+    objective.initialize(repeating: 0, count: total + 1)
+    norms.initialize(repeating: 1, count: total + 1)
+    for point in 0..<total { columnVariables[point] = Int32(point) }
+    let rhs = table + stride * total
+    for (set, cost) in costs.enumerated() {
+      rowVariables[set] = Int32(total + set)
+      rhs[set] = Double(cost) + Self.perturbation(of: set)
+      table[pointCount * stride + set] = -1
+      norms[pointCount] += 1
+      for word in 0..<words {
+        var rest = members[set * words + word]
+        while rest != 0 {
+          let point = word * 64 + rest.trailingZeroBitCount
+          table[point * stride + set] = 1
+          norms[point] += 1
+          rest &= rest - 1
+        }
+      }
+    }
+  }
+
   /// The same program in the same state, in the least room.
   public func copy() -> CoverLP {
     let other = CoverLP(pointCount: pointCount, rowCount: rowCount)

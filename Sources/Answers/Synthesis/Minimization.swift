@@ -37,6 +37,14 @@ public final class Minimization {
     return WitnessSearch(sample, mismatches: options.mismatches)
   }()
   private var exchangeUsed: UInt64 = 0
+  /// The training of all weights at once, for more inputs than tables take.
+  private lazy var committee: CommitteeSearch? = {
+    guard options.depth > 1, options.mismatches == 0, sample.inputCount > CorrectSets.maximumFanIn,
+      CommitteeSearch.bytesNeeded(for: sample) <= effort.budget.memory
+    else { return nil }
+    return CommitteeSearch(sample)
+  }()
+  private var committeeUsed: UInt64 = 0
   private var contradiction: EngineDisagreement?
   private var exhausted: Exhausted?
   /// What this round has asked already, whatever the answer.
@@ -102,15 +110,33 @@ public final class Minimization {
   /// Exchanges neurons for so many units more. What is found bounds the search from above; a network as small that the
   /// search finds itself is preferred.
   private func lookForWitness(units: UInt64) {
-    guard let exchange, exhausted == nil, lower < limit ?? .max else { return }
-    var units = units
-    if let total = effort.budget.resources { units = min(units, total - min(total, spent)) }
-    let (limit, overflow) = exchange.resources.addingReportingOverflow(units)
+    guard exhausted == nil, lower < limit ?? .max else { return }
     // Nothing is smaller than the lower bound.
     var width = 1
     while flat(width: width + 1).size(by: options.measure) ?? .max <= lower { width += 1 }
-    let found = exchange.run(untilUnits: overflow ? .max : limit, width: width, effort: effort)
+    func end(after used: UInt64, times factor: UInt64 = 1) -> UInt64 {
+      var units = units * factor
+      if let total = effort.budget.resources { units = min(units, total - min(total, spent)) }
+      let (end, overflow) = used.addingReportingOverflow(units)
+      return overflow ? .max : end
+    }
+    if let committee {
+      let widest = max(width, min(sample.pointCount, Self.widestCommittee))
+      let found = committee.run(
+        untilUnits: end(after: committee.resources, times: 4), width: width, widest: widest, effort: effort)
+      committeeUsed = committee.resources
+      keep(found)
+    }
+    guard let exchange, lower < limit ?? .max else { return }
+    let found = exchange.run(untilUnits: end(after: exchange.resources), width: width, effort: effort)
     exchangeUsed = exchange.resources
+    keep(found)
+  }
+
+  /// Wider layers are for the exchange of neurons.
+  private static let widestCommittee = 16
+
+  private func keep(_ found: ThresholdNetwork?) {
     guard var network = found else { return }
     while network.architecture.depth < options.depth { network = network.deepened }
     let candidate = Ceiling(network, by: options.measure)
@@ -118,7 +144,7 @@ public final class Minimization {
   }
 
   /// The resource units used so far.
-  private var spent: UInt64 { runner.resources &+ exchangeUsed }
+  private var spent: UInt64 { runner.resources &+ exchangeUsed &+ committeeUsed }
 
   // MARK: Rounds
 

@@ -5,7 +5,8 @@ import ThresholdNetworks
 /// Decides whether one neuron fits a sample, for any number of inputs: at depth 1, and at any depth where all widths are 1.
 ///
 /// Looks at the constants and the single inputs first. What is left is an integer program for "at least t of W" and one for the
-/// complemented labels, searched in turns; see `NeuronProgram`.
+/// complemented labels, searched in turns; see `NeuronProgram`. Where their first turn does not settle it, `NeuronInference` proposes
+/// a neuron.
 ///
 /// One resource unit is 2,000 tableau entries touched. Answer, witness and resources depend on the question alone.
 public final class SingleNeuronEngine: DecisionEngine {
@@ -53,10 +54,12 @@ public final class SingleNeuronEngine: DecisionEngine {
       .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
     var turn: UInt64 = 20_000 * perUnit
     var isRefuted = [false, false]
-    func units() -> UInt64 { 1 + programs.reduce(0) { $0 &+ $1.work } / perUnit }
+    var inferred: UInt64 = 0
+    var hasInferred = false
+    func units() -> UInt64 { 1 + (inferred + programs.reduce(0) { $0 &+ $1.work }) / perUnit }
     while true {
       for index in programs.indices where !isRefuted[index] {
-        let spent = programs.reduce(0) { $0 &+ $1.work }
+        let spent = inferred + programs.reduce(0) { $0 &+ $1.work }
         if spent >= limit { return (.undecided(.resources), effort.budget.resources ?? units()) }
         let most = min(turn, limit - spent)
         switch programs[index].run(work: most, effort: effort) {
@@ -67,9 +70,29 @@ public final class SingleNeuronEngine: DecisionEngine {
         }
       }
       if isRefuted == [true, true] { return (.impossible(.exhausted("neuron")), units()) }
+      // What the programs do not settle at once is large: then passes over the sample often know W.
+      if !hasInferred, effort.refusal(ofBytes: NeuronInference.bytesNeeded(for: sample)) == nil {
+        hasInferred = true
+        for index in programs.indices where !isRefuted[index] {
+          var inference = NeuronInference(sample, isNegated: index == 1)
+          let spent = inferred + programs.reduce(0) { $0 &+ $1.work }
+          let perPass = UInt64(sample.inputCount * sample.pointCount)
+          let passes = min(inferencePasses, Int(clamping: (limit - min(limit, spent)) / max(1, perPass)))
+          let found = inference.run(passes: passes, effort: effort)
+          inferred += inference.work / 2
+          guard let found else { continue }
+          return (
+            .found(
+              index == 1
+                ? .fewer(than: found.threshold, of: found.set) : .atLeast(found.threshold, of: found.set)), units()
+          )
+        }
+      }
       turn = turn > .max / 2 ? .max : turn * 2
     }
   }
+
+  private static let inferencePasses = 60
 
   /// A constant or a single input, plain or negated.
   private static func simpleFunction(of sample: PartialFunction) -> NeuronFunction? {

@@ -29,6 +29,22 @@ import ThresholdNetworks
     }
   }
 
+  /// A dense neuron of 200 inputs on 700 points, plain and negated: too large for linear programs within these units, and message
+  /// passing knows it at once.
+  @Test(arguments: [false, true]) func denseNeuronsAreInferred(isNegated: Bool) {
+    var generator = MulticoverEngineTests.Generator(state: isNegated ? 4 : 3)
+    let set = BitVector((0..<200).map { $0 % 2 == 0 })
+    let points = (0..<700).map { _ in BitVector((0..<200).map { _ in generator.next() >> 40 & 1 == 1 }) }
+    let labels = BitVector(points.map { (($0 & set).popcount >= 50) != isNegated })
+    let sample = PartialFunction(inputCount: 200, points: points, labels: labels)
+    let (answer, resources) = SingleNeuronEngine.function(of: sample, effort: Effort(budget: Budget(resources: 60_000)))
+    guard case .found(let function) = answer else {
+      Issue.record("undecided after \(resources) units")
+      return
+    }
+    #expect(function.neuron(fanIn: 200).column(on: sample.inputColumns, pointCount: 700) == labels)
+  }
+
   /// A hidden neuron of 40 inputs, plain and negated, and the same points with one label flipped far from the threshold.
   @Test(arguments: [false, true]) func hiddenNeuronsAreFound(isNegated: Bool) throws {
     var generator = MulticoverEngineTests.Generator(state: isNegated ? 2 : 1)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// What the command line knows about one verb, as help, manual page and tests read it.

@@ -114,11 +114,12 @@ package struct HelpPage {
     text += "\n" + wrapped("usage: thresher VERB [operands] [options]", columns, indent: 9, first: 0) + "\n"
     text += command("minimize --function 3:0xe4 --depth 2", columns)
     text += command("count Instances/bench/noisy_8_32_05.pla --widths 4,1", columns) + "\n"
+    let width = 2 + (VerbCard.verbs.map(\.commandName.count).max() ?? 0)
     for verb in VerbCard.verbs {
-      let brief = String(verb.abstract.prefix(columns - 16))
+      let brief = String(verb.abstract.prefix(columns - width - 3))
       text +=
-        "  " + verb.commandName.padding(to: 13)
-        + (brief.count < verb.abstract.count ? shortened(verb.abstract, columns - 15) : brief) + "\n"
+        "  " + verb.commandName.padding(to: width)
+        + (brief.count < verb.abstract.count ? shortened(verb.abstract, columns - width - 2) : brief) + "\n"
     }
     text += "\n"
     text += wrapped(

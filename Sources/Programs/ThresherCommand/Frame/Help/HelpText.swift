@@ -3,7 +3,8 @@ package enum HelpText {
   /// A command line without `thresher`, and what it is for.
   package typealias Example = (command: String, purpose: String)
 
-  /// Two for each verb. They run as they stand in the folder of the checkout; a test runs them.
+  /// Two for each verb. They run in the folder of the checkout, as a test does with all that need no networks or points of
+  /// the user.
   package static let examples: [String: [Example]] = [
     "describe": [
       ("describe Instances/classic/majority5.pla", "points, symmetries, whether one neuron fits"),
@@ -40,6 +41,10 @@ package enum HelpText {
     "merge": [
       ("merge part1.jsonl part2.jsonl", "the draws of two shards, as one run prints them"),
       ("merge --json part*.jsonl", "with a summary as the last line"),
+    ],
+    "merge-networks": [
+      ("merge-networks a.npz b.npz --data a.csv --data b.csv", "all methods side by side"),
+      ("merge-networks a.npz b.npz --data a.npy --data b.npy --method regmean --to m.npz", "one, into a file"),
     ],
     "mass": [
       ("mass Instances/bench/noisy_6_64_10.pla --widths 7,1 --repetitions 4", "an estimate with its error"),

@@ -57,7 +57,7 @@ import ThresholdNetworks
   /// What thresher refuses is refused.
   @Test(arguments: [
     ".i 2 .type fr\n.o 1 2 3\n00 0\n01 1\n10 1\n.e\n", ".i 2\n.o 1\n01 ~\n.type fr\n00 0\n10 1\n.e\n",
-    ".i 2\n.o 1\n.type fr\n00 0\n01 1\n.type f\n.e\n", ".i 2\n.type fr\n00 0\n01 1\n.e\n", ".i 2\n.o 1\n.foo\n.e\n",
+    ".i 2\n.o 1\n.type fr\n00 0\n01 1\n.type f\n.e\n", ".i 2\n.type fr\n00 0\n01 1\n.e\n", ".i 2\n.o 1\n.mv 4\n.e\n",
   ])
   func whatThresherRefuses(text: String) throws {
     #expect(ReaderAgreementTests.asThresherReads(Array(text.utf8)) == nil)

@@ -72,16 +72,17 @@ import Testing
     }
   }
 
-  /// A journal that calls every width impossible under its own checksums contradicts the network that fits without search: the run
-  /// ends with exit code 70 and the instance in a file, and does not climb on. Without the checksums nobody believes it.
+  /// A journal that calls every width impossible, even under its own checksums, changes no answer: a refutation without evidence
+  /// is asked again.
   @Test(arguments: [
-    ("3:0x69", "weights", "parity"), ("3:0x69", "neurons", "parity"), ("3:0x18", "weights", "monomials"),
+    ("3:0x69", "weights"), ("3:0x69", "neurons"), ("3:0x18", "weights"),
   ])
-  func wrongRefutationsEndInAContradiction(function: String, size: String, method: String) throws {
+  func wrongRefutationsAreAskedAgain(function: String, size: String) throws {
     try Executable.withDirectory { directory in
       let journal = directory.appendingPathComponent("run.jsonl")
       let question = ["minimize", "--function", function, "--size", size, "--jobs", "1", "--journal", journal.path]
-      #expect(try Executable.run(question).status == 0)
+      let undisturbed = try Executable.run(question)
+      #expect(undisturbed.status == 0)
       let header = try String(contentsOf: journal, encoding: .utf8).split(separator: "\n")[0]
       let lines = (1...40).map {
         #"{"answer":"impossible","budget":"8000000","by":"a wrong engine","cost":"1","mismatches":0,"widths":[\#($0),1]}"#
@@ -95,9 +96,7 @@ import Testing
       try write(
         lines.map { String(decoding: SealedLine.seal(Array($0.utf8), context: String(header)), as: UTF8.self) })
       let run = try Executable.run(question + ["--resume"], directory: directory)
-      #expect(run.status == 70 && run.output.isEmpty)
-      #expect(run.errors.contains("construct \(method) says found, a wrong engine says impossible"))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).contains { $0.hasSuffix(".pla") })
+      #expect(run.status == 0 && run.output == undisturbed.output)
     }
   }
 

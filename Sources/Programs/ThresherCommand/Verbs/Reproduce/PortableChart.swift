@@ -13,18 +13,19 @@ enum PortableChart {
     }
     let process = Process()
     process.executableURL = program
-    process.arguments = ["--format", "pdf", "--output", "\(base).pdf.part", "\(base).svg"]
+    process.arguments = ["--format", "pdf", "\(base).svg"]
     // Equal charts give equal files.
     process.environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "0"]) { $1 }
-    process.standardOutput = FileHandle.nullDevice
+    // By a pipe: the program's own file would stay behind, half-written, if it were killed.
+    let pipe = Pipe()
+    process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
-    let part = URL(fileURLWithPath: "\(base).pdf.part")
-    defer { try? FileManager.default.removeItem(at: part) }
     do {
       try process.run()
+      let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
       process.waitUntilExit()
-      guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
-      try AtomicFile.write([UInt8](Data(contentsOf: part)), to: "\(base).pdf")
+      guard process.terminationStatus == 0, !bytes.isEmpty else { throw CocoaError(.fileWriteUnknown) }
+      try AtomicFile.write([UInt8](bytes), to: "\(base).pdf")
       return true
     } catch {
       Output.warn("no \(base).pdf: \(program.path) failed")

@@ -98,6 +98,8 @@ final class WorkMeter {
   /// Their sum is a hundred times the truth with a probability of at most one in a hundred (Markov's inequality), so what
   /// is refused would hardly have ended within the budget.
   ///
+  /// The refusal names units alone: seconds differ from run to run, and equal questions get equal answers.
+  ///
   /// Only the first estimate counts: parts of the work may be counts themselves.
   ///
   /// - Returns: the stages to tell how far each search is, none where another count is under way.
@@ -111,7 +113,7 @@ final class WorkMeter {
     if let deadline = account.effort.budget.deadline {
       isHopeless = isHopeless || seconds > 100 * max(0, (deadline - .now) / .seconds(1)) * Double(jobs)
     }
-    if isHopeless { throw CountingStopped(.outOfReach(Self.description(units: units, seconds: seconds))) }
+    if isHopeless { throw CountingStopped(.outOfReach("about \(Self.rounded(units)) resource units needed")) }
     return forecast(estimates, jobs: jobs, tail: tail)
   }
 
@@ -124,14 +126,6 @@ final class WorkMeter {
 
   /// The resource units of a run without a budget: hours.
   private static let patience = 1e10
-
-  private static func description(units: Double, seconds: Double) -> String {
-    let time =
-      seconds < 7200
-      ? "\(Int(seconds)) seconds"
-      : seconds < 172_800 ? "\(Int(seconds / 3600)) hours" : "\(rounded(seconds / 86_400)) days"
-    return "about \(rounded(units)) resource units needed, or \(time) of CPU time"
-  }
 
   /// Two digits, for an estimate has no more.
   private static func rounded(_ value: Double) -> String {

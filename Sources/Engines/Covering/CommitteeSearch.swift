@@ -47,7 +47,11 @@ public final class CommitteeSearch {
 
   /// Searches until so many units are used in all, a network has at most `width` hidden neurons, or the effort ends.
   ///
-  /// - Parameter widest: no wider layer is tried.
+  /// - Parameters:
+  ///   - limit: the units after which it stops, counted from the first run.
+  ///   - width: the number of hidden neurons that is narrow enough to stop.
+  ///   - widest: no wider layer is tried.
+  ///   - effort: asked between passes.
   public func run(untilUnits limit: UInt64, width: Int = 1, widest: Int, effort: Effort) -> ThresholdNetwork? {
     guard !sample.isConstant, sample.pointCount > 0 else { return nil }
     let end = limit > .max / Self.workPerUnit ? .max : limit * Self.workPerUnit

@@ -7,6 +7,7 @@ import Tensors
 
 /// Networks and data of a user, merged by several methods.
 public struct NetworkMerge: Sendable {
+  /// The bodies, heads and points that methods merge.
   public let problem: MergeProblem
   /// Labelled points for scores; empty where the data have no labels.
   public let tasks: [TaskSplit]
@@ -90,6 +91,7 @@ public struct NetworkMerge: Sendable {
 
   /// One method with several seeds.
   public struct Line: Sendable {
+    /// How the networks were merged.
     public var method: MergeMethod
     /// Of every seed; none without labels.
     public var scores: [Scores]

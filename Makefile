@@ -70,6 +70,7 @@ demo: build
 test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
 
 # Pages of papers name files of the user, which are not there; their commands are left out.
 DOCUMENTS := README.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md)

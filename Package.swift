@@ -135,8 +135,8 @@ let rooms: [Room] = [
     "ThresherCommand", .programs,
     uses: [
       "Certificates", "Charts", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
-      "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "Numbers", "PaperCatalog", "ProofSolver", "Running",
-      "Sampling", "Solving", "Statistics", "Synthesis", "Tensors", "ThresholdNetworks", "Z3Solver",
+      "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "Numbers", "PaperCatalog", "ProofSolver",
+      "Running", "Sampling", "Solving", "Statistics", "Synthesis", "Tensors", "ThresholdNetworks", "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
   Room(

@@ -50,6 +50,26 @@ public final class Descriptor: Sendable {
     return true
   }
 
+  /// What a file holds, or what comes out of a pipe or a device until its end.
+  ///
+  /// - Throws: `DataError` if it cannot be read or has more than `limit` bytes.
+  public static func contents(of path: String, limit: Int) throws -> [UInt8] {
+    do {
+      let file = try Descriptor(opening: path, flags: O_RDONLY)
+      let status = try file.status
+      if status.st_mode & S_IFMT == S_IFDIR { throw SystemError(EISDIR) }
+      // A large file is refused before it is read.
+      if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > limit {
+        throw DataError(file: path, found: "\(status.st_size) bytes", expected: "a file of at most \(limit) bytes")
+      }
+      let bytes = try file.readToEnd(limit: limit)
+      if bytes.count <= limit { return bytes }
+    } catch let error as SystemError {
+      throw error.whenReading(path)
+    }
+    throw DataError(file: path, found: "more than \(limit) bytes", expected: "at most \(limit) bytes")
+  }
+
   /// Everything from the place of the file to its end, at most `limit` bytes and one more, which tells that the limit is passed.
   public func readToEnd(limit: Int) throws(SystemError) -> [UInt8] { try Self.readToEnd(number, limit: limit) }
 

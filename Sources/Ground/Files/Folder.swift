@@ -35,6 +35,15 @@ public enum Folder {
     return names.sorted()
   }
 
+  /// Removes a file from the folder, if it is there.
+  ///
+  /// - Throws: `DataError` if it stays.
+  public static func remove(_ name: String, in path: String) throws {
+    let file = "\(path)/\(name)"
+    if unlink(FileName.bytes(file).map { CChar(bitPattern: $0) } + [0]) == 0 || errno == ENOENT { return }
+    throw SystemError.last.whenWriting(file)
+  }
+
   /// Makes the folder if it is missing, and locks it as long as the result lives.
   ///
   /// - Throws: `DataError` if another run has the lock.

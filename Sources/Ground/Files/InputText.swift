@@ -25,26 +25,11 @@ public struct InputText: Sendable {
   ///   than `maximumBytes`, or not text.
   public init(reading path: String) throws {
     let bytes =
-      path == "-" ? try StandardStreams.readInput(limit: Self.maximumBytes) : try Self.contents(of: path)
+      path == "-"
+      ? try StandardStreams.readInput(limit: Self.maximumBytes)
+      : try Descriptor.contents(of: path, limit: Self.maximumBytes)
     self.init(file: path, bytes: bytes)
     try checkThatThisIsText()
-  }
-
-  /// What a file holds, or what comes out of a pipe or a device until its end or the limit.
-  private static func contents(of path: String) throws -> [UInt8] {
-    do {
-      let file = try Descriptor(opening: path, flags: O_RDONLY)
-      let status = try file.status
-      if status.st_mode & S_IFMT == S_IFDIR { throw SystemError(EISDIR) }
-      // A large file is refused before it is read.
-      if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > maximumBytes {
-        throw DataError(
-          file: path, found: "\(status.st_size) bytes", expected: "a file of at most \(maximumBytes) bytes")
-      }
-      return try file.readToEnd(limit: maximumBytes)
-    } catch let error as SystemError {
-      throw error.whenReading(path)
-    }
   }
 
   package func checkThatThisIsText() throws {

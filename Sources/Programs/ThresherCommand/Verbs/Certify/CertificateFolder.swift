@@ -27,6 +27,15 @@ struct CertificateFolder {
     }
   }
 
+  /// The largest proof that is imported.
+  private static let maximumProofBytes = 1 << 30
+
+  /// The lock on the folder, held from before the search until everything is written: a second run is refused before it has
+  /// done anything.
+  ///
+  /// - Throws: `DataError` if another run has it, or if the folder cannot be made.
+  func lock() throws -> Descriptor { try Folder.lock(path) }
+
   /// The evidence of `widths=FILE` arguments.
   func imported(_ arguments: [String], depth: Int) throws -> [RefutedWidths] {
     try arguments.map { argument in
@@ -36,17 +45,17 @@ struct CertificateFolder {
       }
       let file = String(parts[1])
       do {
-        let proof = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        let proof = try Descriptor.contents(of: file, limit: Self.maximumProofBytes)
         return try EvidenceFinder(sample: instance.function).evidence(importing: proof, for: widths)
-      } catch let error as CocoaError {
-        throw DataError(file: file, found: "a file that cannot be read (\(error.code.rawValue))", expected: "a proof")
+      } catch let error as DataError {
+        throw error
       } catch {
         throw DataError(file: file, found: "\(error)", expected: "a proof for the formula of these widths")
       }
     }
   }
 
-  /// Certifies what a minimization has found and writes the folder.
+  /// Certifies what a minimization has found and writes the folder, whose lock the caller holds.
   func write(
     _ result: MinimizationResult, effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
@@ -56,7 +65,7 @@ struct CertificateFolder {
       Certifier.Claim(result, inputCount: instance.function.inputCount), by: certifier, effort: effort)
   }
 
-  /// Certifies a claim and writes the folder.
+  /// Certifies a claim and writes the folder, whose lock the caller holds.
   func write(
     _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
@@ -65,14 +74,13 @@ struct CertificateFolder {
     let certificate = try certifier.certify(
       claim, instanceDigest: SHA256.hexadecimal(of: Array(text.utf8)), imported: imported, effort: effort,
       report: { architecture in effort.report?("proving that \(architecture) is impossible") })
-    let lock = try Folder.lock(path)
-    // The instance first and the certificate last: what it is about and what it names is there once it is.
+    // An older certificate goes first and the new one comes last: whenever one is there, so is what it is about and names.
+    for name in ["certificate.json", "recipes.json"] { try Folder.remove(name, in: path) }
     try AtomicFile.write(text, to: "\(path)/instance.pla")
     let recipes = try certificate.write(to: URL(fileURLWithPath: path, isDirectory: true), sizeLimit: proofLimit)
     if !recipes.isEmpty {
       try AtomicFile.write(try recipeList(recipes, certificate).text() + "\n", to: "\(path)/recipes.json")
     }
-    withExtendedLifetime(lock) {}
     return (certificate, recipes)
   }
 

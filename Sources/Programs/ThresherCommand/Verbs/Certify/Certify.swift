@@ -62,8 +62,10 @@ struct Certify: ParsableCommand {
     let folder = CertificateFolder(
       path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
     let imported = try folder.imported(imports, depth: depth)
-    let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
     let witness = try witness.map { try readWitness($0, of: instance) }
+    let lock = try folder.lock()
+    defer { withExtendedLifetime(lock) {} }
+    let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
     // What is found has to be proved again, in the time that is left.
     var searching = effort
     if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }

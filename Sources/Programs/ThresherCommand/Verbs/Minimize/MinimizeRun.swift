@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Formats
 import Foundation
 import Running
@@ -15,6 +16,8 @@ struct MinimizeRun {
   let progress: Progress
   private let effort: Effort
   private let journal: Journal?
+  /// The lock on the folder that --certify names, from the start on.
+  private let lock: Descriptor?
 
   /// - Parameters:
   ///   - network: the network that was named instead of an instance.
@@ -29,6 +32,7 @@ struct MinimizeRun {
     self.network = network
     self.progress = progress ?? command.output.progress
     self.effort = effort ?? command.budgetOptions.startedEffort(self.progress)
+    lock = try command.certify.map { try Folder.lock($0) }
     let header = Self.journalHeader(command, instance)
     journal = try command.journal.map {
       try Journal(

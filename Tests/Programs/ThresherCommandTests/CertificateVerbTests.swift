@@ -1,0 +1,54 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// The folders of `certify` and `minimize --certify`.
+@Suite struct CertificateVerbTests {
+  static let instance = Repository.root.appending(path: "Instances/bench/mux2.pla").path
+
+  /// A folder that another run has is refused in one line, before the search and with nothing in it touched.
+  @Test(arguments: [["certify", "--to"], ["minimize", "--certify"]])
+  func oneRunAFolder(verb: [String]) throws {
+    try Executable.withDirectory { directory in
+      let folder = directory.appending(path: "proof").path
+      let lock = try Folder.lock(folder)
+      try "old".write(toFile: "\(folder)/certificate.json", atomically: true, encoding: .utf8)
+      let run = try Executable.run([verb[0], Self.instance, "--depth", "2", verb[1], folder])
+      #expect(run.status == 65 && run.output.isEmpty && run.errors.contains("another run writes to"), "\(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1)
+      #expect(Folder.names(in: folder) == ["certificate.json"])
+      #expect(try String(contentsOfFile: "\(folder)/certificate.json", encoding: .utf8) == "old")
+      withExtendedLifetime(lock) {}
+    }
+  }
+
+  /// What an earlier run left does not stay beside the new certificate.
+  @Test func nothingOldStays() throws {
+    try Executable.withDirectory { directory in
+      let folder = directory.appending(path: "proof").path
+      try Folder.make(folder)
+      try "old".write(toFile: "\(folder)/recipes.json", atomically: true, encoding: .utf8)
+      let run = try Executable.run(["certify", Self.instance, "--depth", "2", "--to", folder])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!Folder.names(in: folder).contains("recipes.json"))
+      let text = try String(contentsOfFile: "\(folder)/certificate.json", encoding: .utf8)
+      #expect(text.contains("minima"))
+    }
+  }
+
+  /// A proof is read like all files: a folder, or a file that is not there, is one line and wrong data.
+  @Test(arguments: ["Instances", "nothing"])
+  func unreadableProofs(file: String) throws {
+    try Executable.withDirectory { directory in
+      let path = file == "nothing" ? directory.appending(path: file).path : Repository.root.appending(path: file).path
+      let folder = directory.appending(path: "proof").path
+      let run = try Executable.run([
+        "certify", Self.instance, "--depth", "2", "--to", folder, "--import", "1,1=\(path)",
+      ])
+      #expect(
+        run.status == 65 && run.errors.contains(file) && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+  }
+}

@@ -16,14 +16,7 @@ struct Enumerate: ParsableCommand {
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("The widths of the layers, as in 3,2,1.", valueName: "widths"),
-    transform: Parse.widths)
-  var widths: Widths?
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Without --widths: the number of layers.", valueName: "L"),
-    transform: Parse.depth)
-  var depth: Int?
+  @OptionGroup var architectureOptions: ArchitectureOptions
   @Flag(help: "What counts as one result (default: functions).")
   var kind: Enumeration.Kind = .functions
   @Option(
@@ -48,7 +41,6 @@ struct Enumerate: ParsableCommand {
     if shard != nil && !upTo.isEmpty {
       throw ValidationError("found --shard and --up-to; expected one of them, for shares hold parts of a class")
     }
-    if widths != nil && depth != nil { throw ValidationError("found --widths and --depth; expected one of them") }
     if kind == .functions && upTo.contains(.neurons) {
       throw ValidationError("found --up-to neurons with functions; expected --networks (a function has no neurons)")
     }
@@ -65,7 +57,7 @@ struct Enumerate: ParsableCommand {
     defer { progress.finish() }
     let effort = budgetOptions.startedEffort(progress)
     var results: [Enumeration] = []
-    for architecture in try architectures(of: instance, effort: effort, progress) {
+    for architecture in try architectureOptions.architectures(of: instance, effort: effort, progress) {
       progress.update("0 \(kind.rawValue) found   widths \(architecture)")
       results.append(
         try Enumeration(
@@ -87,29 +79,8 @@ struct Enumerate: ParsableCommand {
     if !listing.isComplete { throw ExitCode.undecided }
   }
 
-  private func architectures(
-    of instance: Instance, effort: Effort, _ progress: Progress
-  ) throws -> [Architecture] {
-    if let widths { return [widths.architecture(inputCount: instance.function.inputCount)] }
-    var options = MinimizationOptions(depth: depth ?? 2)
-    options.mismatches = instance.mismatches
-    let result = try Search.minimize(instance.function, options: options, effort: effort) { state in
-      progress.update("minimizing   size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
-    }
-    if result.answer == .interval {
-      Output.warn("the least size is not decided within the budget; give --widths or a larger budget")
-      throw ExitCode.undecided
-    }
-    return result.minima.map(\.network.architecture)
-  }
-
   private var parameters: [String: JSONValue] {
-    var fields = instanceOptions.parameters
-    if let widths {
-      fields["widths"] = .array(widths.values.map { .integer($0) })
-    } else {
-      fields["depth"] = .integer(depth ?? 2)
-    }
+    var fields = instanceOptions.parameters.merging(architectureOptions.parameters) { $1 }
     fields["kind"] = .string(kind.rawValue)
     fields["up_to"] = .array(upTo.map(\.rawValue).sorted().map { .string($0) })
     fields["limit"] = .integer(limit)

@@ -20,16 +20,7 @@ struct Forced: ParsableCommand {
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("All fitting networks of these widths, as in 3,2,1.", valueName: "widths"),
-    transform: Parse.widths)
-  var widths: Widths?
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Without --widths: the smallest of this depth (default 2).", valueName: "L"),
-    transform: Parse.depth)
-  var depth: Int?
+  @OptionGroup var architectureOptions: ArchitectureOptions
   @Option(
     parsing: .unconditional, help: ArgumentHelp("List at most so many networks for thresholds.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...100_000_000) })
@@ -37,17 +28,13 @@ struct Forced: ParsableCommand {
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    if widths != nil && depth != nil { throw ValidationError("found --widths and --depth; expected one of them") }
-  }
-
   func run() throws {
     let instance = try instanceOptions.questioned().instance
     let progress = output.progress
     defer { progress.finish() }
     let effort = budgetOptions.startedEffort(progress)
     var document = ResultDocument(verb: "forced", parameters: parameters, instance: instance)
-    let architectures = try architectures(of: instance, effort: effort, progress)
+    let architectures = try architectureOptions.architectures(of: instance, effort: effort, progress)
     document["architectures"] = .array(architectures.map { .array($0.widths.map { .integer($0) }) })
     let inclusion: InputInclusion
     do {
@@ -71,29 +58,8 @@ struct Forced: ParsableCommand {
     if !shapes.isComplete { throw ExitCode.undecided }
   }
 
-  private func architectures(
-    of instance: Instance, effort: Effort, _ progress: Progress
-  ) throws -> [Architecture] {
-    if let widths { return [widths.architecture(inputCount: instance.function.inputCount)] }
-    var options = MinimizationOptions(depth: depth ?? 2)
-    options.mismatches = instance.mismatches
-    let result = try Search.minimize(instance.function, options: options, effort: effort) { state in
-      progress.update("minimizing   size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
-    }
-    if result.answer == .interval {
-      Output.warn("the least size is not decided within the budget; give --widths or a larger budget")
-      throw ExitCode.undecided
-    }
-    return result.minima.map(\.network.architecture)
-  }
-
   private var parameters: [String: JSONValue] {
-    var fields = instanceOptions.parameters
-    if let widths {
-      fields["widths"] = .array(widths.values.map { .integer($0) })
-    } else {
-      fields["depth"] = .integer(depth ?? 2)
-    }
+    var fields = instanceOptions.parameters.merging(architectureOptions.parameters) { $1 }
     fields["limit"] = .integer(limit)
     return fields
   }

@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// A chart as PDF beside its SVG, by the program rsvg-convert where it is installed.
-enum PortableChart {
+enum ChartPDF {
   /// Writes `base.pdf` from `base.svg`; tells in one line why there is none where the program is absent or fails.
   ///
   /// - Returns: whether the file was written.

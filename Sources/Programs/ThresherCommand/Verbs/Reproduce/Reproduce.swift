@@ -105,7 +105,7 @@ struct Reproduce: ParsableCommand {
     try Output.write(table.csv, to: base + ".csv")
     try Output.write(try document.text() + "\n", to: base + ".json")
     try Output.write(try experiment.figure(table, of: arguments).svg(), to: base + ".svg")
-    let pdf = PortableChart.write(base) ? "\(base).pdf\n" : ""
+    let pdf = ChartPDF.write(base) ? "\(base).pdf\n" : ""
     try output.emit(document, text: "\(base).csv\n\(base).json\n\(base).svg\n\(pdf)")
     return true
   }

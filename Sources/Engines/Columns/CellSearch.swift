@@ -214,22 +214,15 @@ final class CellSearch<Visitor: CellVisitor> {
       let before = meter.columns
       let below = try descend(depth: 0, cellCount: 1, together: columns.pairCount, first: 0, &key)
       let looked = Int(meter.columns &- before)
-      estimate.add(
-        columns: below.columns, seconds: below.seconds, part: parts.part(ofRow: below.row), looked: looked)
+      estimate.add(below, part: parts.part(ofRow: below.row), looked: looked)
       try account.poll(looked)
     }
     estimate.close()
     return estimate
   }
 
-  private struct Descent {
-    var columns = 0.0
-    var seconds = 0.0
-    /// The column by which it went on.
-    var row = 0
-  }
-
-  private func descend(depth: Int, cellCount: Int, together: Int, first: Int, _ key: inout RandomKey) throws -> Descent
+  private func descend(depth: Int, cellCount: Int, together: Int, first: Int, _ key: inout RandomKey) throws
+    -> WorkEstimate.Descent
   {
     let start = ContinuousClock.now
     func elapsed() -> Double {
@@ -238,16 +231,16 @@ final class CellSearch<Visitor: CellVisitor> {
     let before = meter.columns
     let rest = width - depth
     let end = columns.countSeparating(atLeast: (together + rest - 1) / rest)
-    if end <= first { return Descent() }
+    if end <= first { return WorkEstimate.Descent() }
     if rest == 1 {
       // The last columns are cheap enough to be looked at in earnest.
       try finish(depth: depth, cellCount: cellCount, range: first..<end, orders: 1, run: 0)
-      return Descent(columns: Double(meter.columns &- before), seconds: elapsed())
+      return WorkEstimate.Descent(columns: Double(meter.columns &- before), seconds: elapsed())
     }
     let left = measure(first..<end, depth: depth, cellCount: cellCount)
     try meter.add(left.cost)
     let open = (first..<end).filter { columns.separation($0) * (rest - 1) >= Int(left.pairs[$0 - first]) }
-    let own = Descent(columns: Double(meter.columns &- before), seconds: elapsed())
+    let own = WorkEstimate.Descent(columns: Double(meter.columns &- before), seconds: elapsed())
     guard !open.isEmpty else { return own }
     let choice = WeightedPlace(below: open.count, of: open.count, choosing: rest, using: &key)
     let index = open[choice.place]
@@ -255,7 +248,7 @@ final class CellSearch<Visitor: CellVisitor> {
     let count = split(by: columns.masks[index], depth: depth, cellCount: cellCount)
     path[depth] = index
     let below = try descend(depth: depth + 1, cellCount: count, together: pairs, first: index, &key)
-    return Descent(
+    return WorkEstimate.Descent(
       columns: own.columns + choice.factor * below.columns, seconds: own.seconds + choice.factor * below.seconds,
       row: index)
   }

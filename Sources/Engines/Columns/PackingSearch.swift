@@ -256,24 +256,17 @@ final class PackingSearch<Visitor: PackingVisitor> {
       level.weights.update(from: root.weights, count: max(1, pointCount))
       looked = 0
       let below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key)
-      estimate.add(
-        columns: below.columns, seconds: below.seconds, part: root.part(ofRow: below.row), looked: looked)
+      estimate.add(below, part: root.part(ofRow: below.row), looked: looked)
       try account.poll(looked)
     }
     estimate.close()
     return estimate
   }
 
-  private struct Descent {
-    var columns, seconds: Double
-    /// The row by which it went on.
-    var row = 0
-  }
-
   /// The work below a node as one random descent sees it.
   private func descend(
     _ r: Int, _ list: ColumnList<Mask>, budget: Int, depth: Int, _ key: inout RandomKey
-  ) -> Descent {
+  ) -> WorkEstimate.Descent {
     let start = ContinuousClock.now
     func elapsed(since start: ContinuousClock.Instant) -> Double {
       max(1e-9, (ContinuousClock.now - start) / .seconds(1) - WorkEstimate.clockSeconds)
@@ -282,19 +275,20 @@ final class PackingSearch<Visitor: PackingVisitor> {
     let count = Double(list.count + 16)
     // Most of the time goes into new weights.
     looked += list.count * (r >= 4 && depth > 0 ? 12 : 1)
-    if r == 1 { return Descent(columns: count, seconds: count * 1e-9) }
+    if r == 1 { return WorkEstimate.Descent(columns: count, seconds: count * 1e-9) }
     if r == 2 && list.count < PackingRoot<Mask>.pairLimit {
       let level = level(depth)
       var larger = Mask()
       for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
       checksum &+= list.pairSum(tight: level.planes[0] & ~larger, budget: budget)
       looked += list.count * list.count / 32
-      return Descent(columns: count + Double(list.count * (list.count / 32)), seconds: elapsed(since: start))
+      return WorkEstimate.Descent(
+        columns: count + Double(list.count * (list.count / 32)), seconds: elapsed(since: start))
     }
     let (list, budget) = repriced(list, budget, choosing: r, depth: depth)
     let own = elapsed(since: start)
     let rows = list.countWithin(budget / r)
-    if rows == 0 { return Descent(columns: count, seconds: own) }
+    if rows == 0 { return WorkEstimate.Descent(columns: count, seconds: own) }
     let choice = WeightedPlace(below: rows, of: list.count, choosing: r, using: &key)
     let row = ContinuousClock.now
     let j = choice.place
@@ -317,11 +311,11 @@ final class PackingSearch<Visitor: PackingVisitor> {
       guard isTaken else { continue }
       // What every row costs, as this one did.
       let filtering = choice.factor * elapsed(since: row)
-      if children.count == 0 { return Descent(columns: count, seconds: own + filtering, row: j) }
+      if children.count == 0 { return WorkEstimate.Descent(columns: count, seconds: own + filtering, row: j) }
       let below = descend(rest, children, budget: childBudget, depth: depth + 1, &key)
-      return Descent(
+      return WorkEstimate.Descent(
         columns: count + share * below.columns, seconds: own + filtering + share * below.seconds, row: j)
     }
-    return Descent(columns: count, seconds: own, row: j)
+    return WorkEstimate.Descent(columns: count, seconds: own, row: j)
   }
 }

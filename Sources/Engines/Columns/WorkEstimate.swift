@@ -18,6 +18,14 @@ struct WorkEstimate {
   /// Work that stands outside the descents: looked at in estimating, to be stopped by.
   private(set) var looked = 0
 
+  /// The work below a node as one random descent sees it.
+  struct Descent {
+    /// The weighted sum of the columns on the way, and of the times.
+    var columns = 0.0, seconds = 0.0
+    /// The row of the search by which it went on.
+    var row = 0
+  }
+
   private var descents = 0
   private var squares = 0.0
   private var times = 0.0
@@ -44,16 +52,15 @@ struct WorkEstimate {
   /// Adds one descent.
   ///
   /// - Parameters:
-  ///   - columns: the weighted sum of the columns on its way.
-  ///   - seconds: the weighted sum of the times on its way.
+  ///   - descent: what it met from the root on.
   ///   - part: where its first step led.
   ///   - looked: the columns that it really looked at.
-  mutating func add(columns: Double, seconds: Double, part: Int, looked: Int) {
+  mutating func add(_ descent: Descent, part: Int, looked: Int) {
     descents += 1
-    sum += columns
-    squares += columns * columns
-    times += seconds
-    shares[min(part, shares.count - 1)] += seconds
+    sum += descent.columns
+    squares += descent.columns * descent.columns
+    times += descent.seconds
+    shares[min(part, shares.count - 1)] += descent.seconds
     self.looked += looked
   }
 

@@ -88,25 +88,9 @@ public final class CoverLP {
   ///   - sets: which of them take part; their indices name them from then on.
   public convenience init(pointCount: Int, members: UnsafePointer<UInt64>, sets: some Collection<Int>) {
     self.init(pointCount: pointCount, rowCount: sets.count)
+    startAtOrigin()
     let words = (pointCount + 63) / 64
-    table.initialize(repeating: 0, count: stride * (pointCount + 1))
-    objective.initialize(repeating: 0, count: pointCount + 1)
-    norms.initialize(repeating: 1, count: pointCount + 1)
-    for point in 0..<pointCount { columnVariables[point] = Int32(point) }
-    let rhs = table + stride * pointCount
-    for (row, set) in sets.enumerated() {
-      rowVariables[row] = Int32(pointCount + set)
-      rhs[row] = 1 + Self.perturbation(of: set)
-      for word in 0..<words {
-        var rest = members[set * words + word]
-        while rest != 0 {
-          let point = word * 64 + rest.trailingZeroBitCount
-          table[point * stride + row] = 1
-          norms[point] += 1
-          rest &= rest - 1
-        }
-      }
-    }
+    for (row, set) in sets.enumerated() { fill(row, with: set, bits: members + set * words, words: words, cost: 1) }
   }
 
   /// The program of sets with costs and of a price for every set taken, at the origin:
@@ -118,26 +102,33 @@ public final class CoverLP {
   /// - Parameter costs: positive, one for each set; all sets take part.
   convenience init(pointCount: Int, members: UnsafePointer<UInt64>, costs: [Int]) {
     self.init(pointCount: pointCount + 1, rowCount: costs.count)
+    startAtOrigin()
     let words = max(1, (pointCount + 63) / 64)
-    let total = pointCount + 1
-    table.initialize(repeating: 0, count: stride * (total + 1))
-    objective.initialize(repeating: 0, count: total + 1)
-    norms.initialize(repeating: 1, count: total + 1)
-    for point in 0..<total { columnVariables[point] = Int32(point) }
-    let rhs = table + stride * total
     for (set, cost) in costs.enumerated() {
-      rowVariables[set] = Int32(total + set)
-      rhs[set] = Double(cost) + Self.perturbation(of: set)
+      fill(set, with: set, bits: members + set * words, words: words, cost: Double(cost))
       table[pointCount * stride + set] = -1
       norms[pointCount] += 1
-      for word in 0..<words {
-        var rest = members[set * words + word]
-        while rest != 0 {
-          let point = word * 64 + rest.trailingZeroBitCount
-          table[point * stride + set] = 1
-          norms[point] += 1
-          rest &= rest - 1
-        }
+    }
+  }
+
+  private func startAtOrigin() {
+    table.initialize(repeating: 0, count: stride * (pointCount + 1))
+    objective.initialize(repeating: 0, count: pointCount + 1)
+    norms.initialize(repeating: 1, count: pointCount + 1)
+    for point in 0..<pointCount { columnVariables[point] = Int32(point) }
+  }
+
+  /// Writes the constraint of one set, "the sum over its points is at most its cost".
+  private func fill(_ row: Int, with set: Int, bits: UnsafePointer<UInt64>, words: Int, cost: Double) {
+    rowVariables[row] = Int32(pointCount + set)
+    table[stride * pointCount + row] = cost + Self.perturbation(of: set)
+    for word in 0..<words {
+      var rest = bits[word]
+      while rest != 0 {
+        let point = word * 64 + rest.trailingZeroBitCount
+        table[point * stride + row] = 1
+        norms[point] += 1
+        rest &= rest - 1
       }
     }
   }
@@ -220,6 +211,19 @@ public final class CoverLP {
     value += rate * step
     swap(&rowVariables[row], &columnVariables[column])
     work &+= UInt64(blocks * 8 * (pointCount + 1))
+  }
+
+  /// Removes the sets of `live` that are not in `kept`.
+  ///
+  /// - Parameter marks: room for a mark a set, all false before and after.
+  /// - Returns: as `remove(where:)`.
+  func keep(_ kept: [Int32], of live: [Int32], marks: inout [Bool]) -> Bool {
+    marks.withUnsafeMutableBufferPointer { marks in
+      for set in live { marks[Int(set)] = true }
+      for set in kept { marks[Int(set)] = false }
+      defer { for set in live { marks[Int(set)] = false } }
+      return remove { marks[$0] }
+    }
   }
 
   /// Removes every set v with `isRemoved[v]`.

@@ -283,14 +283,8 @@ final class MulticoverExpander {
 
   @discardableResult
   private func remove(_ node: MulticoverNode, keeping kept: [Int32]) -> Bool {
-    return isDropped.withUnsafeMutableBufferPointer { isDropped in
-      for column in node.live { isDropped[Int(column)] = true }
-      for column in kept { isDropped[Int(column)] = false }
-      let mayGrow = node.program.remove { isDropped[$0] }
-      for column in node.live { isDropped[Int(column)] = false }
-      node.live = kept
-      return mayGrow
-    }
+    defer { node.live = kept }
+    return node.program.keep(kept, of: node.live, marks: &isDropped)
   }
 
   // MARK: Branching

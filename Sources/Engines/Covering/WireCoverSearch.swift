@@ -180,12 +180,8 @@ final class WireCoverSearch {
   }
 
   private func remove(_ node: Node, keeping kept: [Int32]) -> Bool {
-    for set in node.live { isDropped[Int(set)] = true }
-    for set in kept { isDropped[Int(set)] = false }
-    let mayGrow = node.program.remove { isDropped[$0] }
-    for set in node.live { isDropped[Int(set)] = false }
-    node.live = kept
-    return mayGrow
+    defer { node.live = kept }
+    return node.program.keep(kept, of: node.live, marks: &isDropped)
   }
 
   /// On the set whose multiplicity is nearest to one half: once more, or no more.

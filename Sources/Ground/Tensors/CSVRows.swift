@@ -1,17 +1,18 @@
 import Files
 import Foundation
-import Tensors
 
 /// The named columns of a CSV, row by row from a mapped file, so that a large one never lies in memory as a whole.
-struct CSVRows {
+///
+/// Fields are separated by commas and hold no quotes, as in traces and logs.
+package struct CSVRows {
   /// One field of a row, valid while the row is read.
-  struct Field {
-    let bytes: Slice<UnsafeRawBufferPointer>
+  package struct Field {
+    package let bytes: Slice<UnsafeRawBufferPointer>
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// A number without sign of at most 18 digits; nil for anything else.
-    var natural: Int? {
+    package var natural: Int? {
       guard (1...18).contains(bytes.count) else { return nil }
       var value = 0
       for byte in bytes {
@@ -24,7 +25,7 @@ struct CSVRows {
     /// A decimal as the nearest double; nil for anything else.
     ///
     /// Up to 15 digits are an exact double, and so is the power of ten by which they are divided: one rounding.
-    var decimal: Double? {
+    package var decimal: Double? {
       var (digits, places, count) = (0, -1, 0)
       for byte in bytes {
         if byte == 0x2e, places < 0 {
@@ -42,17 +43,17 @@ struct CSVRows {
     private static let powers: [Double] = (0...15).map { pow(10, Double($0)) }
   }
 
-  let path: String
+  package let path: String
   private let file: MappedFile
 
   /// - Throws: `DataError` if the file cannot be read.
-  init(_ path: String) throws {
+  package init(_ path: String) throws {
     self.path = path
     file = try MappedFile(path)
   }
 
   /// About how many rows there are, from the length of the first ones.
-  var expectedCount: Int {
+  package var expectedCount: Int {
     file.withUnsafeBytes { bytes in
       let head = bytes.prefix(4096)
       let lines = head.count { $0 == 10 }
@@ -63,7 +64,7 @@ struct CSVRows {
   /// Tells `body` the fields of the columns in every row after the header, with the number of the line.
   ///
   /// - Throws: `DataError` for a header without one of the columns, a row of another length, and what `body` throws.
-  func forEach(_ columns: [String], _ body: (Int, [Field]) throws -> Void) throws {
+  package func forEach(_ columns: [String], _ body: (Int, [Field]) throws -> Void) throws {
     try file.withUnsafeBytes { bytes in
       var places: [Int]?
       var row: [Field] = []

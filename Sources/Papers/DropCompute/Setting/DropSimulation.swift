@@ -51,7 +51,7 @@ public struct DropSimulation: Sendable {
     // Blocks of steps with keys of their own, so that the number of threads does not show.
     let blocks = min(steps, 16)
     let key = RandomKey(seed: seed).fold(in: 0x7469_6d65)
-    let parts = try ParallelLoop.map(blocks, jobs: effort.jobs) { block -> [[RatioSums]]? in
+    let parts = ParallelLoop.map(blocks, jobs: effort.jobs) { block -> [[RatioSums]]? in
       var key = key.fold(in: UInt64(block))
       let count = steps * (block + 1) / blocks - steps * block / blocks
       return work(count, semantics, &key, effort)

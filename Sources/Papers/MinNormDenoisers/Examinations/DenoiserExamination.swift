@@ -190,7 +190,7 @@ package struct DenoiserExamination: Examination {
       report.quantities.append(Quantity("least cost", .enclosed(cost)))
       return
     }
-    var search = DualSearch(metric: .euclidean, centers: points, radius: radius)
+    let search = DualSearch(metric: .euclidean, centers: points, radius: radius)
     let certificate = try search.certificate(effort: effort)
     if certificate == nil { report.exhausted = effort.exhaustion() }
     if let certificate {

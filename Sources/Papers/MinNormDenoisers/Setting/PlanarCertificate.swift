@@ -58,7 +58,7 @@ public struct PlanarCertificate: Sendable {
   /// - Complexity: O(m^2 log m) operations on fractions for m points.
   public func isValid(effort: Effort = .unlimited) throws -> Bool? {
     guard annihilatesAffineFunctions else { return false }
-    let outcomes = try ParallelLoop.map(points.count, jobs: effort.jobs) { j -> Bool? in
+    let outcomes = ParallelLoop.map(points.count, jobs: effort.jobs) { j -> Bool? in
       if effort.exhaustion() != nil { return nil }
       return isValid(atPoint: j)
     }

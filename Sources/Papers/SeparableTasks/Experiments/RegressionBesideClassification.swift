@@ -20,10 +20,7 @@ package struct RegressionBesideClassification: Experiment {
 
   static let kinds = ["classification", "regression"]
 
-  package struct Unit: Codable, Sendable {
-    package let steps: [Int]
-    package let distance, forgetting: [Double]
-  }
+  package typealias Unit = DistancesByStep
 
   private func rows(_ arguments: Arguments) throws -> [RationalVector] {
     let tasks = try TaskText.tasks(arguments)
@@ -89,11 +86,7 @@ package struct RegressionBesideClassification: Experiment {
         Table.Column("distance", .real, meaning: "the distance of w_k to the shortest solution of all tasks together"),
         Table.Column("forgetting", .real, meaning: "the largest squared loss of a task at w_k"),
       ])
-    for (kind, unit) in zip(Self.kinds, units) {
-      for (index, k) in unit.steps.enumerated() {
-        table.append([.text(kind), .integer(k), .real(unit.distance[index]), .real(unit.forgetting[index])])
-      }
-    }
+    for (kind, unit) in zip(Self.kinds, units) { unit.append(to: &table, named: kind) }
     return table
   }
 

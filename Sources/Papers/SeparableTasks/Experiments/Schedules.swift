@@ -17,10 +17,7 @@ package struct Schedules: Experiment {
 
   static let schedules: [ScheduledStrengths.Schedule] = [.constant, .linear, .doubling]
 
-  package struct Unit: Codable, Sendable {
-    package let steps: [Int]
-    package let distance, forgetting: [Double]
-  }
+  package typealias Unit = DistancesByStep
 
   package func unitCount(_ arguments: Arguments) throws -> Int {
     _ = (try RunParameters.tasks(arguments), try arguments.integer("steps", in: 2...10_000))
@@ -65,11 +62,7 @@ package struct Schedules: Experiment {
         Table.Column("distance", .real, meaning: "||v_t - w*||"),
         Table.Column("largest_forgetting", .real, meaning: "max_m F_m(v_t)"),
       ])
-    for (schedule, unit) in zip(Self.schedules, units) {
-      for (i, k) in unit.steps.enumerated() {
-        table.append([.text(schedule.rawValue), .integer(k), .real(unit.distance[i]), .real(unit.forgetting[i])])
-      }
-    }
+    for (schedule, unit) in zip(Self.schedules, units) { unit.append(to: &table, named: schedule.rawValue) }
     return table
   }
 

@@ -47,7 +47,7 @@ package struct SimulatedForgetting: Claim {
     let draws = KernelDraws(dimension: shape.dimension, rank: shape.rank, support: shape.support)
     // "draws" in ASCII.
     let key = RandomKey(seed: example.seed).fold(in: 0x64_7261_7773)
-    guard let mean = try draws.mean(of: example.draws, key: key, effort: effort) else {
+    guard let mean = draws.mean(of: example.draws, key: key, effort: effort) else {
       return .undecided([], effort.exhaustion() ?? .resources)
     }
     let exact = ExactForgetting(dimension: shape.dimension, rank: shape.rank, support: shape.support).worst

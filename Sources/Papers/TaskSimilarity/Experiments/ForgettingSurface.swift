@@ -81,7 +81,7 @@ package struct ForgettingSurface: Experiment {
       result.exact.append(value)
       var summary: KernelDraws.Summary?
       if rank == settings.simulated, m % max(1, settings.p / 10) == 0 {
-        summary = try KernelDraws(dimension: settings.p, rank: rank, support: m)
+        summary = KernelDraws(dimension: settings.p, rank: rank, support: m)
           .mean(of: settings.draws, key: key.fold(in: UInt64(m)), effort: effort)
         if summary == nil { return nil }
       }

@@ -32,26 +32,11 @@ public struct KernelDraws: Sendable {
   /// The mean over `count` draws; batches of 64 draws have keys of their own, so that the result is the same for any number of threads.
   ///
   /// - Returns: nil if the effort ends before two batches.
-  public func mean(of count: Int, key: RandomKey, effort: Effort) throws -> Summary? {
-    let batches = max(1, (count + 63) / 64)
-    let results = try ParallelLoop.map(batches, jobs: effort.jobs) { batch -> (Double, Double, Int)? in
-      if effort.exhaustion(used: UInt64(batch)) != nil { return nil }
+  public func mean(of count: Int, key: RandomKey, effort: Effort) -> Summary? {
+    Summary(of: count, inBatchesOf: 64, effort: effort) { batch in
       var stream = GaussianStream(key.fold(in: UInt64(batch)))
-      var (sum, squares) = (0.0, 0.0)
-      let size = min(64, count - 64 * batch)
-      for _ in 0..<size {
-        let value = draw(&stream)
-        sum += value
-        squares += value * value
-      }
-      return (sum, squares, size)
+      return { draw(&stream) }
     }
-    let done = results.prefix { $0 != nil }.compactMap { $0 }
-    let total = done.map(\.2).reduce(0, +)
-    guard total >= 2 else { return nil }
-    let mean = done.map(\.0).reduce(0, +) / Double(total)
-    let variance = max(0, done.map(\.1).reduce(0, +) / Double(total) - mean * mean) * Double(total) / Double(total - 1)
-    return Summary(mean: mean, standardError: (variance / Double(total)).squareRoot(), draws: total)
   }
 
   func draw(_ stream: inout GaussianStream) -> Double {

@@ -20,27 +20,12 @@ package struct PermutationDraws: Sendable {
   ///
   /// - Returns: nil if the effort ends before two draws.
   package func mean(of count: Int, key: RandomKey, effort: Effort) -> KernelDraws.Summary? {
-    let batches = (count + 255) / 256
-    let results = ParallelLoop.map(batches, jobs: effort.jobs) { batch -> (Double, Double, Int)? in
-      if effort.exhaustion(used: UInt64(batch)) != nil { return nil }
+    KernelDraws.Summary(of: count, inBatchesOf: 256, effort: effort) { batch in
       let own = key.fold(in: UInt64(batch))
       // "gauss" and "perm" in ASCII.
       var (stream, shuffles) = (GaussianStream(own.fold(in: 0x67_6175_7373)), own.fold(in: 0x7065_726d))
-      let size = min(256, count - 256 * batch)
-      var (sum, squares) = (0.0, 0.0)
-      for _ in 0..<size {
-        let value = draw(&stream, &shuffles)
-        sum += value
-        squares += value * value
-      }
-      return (sum, squares, size)
+      return { draw(&stream, &shuffles) }
     }
-    let done = results.prefix { $0 != nil }.compactMap { $0 }
-    let total = done.map(\.2).reduce(0, +)
-    guard total >= 2 else { return nil }
-    let mean = done.map(\.0).reduce(0, +) / Double(total)
-    let variance = max(0, done.map(\.1).reduce(0, +) / Double(total) - mean * mean) * Double(total) / Double(total - 1)
-    return KernelDraws.Summary(mean: mean, standardError: (variance / Double(total)).squareRoot(), draws: total)
   }
 
   private func draw(_ stream: inout GaussianStream, _ shuffles: inout RandomKey) -> Double {

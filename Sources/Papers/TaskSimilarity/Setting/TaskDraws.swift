@@ -48,7 +48,7 @@ public struct TaskDraws: Sendable {
   /// All draws, in order; fewer than `count` if the effort ends first.
   public func values(_ count: Int, key: RandomKey, effort: Effort) throws -> [Double] {
     let batch = 16
-    let results = try ParallelLoop.map((count + batch - 1) / batch, jobs: effort.jobs) { index -> [Double]? in
+    let results = ParallelLoop.map((count + batch - 1) / batch, jobs: effort.jobs) { index -> [Double]? in
       if effort.exhaustion(used: UInt64(index)) != nil { return nil }
       var stream = GaussianStream(key.fold(in: UInt64(index)))
       return (0..<min(batch, count - batch * index)).map { _ in draw(&stream) }

@@ -28,10 +28,16 @@ public final class Z3Solver: Solver {
     let context = try Z3Context()
     let solver = try makeSolver(in: context, budget: effort.budget)
     defer { Z3_solver_dec_ref(context.raw, solver) }
+    let start = ContinuousClock.now
     guard let variables = try assert(formula, in: solver, of: context, effort: effort) else {
       return SolverDecision(.undecided(effort.stop ?? .time), resources: 0)
     }
     defer { for variable in variables { Z3_dec_ref(context.raw, variable) } }
+    // Z3 copies all clauses before it first looks at an interruption; that takes about as long as handing them over did.
+    let loading = ContinuousClock.now - start
+    if let deadline = effort.budget.deadline, deadline - .now < loading {
+      return SolverDecision(.undecided(.time), resources: 0)
+    }
 
     let (result, stop) = try check(solver, in: context, effort: effort)
     let resources = try resourcesUsed(by: solver, in: context)

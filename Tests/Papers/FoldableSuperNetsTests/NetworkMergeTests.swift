@@ -33,6 +33,12 @@ import Testing
   @Test func mergesAndWritesAFileThatIsReadAgain() throws {
     let merge = try merge(["n0.safetensors", "n1.safetensors"], ["d0.npz", "d1.npz"])
     #expect(merge.problem.inputs.map(\.rowCount) == [50, 50] && merge.tasks.map(\.test.rowCount) == [450, 450])
+    // Every point that is scored keeps its own label.
+    let (_, tasks) = try MethodTests.small(seed: 6)
+    for (read, task) in zip(merge.tasks, tasks) {
+      #expect(read.testLabels == Array(task.testLabels.dropFirst(50)))
+      #expect(read.test.entries == Array(task.test.entries.dropFirst(50 * task.test.columnCount)))
+    }
     var settings = MergeMethod.Settings()
     settings.epochs = 3
     for method in [MergeMethod.average, .permutation, .regmean, .fs] {

@@ -66,11 +66,50 @@ import ThresherCommand
     }
   }
 
+  /// The defaults that help tells are those that runs without the options report.
+  @Test func toldDefaultsHold() throws {
+    let runs = [
+      "sample": ["sample", "--function", "3:0xe4", "--widths", "3,1", "--method", "gibbs"],
+      "mass": ["mass", "--function", "3:0xe4", "--widths", "3,1"],
+      "calibrate": ["calibrate", "--inputs", "2", "--points", "2", "--widths", "1", "--method", "reject"],
+      "enumerate": ["enumerate", "--function", "3:0xe4"], "forced": ["forced", "--function", "3:0xe4"],
+    ]
+    let names = [
+      "sample": ["draws", "chains", "burn-in", "thinning", "seed"], "mass": ["population", "seed"],
+      "calibrate": ["draws", "thinning", "repetitions", "seed"], "enumerate": ["depth", "limit"],
+      "forced": ["depth", "limit"],
+    ]
+    for (verb, command) in runs.sorted(by: { $0.key < $1.key }) {
+      let run = try Executable.run(command + ["--json"])
+      #expect(run.status == 0, "\(run.errors)")
+      // Draws come a line each, with the question in the last one; other verbs print one object.
+      let object = verb == "sample" ? String(run.output.split(separator: "\n").last ?? "") : run.output
+      let parsed = try JSONSerialization.jsonObject(with: Data(object.utf8))
+      let document = try #require(parsed as? [String: Any])
+      let question = try #require(document["question"] as? [String: Any])
+      // What stands under each option, by its name.
+      var told: [String: String] = [:]
+      var option = ""
+      for line in try Executable.run([verb, "--help-all"]).output.split(separator: "\n") {
+        if let name = line.firstMatch(of: /^  (?:-., )?--([a-z-]+)/) { option = String(name.1) }
+        told[option, default: ""] += " " + line
+      }
+      for name in names[verb] ?? [] {
+        let value = try #require(question[name.replacing("-", with: "_")], "\(verb) reports no \(name)")
+        let number = try #require(Int("\(value)"))
+        let written = [1_000_000: "1M|1000000", 100_000: "100k|100000"][number] ?? "\(number)"
+        let help = try #require(told[name], "\(verb) has no --\(name)").split(whereSeparator: \.isWhitespace)
+        let pattern = try Regex("(default:? (\(written))\\b|\\((\(written))\\))")
+        #expect(help.joined(separator: " ").contains(pattern), "\(verb) --\(name) is \(value)")
+      }
+    }
+  }
+
   /// A value that holds without an option is on the page: one that the declaration knows, and one that only a reader knows.
   @Test func defaults() throws {
     let text = try Executable.run(["mass", "--help"]).output
     for value in ["1000", "(default: 16)", "--memory BYTES (4G)", "--seed N (1)", "(no limit)"] {
-      #expect(text.replacing(/\s+/, with: " ").contains(value), "\(value)")
+      #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(value), "\(value)")
     }
     #expect(!(try Executable.run(["doctor", "--help"])).output.contains("limits:"))
   }

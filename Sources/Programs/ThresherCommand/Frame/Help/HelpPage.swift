@@ -18,7 +18,8 @@ package struct HelpPage {
       text += Self.command(example.command, columns)
       text += Self.wrapped(example.purpose, columns, indent: 6, first: 6)
     }
-    let common = HelpText.common.flatMap(\.names)
+    let rare = HelpText.rare[card.commandName] ?? []
+    let common = HelpText.common.flatMap(\.names) + rare
     let own = card.shown.filter { isComplete || !common.contains($0.name ?? "") }
     if !own.isEmpty { text += "\noptions\n" }
     for argument in own { text += line(argument) }
@@ -26,7 +27,7 @@ package struct HelpPage {
       if let discussion = card.discussion { text += "\n" + Self.wrapped(discussion, columns, indent: 0, first: 0) }
       return text
     }
-    let groups = HelpText.common.compactMap { group -> String? in
+    let groups = ([("also", rare)] + HelpText.common).compactMap { group -> String? in
       let members = card.shown.filter { group.names.contains($0.name ?? "") }
       guard !members.isEmpty else { return nil }
       return "\(group.title): " + members.map(brief).joined(separator: ", ")
@@ -45,7 +46,7 @@ package struct HelpPage {
 
   private func line(_ argument: VerbCard.Argument) -> String {
     let title = argument.title(card.value(argument))
-    var words = argument.abstract ?? ""
+    var words = card.meaning(argument)
     if let value = card.defaultValue(argument), !words.contains("default") {
       if words.hasSuffix(".") { words.removeLast() }
       words += " (default: \(value))."

@@ -122,11 +122,24 @@ package enum HelpText {
       "instance",
       [
         "function", "format", "majority", "mismatches", "output", "label", "ignore", "positive", "binarize", "coding",
-        "missing", "delimiter",
+        "missing", "delimiter", "write-coding",
       ]
     ),
     ("limits", ["time", "budget", "memory", "jobs", "seed", "shard"]),
     ("printing", ["json", "quiet", "verbose"]),
+  ]
+
+  /// Options of one verb that few need: a screen names them and leaves their explanation to `--help-all`.
+  static let rare: [String: [String]] = [
+    "sample": ["tries", "chains", "burn-in", "thinning", "tables", "errors"]
+  ]
+
+  /// What flags do whose declaration has one text for several: `verb option`.
+  static let meanings: [String: String] = [
+    "enumerate functions": "A result is a function, with its number of settings (default).",
+    "enumerate networks": "A result is a network, with all its neurons.",
+    "reproduce resume": "Go on with the units that the folder holds (default).",
+    "reproduce no-resume": "Do all units anew.",
   ]
 
   /// Exit codes, for the root help and the manual page.

@@ -32,8 +32,8 @@ package enum ManualPage {
       text += ".PP\n.nf\n.B thresher \(escaped(example.command))\n.fi\n.RS\n\(escaped(example.purpose))\n.RE\n"
     }
     for argument in verb.shown {
-      text += ".TP\n.B \(escaped(argument.title(verb.value(argument))))\n\(escaped(argument.abstract ?? ""))\n"
-      if let value = verb.defaultValue(argument), !(argument.abstract ?? "").contains("default") {
+      text += ".TP\n.B \(escaped(argument.title(verb.value(argument))))\n\(escaped(verb.meaning(argument)))\n"
+      if let value = verb.defaultValue(argument), !verb.meaning(argument).contains("default") {
         text += "Default: \(escaped(value)).\n"
       }
     }

@@ -67,6 +67,11 @@ package struct VerbCard: Decodable, Sendable {
     return isWord ? name.uppercased() : name
   }
 
+  /// What an argument is for.
+  func meaning(_ argument: Argument) -> String {
+    argument.name.flatMap { HelpText.meanings["\(commandName) \($0)"] } ?? argument.abstract ?? ""
+  }
+
   /// What holds where the option is not given; nil if that is nothing.
   func defaultValue(_ argument: Argument) -> String? {
     guard let name = argument.name else { return argument.defaultValue }

@@ -10,6 +10,12 @@ struct Describe: ParsableCommand {
     discussion: "What --time leaves open is null (exit code 30).")
 
   @OptionGroup var instanceOptions: InstanceOptions
+  @Flag(
+    help: """
+      Also a neuron with weights of any size and sign, a threshold function in the usual sense, or points that prove that \
+      there is none.
+      """)
+  var real = false
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
@@ -18,10 +24,10 @@ struct Describe: ParsableCommand {
     if instanceOptions.asksForAll { return try describeAll(effort) }
     let sample: Sample
     do { sample = try instanceOptions.sample() } catch let error as DataError {
-      guard let cubes = try instanceOptions.cubes(insteadOf: error) else { throw error }
+      guard let cubes = try instanceOptions.cubes(insteadOf: error), !real else { throw error }
       return try describe(cubes, effort: effort)
     }
-    let summary = SampleSummary(sample, effort: effort)
+    let summary = SampleSummary(sample, real: real, effort: effort)
     var document = ResultDocument(
       verb: "describe", parameters: instanceOptions.parameters,
       instance: Instance(sample: sample, function: summary.function))

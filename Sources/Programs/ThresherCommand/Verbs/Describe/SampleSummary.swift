@@ -15,17 +15,26 @@ struct SampleSummary {
   let interchangeableInputs: [[Int]]?
   /// Whether a single neuron fits; nil if the effort ended before that was known.
   let fitsSingleNeuron: Bool?
+  /// Whether a neuron with any weights fits; nil if nobody asked.
+  let realNeuron: RealNeuron?
   /// Whether the effort sufficed for everything but the single neuron, which may stay open.
   let isComplete: Bool
 
-  /// - Parameter effort: the search for a single neuron takes about a second of it at most.
-  init(_ sample: Sample, effort: Effort = .unlimited) {
+  /// - Parameters:
+  ///   - real: whether to look for a neuron with any weights.
+  ///   - effort: the search for a single neuron takes about a second of it at most.
+  init(_ sample: Sample, real: Bool = false, effort: Effort = .unlimited) {
     self.sample = sample
     tallies = sample.tallies
     function = sample.majority(of: tallies)
     essentialInputs = function.essentialInputs(shouldStop: { effort.isStopped })
     interchangeableInputs = function.interchangeableInputs(shouldStop: { effort.isStopped })
-    isComplete = essentialInputs != nil && interchangeableInputs != nil
+    let neuron = real ? RealNeuron.of(function, effort: effort) : nil
+    let isProved = neuron?.holds(of: function) ?? true
+    realNeuron = isProved ? neuron : .undecided(.outOfReach("the proof does not check"))
+    var isRealKnown = true
+    if case .undecided = realNeuron { isRealKnown = false }
+    isComplete = essentialInputs != nil && interchangeableInputs != nil && isRealKnown
     switch SingleNeuronEngine.function(of: function, effort: effort.with(resources: 1_000_000)).answer {
     case .found: fitsSingleNeuron = true
     case .impossible: fitsSingleNeuron = false
@@ -61,7 +70,7 @@ extension SampleSummary {
   private static func numbers(_ inputs: [Int]) -> JSONValue { .array(inputs.map { .integer($0 + 1) }) }
 
   var fields: [String: JSONValue] {
-    [
+    var fields: [String: JSONValue] = [
       "rows": .integer(sample.rows.count), "ones": .integer(ones), "zeros": .integer(zeros),
       "conflicts": .integer(conflicts), "unavoidable_mismatches": .integer(unavoidable),
       "constant_mismatches": .integer(constantMismatches),
@@ -70,6 +79,8 @@ extension SampleSummary {
       "constant": .bool(function.isConstant), "single_neuron": fitsSingleNeuron.map { .bool($0) } ?? .null,
       "comments": .array(sample.comments.map { .string($0) }),
     ]
+    if let realNeuron { fields["real_neuron"] = realNeuron.value }
+    return fields
   }
 
   /// The first inputs with their names.
@@ -108,6 +119,9 @@ extension SampleSummary {
       "bounds",
       "a network of depth L has at least \(sample.inputCount) + L - 1 weights" + (kind.map { "; \($0)" } ?? ""))
     text += line("constant", "wrong on \(constantMismatches) rows")
+    if let realNeuron {
+      text += line("real weights", realNeuron.text { NetworkText.inputName($0, sample) })
+    }
     return text
   }
 }

@@ -36,9 +36,8 @@ struct ChanceDraws {
     let exhausted: Exhausted?
     do {
       recorder = try DrawRecorder(
-        architecture, count: count, options: drawOptions, seed: seed, memory: effort.budget.memory,
-        isSilent: isSummaryOnly,
-        countsFunctions: posterior != nil, header: header)
+        architecture, fitting: sample, count: count, options: drawOptions, seed: seed, memory: effort.budget.memory,
+        isSilent: isSummaryOnly, countsFunctions: posterior != nil, header: header)
       exhausted =
         method == .reject
         ? try reject(key, &recorder, &document, progress) : try chains(key, &recorder, &document, progress)

@@ -12,15 +12,18 @@ struct DrawRecorder {
   /// Whether lines hold the place of a draw and what it cost.
   private let isNumbered: Bool
   private var lines: NetworkLines
+  /// On how many points of the sample its label is not the teacher's, and on how many the teacher has one; nil without either.
+  private let noise: (wrong: Int, known: Int)?
 
   /// - Parameters:
+  ///   - sample: what the networks fit; with a teacher, its noise is told.
   ///   - isSilent: whether no networks are printed.
   ///   - isNumbered: whether lines hold the place of a draw and what it cost.
   ///   - header: names the question in front of the draws of a shard.
   /// - Throws: `OutOfMemoryBudget` if the records of `count` draws would not fit.
   init(
-    _ architecture: Architecture, count: Int, options: DrawOptions, seed: UInt64, memory: Int, isSilent: Bool,
-    countsFunctions: Bool, isNumbered: Bool = true, header: DrawHeader? = nil
+    _ architecture: Architecture, fitting sample: PartialFunction, count: Int, options: DrawOptions, seed: UInt64,
+    memory: Int, isSilent: Bool, countsFunctions: Bool, isNumbered: Bool = true, header: DrawHeader? = nil
   ) throws {
     try options.check(inputCount: architecture.inputCount)
     let needed = DrawStatistics.bytesNeeded(
@@ -33,9 +36,13 @@ struct DrawRecorder {
     var teacher: ThresholdNetwork?
     var test: PartialFunction?
     switch try options.trueLabels(inputCount: architecture.inputCount) {
-    case .network(let network): teacher = network
-    case .points(let function): test = function
-    case nil: break
+    case .network(let network):
+      teacher = network
+      noise = ((network.column(on: sample) ^ sample.labels).popcount, sample.pointCount)
+    case .points(let function):
+      test = function
+      noise = Self.noise(of: sample, beside: function)
+    case nil: noise = nil
     }
     // The error against a teacher is exact where it can be, at 2^24 points in ten milliseconds a draw; how much draws
     // agree is worth less time.
@@ -44,6 +51,19 @@ struct DrawRecorder {
       completeUpTo: teacher == nil ? 16 : TruthTable.maximumInputs)
     statistics = DrawStatistics(
       points, teacher: teacher, test: test, countsFunctions: countsFunctions, keepsValues: options.tables)
+  }
+
+  /// The points that both label, and those of them that they label differently.
+  private static func noise(of sample: PartialFunction, beside teacher: PartialFunction) -> (wrong: Int, known: Int) {
+    var labels: [BitVector: Bool] = [:]
+    for index in 0..<teacher.pointCount { labels[teacher.point(index)] = teacher.labels[index] }
+    var (wrong, known) = (0, 0)
+    for index in 0..<sample.pointCount {
+      guard let label = labels[sample.point(index)] else { continue }
+      known += 1
+      if label != sample.labels[index] { wrong += 1 }
+    }
+    return (wrong, known)
   }
 
   mutating func add(_ draw: NetworkDraw) throws {
@@ -98,6 +118,7 @@ struct DrawRecorder {
     if let error = statistics.populationError {
       parts.append("population error \(String(format: "%.4f", error.mean)) +- \(String(format: "%.4f", error.error))")
     }
+    if let noise { parts.append("labels differ from the teacher's on \(noise.wrong) of \(noise.known) points") }
     return parts
   }
 }

@@ -157,7 +157,7 @@ struct SampleNetworks: ParsableCommand {
     var counts: [BitVector: Int] = [:]
     let key = RandomKey(seed: question.seed)
     let header = try header(instance)
-    var recorder = try fairRecorder(architecture, header)
+    var recorder = try fairRecorder(instance, architecture, header)
     // Whole chunks are shared out where there are enough of them, which shares the work; else single draws.
     let shard = drawOptions.shard ?? .whole
     let sharesChunks = (draws + Self.chunk - 1) / Self.chunk >= shard.count
@@ -223,14 +223,17 @@ struct SampleNetworks: ParsableCommand {
   }
 
   /// Looks at fair draws one by one if something is to be told about them; most uses only want the networks, fast.
-  private func fairRecorder(_ architecture: Architecture, _ header: DrawHeader?) throws -> DrawRecorder? {
+  private func fairRecorder(
+    _ instance: Instance, _ architecture: Architecture, _ header: DrawHeader?
+  ) throws -> DrawRecorder? {
     guard drawOptions.teacher != nil || drawOptions.csv != nil || drawOptions.tables || header != nil else {
       return nil
     }
     do {
       return try DrawRecorder(
-        architecture, count: draws, options: drawOptions, seed: question.seed, memory: budgetOptions.memory,
-        isSilent: summaryOnly, countsFunctions: false, isNumbered: header != nil, header: header)
+        architecture, fitting: instance.function, count: draws, options: drawOptions, seed: question.seed,
+        memory: budgetOptions.memory, isSilent: summaryOnly, countsFunctions: false, isNumbered: header != nil,
+        header: header)
     } catch let error as OutOfMemoryBudget {
       throw ValidationError(error.description)
     }

@@ -12,6 +12,9 @@ Fixpoint to_bytes (t : text) : list byte := match t with Stop => [] | Letter b t
 Declare Scope text_scope.
 Delimit Scope text_scope with text.
 String Notation text of_bytes to_bytes : text_scope.
+(** Long texts come in pieces. *)
+Fixpoint append (a b : text) : text := match a with Stop => b | Letter c a' => Letter c (append a' b) end.
+Definition join (pieces : list text) : text := fold_right append Stop pieces.
 
 (** A number is hexadecimal digits a ... p, the last one of them A ... P. *)
 Definition digit (b : byte) : bool * Z :=
@@ -86,17 +89,17 @@ End Reading.
 Inductive evidence :=
 | Chain (points : list nat)
 | Margins (weights : list (list Z))
-| Trees (nodes : text)
+| Trees (nodes : list text)
 | Pairs (weights : list (nat * nat * Z))
-| PairTree (pairs : list (nat * nat)) (nodes : text)
-| LayerTree (pairs : list (nat * nat)) (nodes : text).
+| PairTree (pairs : list (nat * nat)) (nodes : list text)
+| LayerTree (pairs : list (nat * nat)) (nodes : list text).
 (** All pairs of a one and a zero, by their places in the sample: what an empty list of pairs stands for. *)
 Definition places (want : bool) (s : sample) : list nat :=
   map fst (filter (fun q => eqb (snd (snd q)) want) (combine (seq 0 (length s)) s)).
 Definition grid (s : sample) : list (nat * nat) := list_prod (places true s) (places false s).
 Definition pairs_or_grid (s : sample) (l : list (nat * nat)) : list (nat * nat) := match l with [] => grid s | _ => l end.
-Definition tree_on (finish : list bool -> list bool) (s : sample) (l : list (nat * nat)) (xs : list (list bool)) (t : text) : tree :=
+Definition tree_on (finish : list bool -> list bool) (s : sample) (l : list (nat * nat)) (xs : list (list bool)) (t : list text) : tree :=
   match pairs_of s l with
-  | Some p => match read_trees (set_of finish p xs) 1 t with [e] => e | _ => Complete [] end
+  | Some p => match read_trees (set_of finish p xs) 1 (join t) with [e] => e | _ => Complete [] end
   | None => Complete []
   end.

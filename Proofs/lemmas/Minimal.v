@@ -21,7 +21,7 @@ Definition refutes (s : sample) (r : refuted) : bool :=
   match snd r, fst r with
   | Chain c, Some k :: _ => counts_out s k c
   | Margins us, ws => depth_two s ws (fun _ => map Pruned us)
-  | Trees t, ws => depth_two s ws (fun k => read_trees (fun n => correct (fires n) s) k t)
+  | Trees t, ws => depth_two s ws (fun k => read_trees (fun n => correct (fires n) s) k (join t))
   | Pairs l, Some k :: _ :: _ => separates_not s k (map fst l) (Pruned (map snd l))
   | PairTree l t, Some k :: _ :: _ => let l := pairs_or_grid s l in separates_not s k l (tree_on (fun c => c) s l [] t)
   | LayerTree l t, [Some a; Some b; Some 1] =>

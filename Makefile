@@ -8,7 +8,8 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs fuzz-checker clean
+.PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs
+.PHONY: deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -23,6 +24,9 @@ help:
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
 	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
 	@echo 'make check-proofs  check every certificate in Proofs/'
+	@echo 'make check-coq  build the lemmas in Proofs/lemmas and check the theorems in Proofs/theorems with coqc'
+	@echo 'make break-coq  break these theorems in fifty ways; coqc has to refuse each'
+	@echo 'make theorems   the certificates of at most 8 inputs and all functions of 4 inputs as theorems, about half an hour'
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
@@ -71,6 +75,7 @@ test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
 # Commands that need a file of the user, as some on the pages of papers do, are left out.
 DOCUMENTS := README.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md Sources/Answers/*/*.docc/*.md \
@@ -136,6 +141,27 @@ check-proofs: build
 	  name=$$(basename $$folder); \
 	  .build/release/thresher-check Instances/bench/$${name%.depth*}.pla $$folder || exit 1; \
 	done
+
+deps-coq:
+	@command -v coqc >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	  $$root apt-get update -q && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends coq; \
+	}
+
+# One theorem for each kind of evidence.
+CI_THEOREMS := $(addprefix Proofs/theorems/,mux2.v hwb4.v hwb4_depth3.v)
+
+check-coq: deps-coq
+	Proofs/theorems/check Proofs/theorems/*.v
+
+break-coq: deps-coq
+	Tests/Theorems/break-theorems
+
+# Every certificate of at most eight inputs whose minimum is settled, and every class of functions of four inputs.
+theorems: build deps-coq
+	Proofs/theorems/bench 8 .build/coq/bench
+	Proofs/theorems/functions 4 2 .build/coq/functions4.v
+	Proofs/theorems/check .build/coq/functions4.v .build/coq/bench/*.v
 
 SEED ?= 1
 

@@ -134,7 +134,7 @@ let rooms: [Room] = [
   Room(
     "ThresherCommand", .programs,
     uses: [
-      "Certificates", "Charts", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
+      "Certificates", "Charts", "Checker", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
       "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "Numbers", "PaperCatalog", "ProofSolver",
       "Running", "Sampling", "Solving", "Statistics", "Synthesis", "Tensors", "ThresholdNetworks", "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),

@@ -3,7 +3,7 @@ import Foundation
 /// The program `thresher-check`.
 public enum CheckCommand {
   static let usage = """
-    usage: thresher-check [INSTANCE] CERTIFICATE [--points] [--work STEPS] [--emit-cnf DIR]
+    usage: thresher-check [INSTANCE] CERTIFICATE [--points] [--work STEPS] [--emit-cnf DIR] [--emit-coq FILE.v]
            thresher-check INSTANCE --formula WIDTHS
 
     Checks a certificate (certificate.json, or the folder that holds it). What it says is about the points of
@@ -16,6 +16,7 @@ public enum CheckCommand {
     --points    print the points and their labels first
     --emit-cnf  write the formula of every clausal refutation to DIR in the DIMACS format, and beside it the proof in
                 the LRAT format, for other checkers
+    --emit-coq  write what is accepted as a theorem for Coq, which coqc checks with the lemmas of Proofs/lemmas
     --formula   print the formula "a network of widths 3,2,1 fits" in the DIMACS format
 
     """
@@ -65,7 +66,8 @@ public enum CheckCommand {
     } catch let error as NotChecked {
       return answer(error.description, notChecked)
     } catch let error as CocoaError {
-      return answer("--emit-cnf: cannot be written (\(error.code.rawValue))", cannotWrite)
+      let option = command.theorem == nil ? "--emit-cnf" : "--emit-coq"
+      return answer("\(option): cannot be written (\(error.code.rawValue))", cannotWrite)
     } catch {
       return answer("rejected: \(error)", rejected)
     }
@@ -89,6 +91,7 @@ public enum CheckCommand {
     var printsPoints = false
     var workLimit = Work.standardLimit
     var emitDirectory: URL?
+    var theorem: String?
     var formula: [Int]?
 
     /// Nil for anything but the usage.
@@ -103,6 +106,9 @@ public enum CheckCommand {
         case "--emit-cnf":
           guard let path = rest.popFirst(), !path.isEmpty else { return nil }
           emitDirectory = URL(fileURLWithPath: path, isDirectory: true)
+        case "--emit-coq":
+          guard let path = rest.popFirst(), !path.isEmpty else { return nil }
+          theorem = path
         case "--formula":
           guard let text = rest.popFirst() else { return nil }
           let widths = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
@@ -128,16 +134,17 @@ public enum CheckCommand {
   }
 
   /// - Parameter report: is told the sample as it was read, before anything is claimed about it.
-  /// - Throws: `Rejection`, `NotChecked`, or `CocoaError` where --emit-cnf cannot write.
+  /// - Throws: `Rejection`, `NotChecked`, or `CocoaError` where --emit-cnf or --emit-coq cannot write.
   private static func accept(_ command: Arguments, report: (CheckedInstance) -> Void) throws -> Acceptance {
     let location = location(command.paths[command.paths.count - 1])
     func file(_ name: String) throws -> [UInt8] {
       try FileReading.bytes(of: location.deletingLastPathComponent().appendingPathComponent(name).path, as: name)
     }
     let user = command.paths.count == 2 ? command.paths[0] : nil
+    let name = try command.theorem.map(CoqTheorem.name)
+    let certificate = try FileReading.bytes(of: location.path, as: location.lastPathComponent)
     var check = try CertificateCheck(
-      user: try user.map { (try FileReading.bytes(of: $0, as: $0), $0) },
-      certificate: FileReading.bytes(of: location.path, as: location.lastPathComponent), readFile: file)
+      user: try user.map { (try FileReading.bytes(of: $0, as: $0), $0) }, certificate: certificate, readFile: file)
     check.workLimit = command.workLimit
     report(check.instance)
     if let directory = command.emitDirectory {
@@ -149,7 +156,13 @@ public enum CheckCommand {
         try Data(lrat.utf8).write(to: stem.appendingPathExtension("lrat"))
       }
     }
-    return try check.accept()
+    let acceptance = try check.accept()
+    if let path = command.theorem, let name {
+      let theorem = try CoqTheorem(
+        name: name, instance: check.instance, certificate: certificate, readFile: file)
+      try Data(theorem.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+    return acceptance
   }
 }
 

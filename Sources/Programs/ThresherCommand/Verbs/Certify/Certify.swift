@@ -1,5 +1,6 @@
 import ArgumentParser
 import Certificates
+import Checker
 import Files
 import Formats
 import Foundation
@@ -19,6 +20,9 @@ struct Certify: ParsableCommand {
 
       With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
       another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.
+
+      With --coq the certificate becomes a theorem that the kernel of Coq checks with the lemmas of Proofs/lemmas. Evidence \
+      that they do not know, clauses and columns, is refused.
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
@@ -52,7 +56,17 @@ struct Certify: ParsableCommand {
     help: ArgumentHelp("A network that fits, in case the search finds no smaller one in time.", valueName: "FILE"))
   var witness: String?
 
-  func validate() throws { try CertificateFolder.validate(instanceOptions, size) }
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Write the minimum as a theorem for coqc too.", valueName: "FILE.v"))
+  var coq: String?
+
+  func validate() throws {
+    try CertificateFolder.validate(instanceOptions, size)
+    if let coq, case .failure(let fault) = Result(catching: { try CoqTheorem.name(ofFile: coq) }) {
+      throw ValidationError("found --coq \(DataError.quoted(coq)): \(fault)")
+    }
+  }
 
   func run() throws {
     let instance = try instanceOptions.instance()
@@ -74,12 +88,14 @@ struct Certify: ParsableCommand {
     let (certificate, recipes) = try folder.write(
       claim, by: certifier, imported: imported, effort: effort)
     progress.finish()
+    let theorem = try coq.map { try TheoremFile(path: $0, certificate: certificate, instance: instance) }
     var parameters = instanceOptions.parameters
     parameters["depth"] = .integer(depth)
     parameters["size"] = .string(size.rawValue)
     var document = ResultDocument(verb: "certify", parameters: parameters, instance: instance)
     for (field, value) in try folder.fields(certificate, recipes) { document[field] = value }
-    let text = try folder.text(certificate, recipes)
+    if let theorem { document["theorem"] = theorem.field }
+    let text = try folder.text(certificate, recipes) + (theorem?.line ?? "")
     try output.emit(document, text: text)
     // Certified as far as the search went, but open.
     if certificate.upper != certificate.lower && depth > 1 { throw ExitCode.undecided }

@@ -65,27 +65,35 @@ Proof.
     destruct (snd r); [lia|]. symmetry in H. apply Z.leb_gt in H. lia.
   - apply nth_error_None in E. rewrite nth_overflow by (rewrite map_length; exact E). apply times_nonneg.
 Qed.
-(** A network of depth 2 is a cover by functions that are right. *)
-Lemma cover_of gs out s : both s = true -> (sign out = -1 \/ sign out = 0 \/ sign out = 1) ->
+(** An output is "at least [t]" of its functions, each perhaps complemented or left out. *)
+Lemma threshold_of gs out s : both s = true -> (sign out = -1 \/ sign out = 0 \/ sign out = 1) ->
   (forall r, In r s -> fires out (values gs (fst r)) = snd r) ->
   exists t gs', 1 <= t <= Z.of_nat (length gs) /\ Forall2 alike gs gs' /\
-    meets (map (fun g => correct g s) gs') (demands s t (Z.of_nat (length gs))).
+    forall r, In r s -> snd r = (t <=? ones (values gs' (fst r))).
 Proof.
   intros Hb Hs Hf. apply both_true in Hb. destruct Hb as [[a [Ha Hy]] [b [Hbb Hz]]].
   assert (forall t gs', Forall2 alike gs gs' -> (forall r, In r s -> snd r = (t <=? ones (values gs' (fst r)))) ->
     exists t gs', 1 <= t <= Z.of_nat (length gs) /\ Forall2 alike gs gs' /\
-    meets (map (fun g => correct g s) gs') (demands s t (Z.of_nat (length gs)))) as K.
+    forall r, In r s -> snd r = (t <=? ones (values gs' (fst r)))) as K.
   { intros t gs' Fa H. assert (length gs = length gs') as L by (eapply same_length; exact Fa). exists t, gs'. repeat split; auto.
     - pose proof (H b Hbb) as E. rewrite Hz in E. symmetry in E. apply Z.leb_gt in E. pose proof (ones_bounds (values gs' (fst b))). lia.
     - pose proof (H a Ha) as E. rewrite Hy in E. symmetry in E. apply Z.leb_le in E. pose proof (ones_bounds (values gs' (fst a))) as B.
-      assert (length (values gs' (fst a)) = length gs') by apply map_length. lia.
-    - apply meets_demands; [congruence|exact H]. }
+      assert (length (values gs' (fst a)) = length gs') by apply map_length. lia. }
   destruct Hs as [Hs|[Hs|Hs]].
   - destruct (negative_form gs (weights out)) as [gs' [q [Fa H]]]. apply (K (q - bias out + 1) gs' Fa).
     intros r Hr. rewrite <- (Hf r Hr), H. unfold fires. rewrite Hs. apply eq_true_iff_eq. rewrite Z.ltb_lt, Z.leb_le. lia.
   - exfalso. pose proof (Hf a Ha) as E1. pose proof (Hf b Hbb) as E2. unfold fires in *. rewrite Hs, Z.mul_0_l in *. congruence.
   - destruct (positive_form gs (weights out)) as [gs' [Fa H]]. apply (K (1 - bias out) gs' Fa).
     intros r Hr. rewrite <- (Hf r Hr), H. unfold fires. rewrite Hs. apply eq_true_iff_eq. rewrite Z.ltb_lt, Z.leb_le. lia.
+Qed.
+(** A network of depth 2 is a cover by functions that are right. *)
+Lemma cover_of gs out s : both s = true -> (sign out = -1 \/ sign out = 0 \/ sign out = 1) ->
+  (forall r, In r s -> fires out (values gs (fst r)) = snd r) ->
+  exists t gs', 1 <= t <= Z.of_nat (length gs) /\ Forall2 alike gs gs' /\
+    meets (map (fun g => correct g s) gs') (demands s t (Z.of_nat (length gs))).
+Proof.
+  intros Hb Hs Hf. destruct (threshold_of gs out s Hb Hs Hf) as [t [gs' [Ht [Fa H]]]]. exists t, gs'. repeat split; try tauto.
+  apply meets_demands; [f_equal; eapply same_length; exact Fa|exact H].
 Qed.
 
 (** * Refuted by a tree for each threshold *)

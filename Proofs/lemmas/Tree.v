@@ -206,10 +206,12 @@ Proof.
 Qed.
 
 (** * The three reasons why a node has no cover *)
-Lemma pruned_sound u t d r : nonnegative u = true -> 0 < need u d -> atmost t (tails u) ((need u d - 1) / Z.of_nat r) = true ->
+Lemma pruned_sound u t d r : nonnegative u = true -> 0 < need u d ->
+  (r = O \/ atmost t (tails u) ((need u d - 1) / Z.of_nat r) = true) ->
   forall sets, length sets = r -> Forall (mem t) sets -> ~ meets sets d.
 Proof.
   intros Hu Hp Ha sets Hl Hf Hm. pose proof (need_total u Hu d sets Hm) as N.
+  destruct Ha as [->|Ha]. { destruct sets; [cbn in N; lia|discriminate]. }
   pose proof (total_atmost u ((need u d - 1) / Z.of_nat r) sets) as T. rewrite Hl in T.
   assert (Forall (fun c => weigh u c <= (need u d - 1) / Z.of_nat r) sets) as F.
   { eapply Forall_impl; [|exact Hf]. intros c Hc. exact (atmost_sound t u _ Hu Ha c Hc). }
@@ -262,7 +264,10 @@ Inductive tree :=
 | Branch (v : list bool) (chosen excluded : tree)
 | Complete (thresholds : list (list Z)).
 Definition prunes (u : list Z) (t : trie) (d : list Z) (r : nat) : bool :=
-  if nonnegative u then let q := need u d in if 0 <? q then atmost t (tails u) ((q - 1) / Z.of_nat r) else false else false.
+  if nonnegative u then
+    let q := need u d in
+    if 0 <? q then match r with O => true | S _ => atmost t (tails u) ((q - 1) / Z.of_nat r) end else false
+  else false.
 Fixpoint covers_not (e : tree) (t : trie) (d : list Z) (r : nat) : bool :=
   match e with
   | Pruned u => prunes u t d r
@@ -278,7 +283,7 @@ Fixpoint covers_not (e : tree) (t : trie) (d : list Z) (r : nat) : bool :=
 Lemma prunes_sound u t d r : prunes u t d r = true -> forall sets, length sets = r -> Forall (mem t) sets -> ~ meets sets d.
 Proof.
   unfold prunes. destruct (nonnegative u) eqn:Hu; [|discriminate]. cbv zeta. destruct (0 <? need u d) eqn:E; [|discriminate].
-  intros H. apply pruned_sound with (u := u); auto. lia.
+  intros H. apply pruned_sound with (u := u); auto; [lia|]. destruct r; [left; reflexivity|right; exact H].
 Qed.
 (** A set within [v] may be exchanged for [v]; if no set of a cover lies within [v], the cover is among those without. *)
 Theorem tree_sound e : forall t d r, covers_not e t d r = true ->

@@ -65,8 +65,14 @@ extension DataError: CustomStringConvertible {
 
   /// `text` in quotes, shortened to what fits into a message.
   public static func quoted(_ text: some StringProtocol) -> String {
-    let limit = 40
-    return text.count <= limit ? "\"\(text)\"" : "\"\(text.prefix(limit))...\" (\(text.count) characters)"
+    shortened(text, to: 40)
+  }
+
+  /// A name that the user has to find again, such as that of a tensor: whole up to 160 characters.
+  public static func quotedName(_ name: some StringProtocol) -> String { shortened(name, to: 160) }
+
+  private static func shortened(_ text: some StringProtocol, to limit: Int) -> String {
+    text.count <= limit ? "\"\(text)\"" : "\"\(text.prefix(limit))...\" (\(text.count) characters)"
   }
 
   /// Bytes in quotes; those that are no UTF-8 are replaced.

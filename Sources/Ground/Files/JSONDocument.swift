@@ -137,7 +137,7 @@ package struct JSONParser {
       let name = try string()
       try require(UInt8(ascii: ":"), "\":\"")
       guard fields.updateValue(try value(nesting: nesting + 1), forKey: name) == nil else {
-        throw text.error(line, found: "the field \(DataError.quoted(name)) twice", expected: "each field once")
+        throw text.error(line, found: "the field \(DataError.quotedName(name)) twice", expected: "each field once")
       }
     } while accept(UInt8(ascii: ","))
     try require(UInt8(ascii: "}"), "\",\" or \"}\"")

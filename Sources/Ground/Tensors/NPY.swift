@@ -50,7 +50,7 @@ public enum NPY {
     let name: String
 
     func error(found: String, expected: String, fix: String? = nil) -> DataError {
-      DataError(file: file, found: "tensor \(DataError.quoted(name)): \(found)", expected: expected, fix: fix)
+      DataError(file: file, found: "tensor \(DataError.quotedName(name)): \(found)", expected: expected, fix: fix)
     }
   }
 

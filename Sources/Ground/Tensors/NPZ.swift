@@ -13,7 +13,7 @@ public enum NPZ {
     return try archive.members.map { member in
       guard member.name.hasSuffix(".npy") else {
         throw DataError(
-          file: file.path, found: "member \(DataError.quoted(member.name))", expected: "arrays of NumPy (name.npy)")
+          file: file.path, found: "member \(DataError.quotedName(member.name))", expected: "arrays of NumPy (name.npy)")
       }
       let name = String(member.name.dropLast(4))
       if member.isDeflated { return try NPY.read(archive.unpacked(member), file: file.path, name: name) }

@@ -49,7 +49,7 @@ public enum SafeTensors {
     _ name: String, _ node: JSONNode, _ file: MappedFile, start: Int
   ) throws -> (tensor: Tensor, range: Range<Int>) {
     func error(_ found: String, _ expected: String, fix: String? = nil) -> DataError {
-      DataError(file: file.path, found: "tensor \(DataError.quoted(name)): \(found)", expected: expected, fix: fix)
+      DataError(file: file.path, found: "tensor \(DataError.quotedName(name)): \(found)", expected: expected, fix: fix)
     }
     guard case .object(let fields) = node.content else { throw error(node.summary, "dtype, shape and data_offsets") }
     guard case .string(let code)? = fields["dtype"]?.content else { throw error("no dtype", "a type such as \"F32\"") }
@@ -97,7 +97,8 @@ public enum SafeTensors {
     for (tensor, range) in placed {
       guard range.lowerBound >= end else {
         throw tensor.error(
-          found: "bytes \(range) that overlap with tensor \(DataError.quoted(last))", expected: "bytes from \(end) on")
+          found: "bytes \(range) that overlap with tensor \(DataError.quotedName(last))",
+          expected: "bytes from \(end) on")
       }
       guard range.lowerBound == end else {
         throw tensor.error(

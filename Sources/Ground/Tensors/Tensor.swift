@@ -112,7 +112,8 @@ extension Tensor {
   /// The error that names this tensor and its file.
   public func error(found: String, expected: String, fix: String? = nil) -> DataError {
     DataError(
-      file: file.isEmpty ? "a tensor" : file, found: "tensor \(DataError.quoted(name)): \(found)", expected: expected,
+      file: file.isEmpty ? "a tensor" : file, found: "tensor \(DataError.quotedName(name)): \(found)",
+      expected: expected,
       fix: fix)
   }
 

@@ -33,7 +33,8 @@ public enum TensorFile {
   /// The tensors of a file by name.
   public static func named(_ path: String) throws -> [String: Tensor] {
     try Dictionary(read(path).map { ($0.name, $0) }) { first, _ in
-      throw DataError(file: path, found: "the tensor \(DataError.quoted(first.name)) twice", expected: "each name once")
+      throw DataError(
+        file: path, found: "the tensor \(DataError.quotedName(first.name)) twice", expected: "each name once")
     }
   }
 
@@ -69,7 +70,7 @@ public enum TensorFile {
     var names: Set<String> = []
     for tensor in tensors where !names.insert(tensor.name).inserted {
       throw DataError(
-        file: path, found: "the tensor \(DataError.quoted(tensor.name)) twice", expected: "each name once")
+        file: path, found: "the tensor \(DataError.quotedName(tensor.name)) twice", expected: "each name once")
     }
   }
 

@@ -84,7 +84,7 @@ struct ZipArchive {
   }
 
   private func error(_ name: String, found: String, expected: String, fix: String? = nil) -> DataError {
-    DataError(file: file.path, found: "member \(DataError.quoted(name)): \(found)", expected: expected, fix: fix)
+    DataError(file: file.path, found: "member \(DataError.quotedName(name)): \(found)", expected: expected, fix: fix)
   }
 
   /// CRC-32 of any number of bytes.

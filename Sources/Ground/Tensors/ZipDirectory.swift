@@ -23,12 +23,12 @@ struct ZipDirectory {
       members.sorted { $0.offset < $1.offset }, members.sorted { $0.offset < $1.offset }.dropFirst())
     where left.offset + left.packedSize > right.offset {
       throw error(
-        found: "members \(DataError.quoted(left.name)) and \(DataError.quoted(right.name)) that overlap",
+        found: "members \(DataError.quotedName(left.name)) and \(DataError.quotedName(right.name)) that overlap",
         expected: "members apart from each other")
     }
     var names: Set<String> = []
     for member in members where !names.insert(member.name).inserted {
-      throw error(found: "the member \(DataError.quoted(member.name)) twice", expected: "each name once")
+      throw error(found: "the member \(DataError.quotedName(member.name)) twice", expected: "each name once")
     }
     return members
   }
@@ -129,7 +129,7 @@ struct ZipDirectory {
   }
 
   private func error(_ name: String? = nil, found: String, expected: String, fix: String? = nil) -> DataError {
-    let member = name.map { "member \(DataError.quoted($0)): " } ?? ""
+    let member = name.map { "member \(DataError.quotedName($0)): " } ?? ""
     return DataError(file: file.path, found: member + found, expected: expected, fix: fix)
   }
 }

@@ -21,8 +21,8 @@ extension DenseNetworkFile {
     for node in try graph.messages(1) { try chain.append(ONNXNode(node)) }
     guard chain.current == outputs[0] else {
       throw DataError(
-        file: file.path, found: "a chain that ends at \(DataError.quoted(chain.current))",
-        expected: "the output \(DataError.quoted(outputs[0]))")
+        file: file.path, found: "a chain that ends at \(DataError.quotedName(chain.current))",
+        expected: "the output \(DataError.quotedName(outputs[0]))")
     }
     try self.init(file: file.path, layers: chain.layers)
   }
@@ -46,7 +46,7 @@ private struct ONNXConstants {
   private mutating func add(_ message: ProtocolBuffer, name: String) throws {
     let path = message.file.path
     func error(_ found: String, _ expected: String, fix: String? = nil) -> DataError {
-      DataError(file: path, found: "tensor \(DataError.quoted(name)): \(found)", expected: expected, fix: fix)
+      DataError(file: path, found: "tensor \(DataError.quotedName(name)): \(found)", expected: expected, fix: fix)
     }
     guard message.number(14) ?? 0 == 0, message.ranges(13).isEmpty else {
       throw error("elements in another file", "elements inside the model", fix: "save it without external data")
@@ -127,11 +127,11 @@ private struct ONNXChain {
     if node.operation == "Constant" { return }
     func error(_ found: String, _ expected: String) -> DataError {
       DataError(
-        file: file, found: "node \(DataError.quoted(node.name)) (\(DataError.oneLine(node.operation))): \(found)",
+        file: file, found: "node \(DataError.quotedName(node.name)) (\(DataError.oneLine(node.operation))): \(found)",
         expected: expected)
     }
     guard node.outputs.count == 1, node.inputs.contains(current) else {
-      throw error("inputs \(node.inputs.map { DataError.quoted($0) }.joined(separator: ", "))", "a chain of layers")
+      throw error("inputs \(node.inputs.map { DataError.quotedName($0) }.joined(separator: ", "))", "a chain of layers")
     }
     let others = node.inputs.filter { $0 != current && !$0.isEmpty }
     let tensors = others.compactMap { constants[$0] }

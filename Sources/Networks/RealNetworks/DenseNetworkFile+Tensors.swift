@@ -52,11 +52,11 @@ extension DenseNetworkFile {
         isTwice = weights.updateValue((tensor, place.role == .kernel), forKey: place.layer) != nil
       }
       if isTwice {
-        throw tensor.error(found: "a second tensor for layer \(DataError.quoted(place.layer))", expected: "one")
+        throw tensor.error(found: "a second tensor for layer \(DataError.quotedName(place.layer))", expected: "one")
       }
     }
     for (name, bias) in biases.sorted(by: { $0.key < $1.key }) where weights[name] == nil {
-      throw bias.error(found: "a bias without weights", expected: "the weights of layer \(DataError.quoted(name))")
+      throw bias.error(found: "a bias without weights", expected: "the weights of layer \(DataError.quotedName(name))")
     }
     let names = weights.keys.sorted { Self.key($0).lexicographicallyPrecedes(Self.key($1)) }
     if let activations, activations.count != names.count {

@@ -50,7 +50,7 @@ public struct DenseNetworkFile: Sendable {
       if index > 0, layer.inputCount != layers[index - 1].outputCount {
         throw layer.weights.error(
           found: "\(layer.inputCount) inputs",
-          expected: "\(layers[index - 1].outputCount), the outputs of \(DataError.quoted(layers[index - 1].name))")
+          expected: "\(layers[index - 1].outputCount), the outputs of \(DataError.quotedName(layers[index - 1].name))")
       }
     }
     (self.file, self.layers) = (file, layers)

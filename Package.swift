@@ -103,12 +103,13 @@ let rooms: [Room] = [
   Room(
     "FoldableSuperNets", .papers,
     uses: [
-      "Charts", "Claims", "Files", "Formats", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors",
+      "Charts", "Claims", "Columns", "Files", "Formats", "LinearAlgebra", "Numbers", "RealNetworks", "Running",
+      "Tensors",
       "ThresholdNetworks",
     ]),
   Room(
     "MinNormDenoisers", .papers,
-    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
   Room(
     "ExactLearning", .papers,
     uses: ["Claims", "Covering", "Formats", "Generators", "Numbers", "Running", "ThresholdNetworks"]),
@@ -140,7 +141,11 @@ let rooms: [Room] = [
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
   Room(
-    "paper-bench", .programs, .program, uses: ["DropCompute", "Numbers", "Running", "SeparableTasks", "TaskSimilarity"]),
+    "paper-bench", .programs, .program,
+    uses: [
+      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "MinNormDenoisers", "Numbers", "Running",
+      "SeparableTasks", "TaskSimilarity", "Tensors",
+    ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]
 
@@ -204,7 +209,7 @@ let tests: [RoomTests] = [
     uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   RoomTests(
     "TaskSimilarity", uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
-  RoomTests("MinNormDenoisers", uses: ["Charts", "Claims", "Files", "Numbers", "Running"]),
+  RoomTests("MinNormDenoisers", uses: ["Charts", "Claims", "Files", "Numbers", "Running", "Tensors"]),
   RoomTests("ExactLearning", uses: ["Claims", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests(
     "TemperedOverfitting", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
@@ -213,7 +218,9 @@ let tests: [RoomTests] = [
   RoomTests("PaperCatalog", uses: ["Claims"]),
   RoomTests(
     "ThresherCommand",
-    uses: ["Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks", "thresher"]),
+    uses: [
+      "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "Tensors", "ThresholdNetworks", "thresher",
+    ]),
 ]
 
 /// Tests that belong to no single room: `Tests/<name>`.

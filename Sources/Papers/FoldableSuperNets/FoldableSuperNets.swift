@@ -20,5 +20,5 @@ package enum FoldableSuperNets: Paper {
 
   package static var examinations: [any Examination] { [FoldExamination(), ThresholdMerge()] }
 
-  package static var experiments: [any Experiment] { [MergingAccuracy(), ReachableDimensions()] }
+  package static var experiments: [any Experiment] { [MergingAccuracy(), ReachableDimensions(), SharedNeurons()] }
 }

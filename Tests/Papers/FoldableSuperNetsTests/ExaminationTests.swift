@@ -179,3 +179,37 @@ import Testing
     #expect(narrow.tables[1].rows.map { $0[2].description } == ["1", "1"])
   }
 }
+
+extension ExaminationTests {
+  /// The parts of a low-rank M and U with diagonals, layer by layer.
+  @Test func layersTakeEveryParametrization() throws {
+    var key = RandomKey(seed: 31)
+    for kind in Parametrization.allCases {
+      var (tensors, pairs) = ([Tensor](), [MergePair<RationalMatrix>]())
+      for layer in 1...2 {
+        let own: PairParameters<RationalMatrix> = kind.parameters(networks: 2, width: 4, mergedWidth: 4, rank: 2) {
+          Rational(key.next(below: 5) - 2)
+        }
+        pairs.append(own.pair())
+        func add(_ name: String, _ shape: [Int], _ numbers: [Rational]?) {
+          guard let numbers else { return }
+          tensors.append(
+            Tensor(name: "\(name)", shape: shape, doubles: numbers.map { Double(rounding: $0) }))
+        }
+        add("M\(layer)", [8, 4], own.merge?.entries)
+        add("U\(layer)", [4, 8], own.unmerge?.entries)
+        add("M\(layer).diagonal", [8], own.mergeDiagonal)
+        add("U\(layer).diagonal", [8], own.unmergeDiagonal)
+        add("M\(layer).left", [8, 2], own.mergeFactors?.0.entries)
+        add("M\(layer).right", [2, 4], own.mergeFactors?.1.entries)
+        add("U\(layer).left", [4, 2], own.unmergeFactors?.0.entries)
+        add("U\(layer).right", [2, 8], own.unmergeFactors?.1.entries)
+      }
+      try TensorFile.write(tensors, to: folder.path("k.npz"))
+      let body = SuperNet(networks: net.networks, pairs: pairs).folded().body
+      try TensorFile.write(DenseNetwork<Double>(rounding: body).tensors(), to: folder.path("body.npz"))
+      let report = try report(arguments(["merge": folder.path("k.npz"), "merged": folder.path("body.npz")]))
+      #expect(report.verdicts.allSatisfy { $0.verdict.name == "holds" }, "\(kind): \(report.summary)")
+    }
+  }
+}

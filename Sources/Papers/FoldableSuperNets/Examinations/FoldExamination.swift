@@ -20,6 +20,7 @@ package struct FoldExamination: Examination {
     Parameter("merge", "the matrices M1, U1, ..., or permutations P1, ...", kind: .file),
     Parameter("merged", "the file that claims to be the fold", kind: .file),
     Parameter("data", "points, one a row; random integers without it", kind: .file),
+    Parameter("heads", "of the attention, so that permutations keep them together", kind: .integer(1...256)),
     Parameter("seed", "of the random points", kind: .integer(0...1_000_000), default: "1"),
   ]
 
@@ -27,7 +28,18 @@ package struct FoldExamination: Examination {
   static let exactLimit = 20_000
   static let largestPointCount = 64
 
-  package struct Case: Sendable {
+  package enum Case: Sendable {
+    /// Layers one after the other, with matrices named after their numbers.
+    case layers(Layers)
+    /// Maps with names, as transformers have them.
+    case maps(Maps)
+  }
+
+  package struct Maps: Sendable {
+    let fold: MapFold
+  }
+
+  package struct Layers: Sendable {
     var networks: [DenseNetwork<Rational>]
     var pairs: [MergePair<RationalMatrix>]
     var heads: [DenseLayer<Rational>]
@@ -37,6 +49,23 @@ package struct FoldExamination: Examination {
   }
 
   package func read(_ arguments: Arguments) throws -> Case {
+    let merge = try arguments.files("merge", count: 1...1)[0]
+    let tensors = try TensorFile.read(merge)
+    guard MapMerge.isMeant(by: tensors) else { return .layers(try layers(arguments, tensors, merge)) }
+    if arguments["data"] != nil {
+      throw ArgumentError(
+        name: "data", found: arguments["data"], expected: "none: maps with names are compared at random points")
+    }
+    return .maps(
+      Maps(
+        fold: try MapFold(
+          networks: arguments.files("network", count: 1...16), merge: tensors,
+          merged: arguments["merged"] == nil ? nil : arguments.files("merged", count: 1...1)[0],
+          heads: arguments["heads"] == nil ? nil : arguments.integer("heads", in: 1...256),
+          seed: arguments.integer("seed", in: 0...1_000_000))))
+  }
+
+  private func layers(_ arguments: Arguments, _ tensors: [Tensor], _ path: String) throws -> Layers {
     let files = try arguments.files("network", count: 1...16).map { try DenseNetworkFile(reading: $0) }
     for file in files.dropFirst() {
       guard file.layers.count == files[0].layers.count else {
@@ -51,7 +80,7 @@ package struct FoldExamination: Examination {
           expected: "\(first.outputCount) x \(first.inputCount), as in \(files[0].file)")
       }
     }
-    let merge = try MergeFile(reading: arguments.files("merge", count: 1...1)[0], networks: files)
+    let merge = try MergeFile(tensors, file: path, networks: files)
     let depth = merge.pairs.count
     guard depth >= files[0].layers.count - 1 else {
       throw DataError(
@@ -76,7 +105,7 @@ package struct FoldExamination: Examination {
       "U of layer \(depth) is kept beside the body: "
         + folded.unmerge.map { "\($0.rowCount) x \($0.columnCount)" }.joined(separator: ", "),
     ]
-    return Case(
+    return Layers(
       networks: bodies, pairs: merge.pairs, heads: heads, points: points, merged: merged, summary: summary)
   }
 
@@ -100,6 +129,13 @@ package struct FoldExamination: Examination {
   }
 
   package func report(on input: Case, effort: Effort) throws -> ExaminationReport {
+    switch input {
+    case .layers(let layers): try report(on: layers, effort: effort)
+    case .maps(let maps): try maps.fold.report(effort: effort)
+    }
+  }
+
+  private func report(on input: Layers, effort: Effort) throws -> ExaminationReport {
     var report = ExaminationReport(summary: input.summary)
     let net = SuperNet(networks: input.networks, pairs: input.pairs)
     let rounded = net.rounded

@@ -79,35 +79,21 @@ struct MergedFile: Sendable {
   ) throws {
     let found = transposed ? Array(tensor.shape.reversed()) : tensor.shape
     guard found == shape else { throw tensor.error(found: "shape \(tensor.shape)", expected: "\(shape)") }
-    let gamma = Self.gamma(tensor.elementType, terms: terms)
+    let allowance = RoundingAllowance(tensor.elementType, terms: terms)
     let columns = shape.count > 1 ? shape[1] : 1
     for index in expected.indices {
       let (row, column) = (index / columns, index % columns)
       let value = try tensor.exact(at: transposed ? column * shape[0] + row : index)
-      if (value - expected[index]).magnitude > gamma * sizes[index].magnitude {
+      if (value - expected[index]).magnitude > allowance.part * sizes[index].magnitude + allowance.least {
         if comparison.wrong == 0 {
           let place = shape.count > 1 ? "row \(row), column \(column)" : "row \(row)"
           comparison.text =
-            "merged file: differs first in tensor \(DataError.quoted(tensor.name)), \(place): "
+            "merged file: differs first in tensor \(DataError.quotedName(tensor.name)), \(place): "
             + "\(Double(rounding: value)) in place of \(Double(rounding: expected[index]))"
         }
         comparison.wrong += 1
       }
     }
-  }
-
-  private static func gamma(_ type: ElementType, terms: Int) -> Rational {
-    let bits: Int
-    switch type {
-    case .float64: bits = 53
-    case .float32: bits = 24
-    case .float16: bits = 11
-    case .bfloat16: bits = 8
-    default: return 0
-    }
-    let n = Rational(terms + 2) / Rational(Integer(2).power(bits))
-    // Too many terms for the type bound nothing; then the whole size is allowed.
-    return n < Rational(1, 2) ? n / (1 - n) : 1
   }
 }
 

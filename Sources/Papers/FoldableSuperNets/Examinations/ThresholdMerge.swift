@@ -84,10 +84,56 @@ package struct ThresholdMerge: Examination {
       Quantity("merged width by identical neurons", .exact(identical)),
       Quantity("merged width by equivalent neurons", .exact(equivalent)),
     ]
+    guard let wrong = Self.wrongPoints(input, values, effort: effort) else {
+      report.exhausted = effort.exhaustion()
+      return report
+    }
+    report.verdicts = [
+      (
+        DistinctUnits().statement,
+        Verdict([Side("points where the merged network has another output", .exact(wrong), .equal, .exact(0))])
+      )
+    ]
     report.tables = [
       apart(units, values, input.points), try readers(input.networks, values),
     ]
     return report
+  }
+
+  /// Evaluates every network with the units that are kept in place of its own, the weights of its second layer added up; nil if the
+  /// effort ends.
+  private static func wrongPoints(_ input: Case, _ values: [BitVector], effort: Effort) -> Int? {
+    var kept: [BitVector: Int] = [:]
+    var columns: [BitVector] = []
+    let places = values.map { value in
+      if let known = kept[value] { return known }
+      kept[value] = columns.count
+      columns.append(value)
+      return columns.count - 1
+    }
+    var wrong = BitVector(count: input.points.count)
+    var first = 0
+    for network in input.networks {
+      let own = Array(places[first..<first + network.layers[0].count])
+      first += own.count
+      let later = network.layers.dropFirst()
+      let second = (later.first ?? []).map { neuron in
+        (counts: Dictionary(neuron.weights.ones.map { (own[$0], neuron.sign) }, uniquingKeysWith: +), bias: neuron.bias)
+      }
+      for (index, point) in input.points.enumerated() {
+        if index % 1024 == 0, effort.exhaustion() != nil { return nil }
+        var hidden = BitVector(own.map { columns[$0][index] })
+        if !later.isEmpty {
+          hidden = BitVector(
+            second.map { unit in unit.counts.reduce(unit.bias) { $0 + (columns[$1.key][index] ? $1.value : 0) } > 0 })
+        }
+        for layer in later.dropFirst() { hidden = BitVector(layer.map { $0.fires(on: hidden) }) }
+        var expected = point
+        for layer in network.layers { expected = BitVector(layer.map { $0.fires(on: expected) }) }
+        if hidden != expected { wrong[index] = true }
+      }
+    }
+    return wrong.popcount
   }
 
   /// One input for every pair of units that stay apart.

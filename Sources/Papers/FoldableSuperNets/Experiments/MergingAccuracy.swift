@@ -11,7 +11,7 @@ package struct MergingAccuracy: Experiment {
 
   package let name = "merging-accuracy"
   package let text =
-    "accuracy by method and samples on two generated tasks; tiny data do not show the collapse of simple methods that the "
+    "accuracy by method and samples on two generated tasks or a user's classes; tiny data do not show the collapse of simple methods that the "
     + "paper reports of large transformers"
   package let parameters = [
     Parameter("samples", "unlabelled points of each task, separated by commas", default: "20,100"),
@@ -21,6 +21,12 @@ package struct MergingAccuracy: Experiment {
     Parameter(
       "merge-epochs", "of trained merges; 0 for 400, 200, 80 at 20, 100, 500 samples",
       kind: .integer(0...2000), default: "0"),
+    Parameter(
+      "data", "labelled points whose classes are split into two tasks, such as digits; generated without it",
+      kind: .file),
+    Parameter(
+      "train", "points of data that train the networks; the others serve the scores", kind: .integer(10...100_000),
+      default: "1200"),
   ]
 
   /// All methods for one number of samples and one seed.
@@ -47,7 +53,16 @@ package struct MergingAccuracy: Experiment {
     return samples.flatMap { n in (0..<seeds).map { Case(samples: n, seed: $0) } }
   }
 
-  package func unitCount(_ arguments: Arguments) throws -> Int { try cases(arguments).count }
+  package func unitCount(_ arguments: Arguments) throws -> Int {
+    _ = try tasks(arguments)
+    return try cases(arguments).count
+  }
+
+  private func tasks(_ arguments: Arguments) throws -> [TaskSplit] {
+    let train = try arguments.integer("train", in: 10...100_000)
+    guard arguments["data"] != nil else { return SyntheticTasks.tasks() }
+    return try ClassTasks.read(arguments.files("data", count: 1...1)[0], train: train)
+  }
 
   /// Networks trained on both tasks with a seed; nil if the effort ends.
   package static func problem(
@@ -67,7 +82,7 @@ package struct MergingAccuracy: Experiment {
 
   package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let it = try cases(arguments)[unit]
-    let tasks = SyntheticTasks.tasks()
+    let tasks = try tasks(arguments)
     guard
       let problem = Self.problem(
         tasks: tasks, samples: it.samples, seed: it.seed, width: try arguments.integer("width", in: 2...128),
@@ -134,7 +149,7 @@ package struct MergingAccuracy: Experiment {
         title: title, x: Axis("samples of each task"), y: Axis("accuracy", range: 0...1), series: series)
     }
     return Figure(
-      title: "Merged networks on two generated tasks",
+      title: arguments["data"] == nil ? "Merged networks on two generated tasks" : "Merged networks on two tasks",
       panels: [[chart("head of the task known", 2), chart("all heads together", 4)]])
   }
 }

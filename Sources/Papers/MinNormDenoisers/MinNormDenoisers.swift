@@ -18,7 +18,9 @@ package enum MinNormDenoisers: Paper {
 
   package static var examinations: [any Examination] { [DenoiserExamination()] }
 
-  package static var experiments: [any Experiment] { [DenoiserCurves(), ErrorAgainstNoise(), KinkLines()] }
+  package static var experiments: [any Experiment] {
+    [DenoiserCurves(), ErrorAgainstNoise(), KinkLines(), TrainedDenoisers()]
+  }
 
   package static let unclaimed = [
     "S4": "the reduction to a subspace is one line of proof; its case in the plane is checked by S5",

@@ -9,6 +9,9 @@ package struct Contraction: Claim {
 
   package init() {}
 
+  /// The fixed points that stand in the verdict one by one.
+  private static let shownCount = 12
+
   package let statement = Statement(
     name: "contraction", label: "S2",
     text:
@@ -34,8 +37,12 @@ package struct Contraction: Claim {
     }
     let clusters = sample.clusters
     let fixed = published.enumerated().map { clusters[$0].clean + reach * ($1 - clusters[$0].clean) }
-    var sides = fixed.enumerated().map { index, point in
+    var sides = fixed.prefix(Self.shownCount).enumerated().map { index, point in
       Side("f*(y*_\(index + 1)) against y*_\(index + 1)", .exact(denoiser.function(point)), .equal, .exact(point))
+    }
+    if fixed.count > Self.shownCount {
+      let moved = fixed.dropFirst(Self.shownCount).count { denoiser.function($0) != $0 }
+      sides.append(Side("other y*_n that f* moves", .exact(moved), .equal, .exact(0)))
     }
     var largest = Rational(0)
     for (index, cluster) in clusters.enumerated() {

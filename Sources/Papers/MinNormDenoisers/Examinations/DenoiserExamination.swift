@@ -14,7 +14,11 @@ package struct DenoiserExamination: Examination {
   package let parameters = [
     Parameter("data", "clean points with noisy copies: CSV of pairs x,y, or arrays clean and noisy", kind: .file),
     Parameter("points", "clean points of the plane: CSV of two columns, or an array N x 2", kind: .file),
+    Parameter("network", "a trained denoiser of one hidden layer, to be compared with f*", kind: .file),
     Parameter("radius", "the radius of the balls around clean points of the plane", kind: .rational, default: "1/10"),
+    Parameter(
+      "iterations", "steps of the search for a lower bound where no closed form applies", kind: .integer(10...10_000),
+      default: "400"),
     Parameter(
       "law", "of fresh clean points, for the errors", kind: .choice(CleanLaw.allCases.map(\.rawValue)),
       default: "normal"),
@@ -23,9 +27,12 @@ package struct DenoiserExamination: Examination {
       default: "1/20,1/10,1/5,3/10,2/5"),
   ]
 
+  /// Every value of the posterior mean is a sum over all clean points.
+  static let largestErrorCount = 100
+
   package enum Case: Sendable {
-    case line(DenoisingSample, law: CleanLaw, sigmas: [Rational])
-    case plane([PlaneVector], radius: Rational, file: String)
+    case line(DenoisingSample, NetworkDenoiser?, law: CleanLaw, sigmas: [Rational])
+    case plane([PlaneVector], NetworkDenoiser?, radius: Rational, iterations: Int, file: String)
   }
 
   package func read(_ arguments: Arguments) throws -> Case {
@@ -36,24 +43,32 @@ package struct DenoiserExamination: Examination {
       throw ArgumentError(name: "sigmas", found: arguments["sigmas"], expected: "fractions from 1/1000000 to 1000000")
     }
     let radius = try arguments.rational("radius", from: 0, to: Rational(Integer(10).power(12)))
+    func network(_ dimension: Int) throws -> NetworkDenoiser? {
+      guard arguments["network"] != nil else { return nil }
+      return try NetworkDenoiser(reading: arguments.files("network", count: 1...1)[0], dimension: dimension)
+    }
+    let iterations = try arguments.integer("iterations", in: 10...10_000)
     switch (arguments["data"], arguments["points"]) {
-    case (let path?, nil): return .line(try SampleText.pairs(path), law: law, sigmas: sigmas)
-    case (nil, let path?): return .plane(try SampleText.plane(path), radius: radius, file: path)
+    case (let path?, nil): return .line(try SampleText.pairs(path), try network(1), law: law, sigmas: sigmas)
+    case (nil, let path?):
+      return .plane(
+        try SampleText.plane(path), try network(2), radius: radius, iterations: iterations, file: path)
     default: throw ArgumentError(name: "data", found: nil, expected: "either data=FILE or points=FILE")
     }
   }
 
   package func report(on case: Case, effort: Effort) throws -> ExaminationReport {
     switch `case` {
-    case .line(let sample, let law, let sigmas): try line(sample, law, sigmas, effort)
-    case .plane(let points, let radius, let file): try plane(points, radius, file, effort)
+    case .line(let sample, let network, let law, let sigmas): try line(sample, network, law, sigmas, effort)
+    case .plane(let points, let network, let radius, let iterations, let file):
+      try plane(points, network, radius, iterations, file, effort)
     }
   }
 
   // MARK: The line
 
   private func line(
-    _ sample: DenoisingSample, _ law: CleanLaw, _ sigmas: [Rational], _ effort: Effort
+    _ sample: DenoisingSample, _ network: NetworkDenoiser?, _ law: CleanLaw, _ sigmas: [Rational], _ effort: Effort
   ) throws -> ExaminationReport {
     let optimum = SplineOptimum(sample)
     var report = ExaminationReport()
@@ -88,7 +103,12 @@ package struct DenoiserExamination: Examination {
       try Self.verdict(ClosedForm(), sample, effort), try Self.verdict(Contraction(), sample, effort),
       try Self.verdict(OptimumOfAnySample(), sample, effort),
     ]
-    if sample.outsideClosedForm == nil { try errors(sample, law, sigmas, effort, into: &report) }
+    if let network { NetworkReport.line(network, sample, optimum, into: &report) }
+    if clusters.count > Self.largestErrorCount {
+      report.summary.append("errors are worked out for at most \(Self.largestErrorCount) clean points")
+    } else if sample.outsideClosedForm == nil {
+      try errors(sample, law, sigmas, effort, into: &report)
+    }
     return report
   }
 
@@ -141,7 +161,8 @@ package struct DenoiserExamination: Examination {
   // MARK: The plane
 
   private func plane(
-    _ points: [PlaneVector], _ radius: Rational, _ file: String, _ effort: Effort
+    _ points: [PlaneVector], _ network: NetworkDenoiser?, _ radius: Rational, _ iterations: Int, _ file: String,
+    _ effort: Effort
   ) throws -> ExaminationReport {
     guard points.count >= 2 else {
       throw DataError(file: file, found: "\(points.count) point", expected: "at least two clean points")
@@ -169,15 +190,17 @@ package struct DenoiserExamination: Examination {
         report.summary.append(
           "\(kind): cost \(union.cost), certificate valid for every unit (exact, cones of directions)")
       }
+      if let network { NetworkReport.plane(network, union, into: &report) }
       return report
     }
-    try general(points, radius, effort, into: &report)
+    try general(points, radius, iterations, effort, into: &report)
     return report
   }
 
   /// A feasible value where there is one, a proved lower bound, and no more.
   private func general(
-    _ points: [PlaneVector], _ radius: Rational, _ effort: Effort, into report: inout ExaminationReport
+    _ points: [PlaneVector], _ radius: Rational, _ iterations: Int, _ effort: Effort,
+    into report: inout ExaminationReport
   ) throws {
     var upper: Interval?
     if points.count == 3, let metric = Triangle(corners: points).metric {
@@ -190,7 +213,8 @@ package struct DenoiserExamination: Examination {
       report.quantities.append(Quantity("least cost", .enclosed(cost)))
       return
     }
-    let search = DualSearch(metric: .euclidean, centers: points, radius: radius)
+    var search = DualSearch(metric: .euclidean, centers: points, radius: radius)
+    search.iterations = iterations
     let certificate = try search.certificate(effort: effort)
     if certificate == nil { report.exhausted = effort.exhaustion() }
     if let certificate {
@@ -198,6 +222,10 @@ package struct DenoiserExamination: Examination {
     }
     if let upper {
       report.quantities.append(Quantity("cost of ramps along the altitudes, feasible", .enclosed(upper)))
+      if let certificate {
+        report.quantities.append(
+          Quantity("least cost, certified on both sides", .enclosed(Interval.hull(Interval(certificate.value), upper))))
+      }
     }
     let lower = certificate.map { String(sixDecimals: Double(rounding: $0.value)) } ?? "none found"
     report.summary.append(

@@ -5,13 +5,20 @@ import Running
 import SeparableTasks
 import TaskSimilarity
 
-// What the papers' hot loops cost, for Tests/Rivals/paper_rivals.py and drop_rivals.py: one line of JSON.
+// What the papers' hot loops cost, for the scripts in Tests/Rivals: one line of JSON.
 //
 //     paper-bench projections FILE RUNS    a chain of projections on the tasks of an .npz, the best of RUNS
 //     paper-bench exact FILE               the same chain in fractions
 //     paper-bench forgetting               f(500,50,250), f at p = 10^6, all 250,000 pairs at p = 500
 //     paper-bench maxima                   enclosures of e_N for N = 8 ... 10^6
 //     paper-bench threshold FILE SERIAL    the best threshold of a trace in an .npy
+//     paper-bench assignment FILE RUNS     the assignment of least cost for a matrix in an .npy, certified
+//     paper-bench fold WIDTH RUNS          the fold of two transformer blocks, beside a product of matrices
+//     paper-bench open FILE                opening a file of tensors
+//     paper-bench denoiser-line N M        the optimum of N clusters of M copies, proved in fractions
+//     paper-bench denoiser-pairs FILE      the same for an array of pairs (clean, noisy)
+//     paper-bench denoiser-plane M         the check of all units for M multipliers
+//     paper-bench denoiser-sigmas N        enclosures of both errors at N noise levels
 //     paper-bench simulation LAW           micro-batch times drawn and put through the released code's rule
 
 func stop(_ sentence: String) -> Never {
@@ -155,7 +162,21 @@ do {
   case "maxima" where arguments.count == 2: maxima()
   case "threshold" where arguments.count == 4: try threshold(arguments[2], serial: Double(arguments[3]) ?? 0)
   case "simulation" where arguments.count == 3: try simulation(arguments[2])
-  default: stop("expected projections, exact, forgetting, maxima, threshold or simulation")
+  case "assignment" where arguments.count == 4:
+    try FoldBench.assignment(arguments[2], runs: max(1, Int(arguments[3]) ?? 1))
+  case "fold" where arguments.count == 4:
+    guard let width = Int(arguments[2]), (12...4096).contains(width) else { stop("a width of 12 to 4096 is expected") }
+    FoldBench.fold(width: width, runs: max(1, Int(arguments[3]) ?? 1))
+  case "open" where arguments.count == 3: try FoldBench.open(arguments[2])
+  case "denoiser-line" where arguments.count == 4:
+    try DenoiserBench.line(clusters: max(1, Int(arguments[2]) ?? 1), copies: max(1, Int(arguments[3]) ?? 1))
+  case "denoiser-pairs" where arguments.count == 3: try DenoiserBench.pairs(arguments[2])
+  case "denoiser-plane" where arguments.count == 3:
+    try DenoiserBench.plane(multipliers: max(1, Int(arguments[2]) ?? 1))
+  case "denoiser-sigmas" where arguments.count == 3: try DenoiserBench.sigmas(max(1, Int(arguments[2]) ?? 1))
+  default:
+    stop(
+      "expected assignment, denoiser-..., fold, open, projections, exact, forgetting, maxima, threshold or simulation")
   }
 } catch {
   stop("\(error)")

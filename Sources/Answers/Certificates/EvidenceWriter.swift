@@ -8,9 +8,12 @@ struct EvidenceWriter {
   private let zeroCount: Int
   /// The place of each point among the points of its label.
   private let ranks: [Int]
+  /// Whether weights of points have the price of a column at their end.
+  private let hasPrices: Bool
 
-  init(sample: PartialFunction) {
+  init(sample: PartialFunction, hasPrices: Bool = false) {
     self.sample = sample
+    self.hasPrices = hasPrices
     zeroCount = sample.zeros.popcount
     var ones = 0
     ranks = (0..<sample.pointCount).map { point in
@@ -26,7 +29,7 @@ struct EvidenceWriter {
       switch node {
       case .pruned(let weights):
         writeNumber(0)
-        writeWeights(dense(weights))
+        writePriced(weights)
       case .impossible: writeNumber(1)
       case .branch(let function, let taken, let excluded):
         writeNumber(2)
@@ -35,8 +38,13 @@ struct EvidenceWriter {
         open.append(taken)
       case .reduced(let weights, let next):
         writeNumber(3)
-        writeWeights(dense(weights))
+        writePriced(weights)
         open.append(next)
+      case .mistake(let point, let given, let kept):
+        writeNumber(5)
+        writeNumber(point)
+        open.append(kept)
+        open.append(given)
       }
     }
   }
@@ -76,6 +84,11 @@ struct EvidenceWriter {
   private func items(_ weights: [SeparationTree.PairWeight]) -> [(item: Int, weight: Int)] {
     weights.filter { $0.weight > 0 }.map { (ranks[$0.one] * zeroCount + ranks[$0.zero], $0.weight) }
       .sorted { $0.item < $1.item }
+  }
+
+  private mutating func writePriced(_ weights: [Int]) {
+    writeWeights(dense(Array(weights.prefix(sample.pointCount))))
+    if hasPrices { writeNumber(weights.last ?? 0) }
   }
 
   private mutating func writeWeights(_ weights: [(item: Int, weight: Int)]) {

@@ -91,7 +91,9 @@ public final class MulticoverEngine: DecisionEngine {
       }
     }
     open.sort { ($0.value, $0.threshold) < ($1.value, $1.threshold) }
-    let evidence = open.map { _ in recordsEvidence && mismatches == 0 ? CoverEvidence() : nil }
+    // Evidence counts the points that are given up, not their weights.
+    let canRecord = recordsEvidence && (mismatches == 0 || sample.weights.allSatisfy { $0 == 1 })
+    let evidence = open.map { _ in canRecord ? CoverEvidence() : nil }
     let problem = MulticoverProblem(sets: sets, costs: sample.weights, recordsEvidence: recordsEvidence)
     let roots = open.map { item in
       MulticoverRoot(
@@ -112,7 +114,7 @@ public final class MulticoverEngine: DecisionEngine {
     case .refuted:
       for (index, item) in open.enumerated() { refuted[item.threshold - 1] = evidence[index]?.tree }
       let trees = refuted.compactMap { $0 }
-      let isComplete = trees.count == k && mismatches == 0
+      let isComplete = trees.count == k && (mismatches == 0 || canRecord)
       return Decision(.impossible(isComplete ? .cover(trees) : .exhausted(name)), resources: resources)
     }
   }

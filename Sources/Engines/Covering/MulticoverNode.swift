@@ -177,6 +177,7 @@ final class MulticoverExpander {
       let isHard = node.allowance == 0 || node.isKept[point] || problem.costs[point] > node.allowance
       if node.demand[point] > r {
         if isHard { return refuted(node, .impossible) }
+        node.evidence?.steps.append(.lost(point))
         node.allowance -= problem.costs[point]
         node.demand[point] = 0
         return settleByCounting(node)
@@ -208,7 +209,8 @@ final class MulticoverExpander {
     cost += UInt64(node.live.count * words)
     if kept.count < node.live.count {
       if node.evidence != nil {
-        node.evidence?.reductions.append((0..<pointCount).map { Int(forced[$0 >> 6] >> UInt64($0 & 63) & 1) })
+        node.evidence?.steps.append(
+          .reduction((0..<pointCount).map { Int(forced[$0 >> 6] >> UInt64($0 & 63) & 1) }))
       }
       remove(node, keeping: kept)
     }
@@ -230,8 +232,10 @@ final class MulticoverExpander {
       }
       if isRight && wrongCost <= node.allowance { return .success(node.taken + [column]) }
     }
-    // Without an allowance the rule for forced points has left only columns that succeed.
-    return refuted(node, .weights(node.demand.map { min($0, 1) }))
+    // Without an allowance the rule for forced points has left only columns that succeed. A point that is kept weighs more than
+    // all that may be given up.
+    return refuted(
+      node, .weights(node.demand.indices.map { min(node.demand[$0], 1) * (node.isKept[$0] ? node.allowance + 1 : 1) }))
   }
 
   // MARK: Weights
@@ -277,7 +281,7 @@ final class MulticoverExpander {
     kept.reserveCapacity(node.live.count)
     for (index, column) in node.live.enumerated() where setWeights[index] >= bound { kept.append(column) }
     if kept.count == node.live.count { return (false, false) }
-    if let evidence = node.evidence { evidence.reductions.append(integers.weights) }
+    if let evidence = node.evidence { evidence.steps.append(.reduction(integers.weights)) }
     return (true, remove(node, keeping: kept))
   }
 
@@ -369,11 +373,12 @@ final class MulticoverExpander {
       if gain > bestGain { (best, bestGain) = (point, gain) }
     }
     guard best >= 0 else { return branchOnColumn(node) }
-    let given = node.fork(evidence: nil)
+    let (first, second) = forkEvidence(node) { .mistake(best, $0, $1) }
+    let given = node.fork(evidence: first)
     cost += given.program.work &- node.program.work
     given.allowance -= problem.costs[best]
     given.demand[best] = 0
-    let kept = node.continued(evidence: nil)
+    let kept = node.continued(evidence: second)
     kept.isKept[best] = true
     return .branched(given, kept)
   }

@@ -133,6 +133,14 @@ struct WireColumns {
     members[set * words + point >> 6] >> UInt64(point & 63) & 1 == 1
   }
 
+  /// What the neuron of a set computes; a constant reads nothing here.
+  func function(_ set: Int) -> NeuronFunction {
+    let code = codes[set]
+    guard code.threshold > 0 else { return .constant(code.isNegated) }
+    let inputs = BitVector(words: [code.set], count: inputCount)
+    return code.isNegated ? .fewer(than: code.threshold, of: inputs) : .atLeast(code.threshold, of: inputs)
+  }
+
   /// A neuron with the column of a set and as many wires as its cost.
   func neuron(_ set: Int) -> Neuron {
     let code = codes[set]
@@ -141,9 +149,6 @@ struct WireColumns {
       // One input, whose value changes nothing.
       return code.isNegated ? Neuron(weights: inputs, sign: 1, bias: 1) : Neuron(weights: inputs, sign: -1, bias: 0)
     }
-    return
-      (code.isNegated
-      ? NeuronFunction.fewer(than: code.threshold, of: inputs) : .atLeast(code.threshold, of: inputs))
-      .neuron(fanIn: inputCount)
+    return function(set).neuron(fanIn: inputCount)
   }
 }

@@ -1,4 +1,5 @@
 import Running
+import Solving
 import ThresholdNetworks
 
 /// Branch and bound for "exactly k columns of total cost at most B cover every one T times and every zero k + 1 - T times".
@@ -7,10 +8,13 @@ import ThresholdNetworks
 /// prices the r columns that are left to choose. Floating point proposes; with integers U and m and
 /// M = max of (U(set) - m) / cost over the live sets, rounded up, a node is pruned if U . demand - r m > M B, and a set is dropped if
 /// taking it once would be pruned so.
+///
+/// Refutations are recorded on request as trees whose weights have m as one more number at their end.
 final class WireCoverSearch {
   enum Outcome {
     case found([Int32], threshold: Int)
-    case impossible
+    /// With a tree for each threshold if they were asked for.
+    case impossible([CoverTree])
     case stopped(Exhausted)
   }
 
@@ -21,10 +25,20 @@ final class WireCoverSearch {
     var remaining: Int
     var budget: Int
     var taken: [Int32]
+    /// Where the refutation of the node goes, nil if none is wanted.
+    var evidence: CoverEvidence?
 
-    init(program: CoverLP, live: [Int32], demand: [Int], remaining: Int, budget: Int, taken: [Int32]) {
+    init(
+      program: CoverLP, live: [Int32], demand: [Int], remaining: Int, budget: Int, taken: [Int32],
+      evidence: CoverEvidence? = nil
+    ) {
       (self.program, self.live, self.demand) = (program, live, demand)
-      (self.remaining, self.budget, self.taken) = (remaining, budget, taken)
+      (self.remaining, self.budget, self.taken, self.evidence) = (remaining, budget, taken, evidence)
+    }
+
+    func refuted(_ end: CoverEvidence.End) -> Step {
+      evidence?.end = end
+      return .pruned
     }
   }
 
@@ -55,15 +69,18 @@ final class WireCoverSearch {
   }
 
   /// Whether exactly `width` columns of at most so many wires in all will do.
-  func decide(width k: Int, wires: Int) -> Outcome {
-    guard wires >= k else { return .impossible }
+  func decide(width k: Int, wires: Int, recordsEvidence: Bool = false) -> Outcome {
+    guard wires >= k else { return .impossible([CoverTree](repeating: .impossible, count: k)) }
+    var trees: [CoverTree] = []
     for threshold in 1...k {
       let demand = (0..<pointCount).map { labels[$0] ? threshold : k + 1 - threshold }
+      let evidence = recordsEvidence ? CoverEvidence() : nil
       var stack = [
         Node(
           program: root.copy(), live: (0..<columns.count).map { Int32($0) }, demand: demand, remaining: k,
-          budget: wires, taken: [])
+          budget: wires, taken: [], evidence: evidence)
       ]
+      if let root = stack.first, evidence != nil, isPrunedAtOnce(root) { stack = [] }
       while let node = stack.popLast() {
         if let reason = effort.exhaustion(used: resources) { return .stopped(reason) }
         let before = node.program.work
@@ -77,8 +94,20 @@ final class WireCoverSearch {
           stack.append(taken)
         }
       }
+      if let tree = evidence?.tree { trees.append(tree) }
     }
-    return .impossible
+    return .impossible(trees)
+  }
+
+  /// Whether the linear program alone refutes a root, before anything is dropped: weights are shorter to record than a tree.
+  private func isPrunedAtOnce(_ root: Node) -> Bool {
+    setDemand(root)
+    _ = root.program.maximize(stoppingAbove: Double(root.budget) * (1 + 4e-6) + 1e-6)
+    work &+= root.program.work
+    let bound = weigh(root)
+    guard bound.value > bound.unit * root.budget else { return false }
+    _ = pruned(root, price: bound.price)
+    return true
   }
 
   private enum Step {
@@ -91,9 +120,10 @@ final class WireCoverSearch {
     while true {
       let r = node.remaining
       let openDemand = node.demand.contains { $0 > 0 }
-      if r == 0 { return openDemand ? .pruned : .success(node.taken) }
-      guard keepPossible(node) else { return .pruned }
-      guard let cheapest = node.live.min(by: { cost($0) < cost($1) }) else { return .pruned }
+      if r == 0 { return openDemand ? node.refuted(.impossible) : .success(node.taken) }
+      guard keepPossible(node), let cheapest = node.live.min(by: { cost($0) < cost($1) }) else {
+        return node.refuted(.impossible)
+      }
       if !openDemand {
         return .success(node.taken + [Int32](repeating: cheapest, count: r))
       }
@@ -101,16 +131,17 @@ final class WireCoverSearch {
       let outcome = node.program.maximize(stoppingAbove: Double(node.budget) * (1 + 4e-6) + 1e-6)
       if outcome == .stalled && effort.isStopped { return .branched(node, Self.nothing(like: node)) }
       var bound = weigh(node)
-      if bound.value > bound.unit * node.budget { return .pruned }
+      if bound.value > bound.unit * node.budget { return pruned(node, price: bound.price) }
       if outcome == .exceeded {
         _ = node.program.maximize()
         bound = weigh(node)
-        if bound.value > bound.unit * node.budget { return .pruned }
+        if bound.value > bound.unit * node.budget { return pruned(node, price: bound.price) }
       }
       let kept = node.live.filter { set in
         bound.value - bound.weights[Int(set)] <= bound.unit * (node.budget - cost(set))
       }
       if kept.count < node.live.count {
+        node.evidence?.steps.append(.reduction(pricedWeights(bound.price)))
         if remove(node, keeping: kept) || kept.isEmpty { continue }
       }
       return branch(node)
@@ -146,7 +177,13 @@ final class WireCoverSearch {
         return true
       }
     }
-    if kept.count < node.live.count { _ = remove(node, keeping: kept) }
+    if kept.count < node.live.count {
+      // Columns that are too dear need no evidence. With a weight and a price of one for each forced point M is zero.
+      let weights = (0..<pointCount).map { Int(forced[$0 >> 6] >> UInt64($0 & 63) & 1) }
+      let price = weights.reduce(0, +)
+      if price > 0 { node.evidence?.steps.append(.reduction(weights + [price])) }
+      _ = remove(node, keeping: kept)
+    }
     return !kept.isEmpty && !(0..<words).contains { needed[$0] & ~union[$0] != 0 }
   }
 
@@ -155,14 +192,21 @@ final class WireCoverSearch {
     real.withUnsafeBufferPointer { if let base = $0.baseAddress { node.program.setDemand(base) } }
   }
 
-  /// U . demand - r m, M, and U(set) - m for every live set, by set.
-  private func weigh(_ node: Node) -> (value: Int, unit: Int, weights: [Int]) {
+  /// U . demand - r m, M, m, and U(set) - m for every live set, by set.
+  private typealias Bound = (value: Int, unit: Int, price: Int, weights: [Int])
+
+  /// What the weights of the program say in integers.
+  private func weigh(_ node: Node) -> Bound {
     var points = [Int](repeating: 0, count: pointCount)
     var price = 0
     node.program.forEachWeight { point, weight in
       let scaled = Int(min(weight, 64) * 0x1p24)
       if point == pointCount { price = scaled } else if node.demand[point] > 0 { points[point] = scaled }
     }
+    return weigh(node, points, price: price)
+  }
+
+  private func weigh(_ node: Node, _ points: [Int], price: Int) -> Bound {
     integers.take(points)
     var unit = 1
     var weights = [Int](repeating: 0, count: columns.count)
@@ -176,7 +220,23 @@ final class WireCoverSearch {
       }
     }
     work &+= UInt64(node.live.count * words * 8 + words * 2048)
-    return (integers.total(node.demand) - node.remaining * price, unit, weights)
+    return (integers.total(node.demand) - node.remaining * price, unit, price, weights)
+  }
+
+  /// The weights of the last call of `weigh` with the price behind them.
+  private func pricedWeights(_ price: Int) -> [Int] { integers.weights + [price] }
+
+  /// Ends a node that the weights of the last call of `weigh` refute; what is recorded are the shortest weights that still do.
+  private func pruned(_ node: Node, price: Int) -> Step {
+    guard node.evidence != nil else { return .pruned }
+    let weights = pricedWeights(price)
+    let largest = weights.max() ?? 0
+    for scale in [15, 127, 1023, 16_383] where scale < largest {
+      let shorter = weights.map { (2 * $0 * scale + largest) / (2 * largest) }
+      let bound = weigh(node, Array(shorter.dropLast()), price: shorter[pointCount])
+      if bound.value > bound.unit * node.budget { return node.refuted(.weights(shorter)) }
+    }
+    return node.refuted(.weights(weights))
   }
 
   private func remove(_ node: Node, keeping kept: [Int32]) -> Bool {
@@ -199,11 +259,19 @@ final class WireCoverSearch {
     }
     if best == nil, let chosen = completed(node, whole) { return .success(chosen) }
     let set = best?.set ?? whole.max { ($0.count, -$0.set) < ($1.count, -$1.set) }?.set ?? node.live[0]
+    var first: CoverEvidence?
+    var second: CoverEvidence?
+    if let evidence = node.evidence {
+      let (taken, excluded) = (CoverEvidence(), CoverEvidence())
+      evidence.end = .branch(columns.function(Int(set)), taken, excluded)
+      (first, second) = (taken, excluded)
+    }
     let program = node.program.copy()
     work &+= program.work &- node.program.work
     let taken = Node(
       program: program, live: node.live, demand: node.demand, remaining: node.remaining - 1,
-      budget: node.budget - cost(set), taken: node.taken + [set])
+      budget: node.budget - cost(set), taken: node.taken + [set], evidence: first)
+    node.evidence = second
     for point in 0..<pointCount where taken.demand[point] > 0 && columns.contains(point, in: Int(set)) {
       taken.demand[point] -= 1
     }

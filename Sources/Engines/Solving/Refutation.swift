@@ -42,6 +42,9 @@ public enum Refutation: Hashable, Sendable {
 /// A node stands for "r columns are still to be chosen from those not excluded, and point p still needs
 /// dem_p of them to be correct". `pruned` gives nonnegative integer weights U per point such that
 /// sum U_p dem_p > r * max over allowed columns of U(points where the column is correct).
+///
+/// With mismatches "and a points may still be given up, none that is kept": the left side is less the a largest U_p dem_p of points
+/// that are not kept. Where wires count, every list of weights has one more number, the price m of a column; see `WireCoverSearch`.
 public indirect enum CoverTree: Hashable, Sendable {
   /// Integer weights, one a point.
   case pruned([Int])
@@ -55,12 +58,14 @@ public indirect enum CoverTree: Hashable, Sendable {
   /// This is reduced cost fixing, and with the weight on one point alone the rules for points that
   /// have to be covered by every column left, or by none.
   case reduced(by: [Int], CoverTree)
+  /// With mismatches: either the point is given up, which costs one of them, or it is kept from here on.
+  case mistake(on: Int, given: CoverTree, kept: CoverTree)
 
   /// Whether the node has no children.
   public var isLeaf: Bool {
     switch self {
     case .pruned, .impossible: true
-    case .branch, .reduced: false
+    case .branch, .reduced, .mistake: false
     }
   }
 }

@@ -95,9 +95,12 @@ import ThresholdNetworks
         let least = try #require(
           columns.map { sample.mismatchWeight(of: BitVector(words: [UInt64($0)], count: sample.pointCount)) }.min())
         for allowance in 0...4 {
-          let engine = MulticoverEngine(sample: sample, mismatches: allowance)
+          let engine = MulticoverEngine(sample: sample, mismatches: allowance, recordsEvidence: true)
           let decision = engine.decide(width: width, effort: .unlimited)
           #expect(Self.isFound(decision) == (allowance >= least), "\(sample) \(width) \(allowance)")
+          if case .impossible(let refutation) = decision.answer, sample.weights.allSatisfy({ $0 == 1 }) {
+            #expect(CoverTreeReplay(sample).accepts(refutation, width: width, mismatches: allowance))
+          }
           if case .found(let network) = decision.answer {
             #expect(sample.mismatchWeight(of: network.column(on: sample)) <= allowance)
           }

@@ -19,12 +19,14 @@ struct RefutedWidths {
   var description: String { widths.map { $0.map(String.init) ?? "*" }.joined(separator: ",") }
 }
 
+/// What a certificate says is least.
 enum CheckedMeasure: String {
-  case weights, neurons
+  case weights, neurons, wires
 
-  /// What a layer of `width` neurons adds on a layer of `fanIn`.
+  /// Of weights or neurons: what a layer of `width` neurons adds on a layer of `fanIn`.
   func cost(width: Int, fanIn: Int) -> Int { self == .weights ? width * fanIn : width }
 
+  /// Of weights or neurons: the size of an architecture.
   func size(_ widths: [Int], inputCount: Int) -> Int {
     zip(widths, [inputCount] + widths).reduce(0) { $0 + cost(width: $1.0, fanIn: $1.1) }
   }

@@ -76,38 +76,54 @@ public struct CertificateCheck {
       keys: [
         "schema", "instance", "question", "lower", "upper", "complete", "minima", "refuted", "counts",
       ])
-    let (depth, measure, lower, upper) = try checkHeader()
+    let question = try checkHeader()
+    let (lower, upper) = (question.lower, question.upper)
     let lowerValue = try json["lower"]
     let upperValue = try json["upper"]
     if let upper, upper < lower { throw upperValue.rejection("the upper bound \(upper) is below the lower one") }
     let isComplete = try json["complete"].bool
     if isComplete && upper != lower { throw upperValue.rejection("a complete list of minima needs equal bounds") }
 
-    let witnesses = try checkWitnesses(depth: depth, measure: measure, size: upper, work)
+    let networks = try checkWitnesses(question, work)
+    let witnesses = networks.map(\.widths)
     if let upper, witnesses.isEmpty { throw upperValue.rejection("no witness has size \(upper)") }
-    let refuted = try json["refuted"].array.map { try checkRefutation($0, depth: depth, work) }
-    let cover = AntichainCover(inputCount: instance.inputCount, depth: depth, measure: measure)
-    try cover.forEach(upTo: isComplete ? lower : lower - 1) { widths, size in
-      try work.spend(refuted.count + witnesses.count + 1, depth, on: "going through the architectures")
-      if refuted.contains(where: { $0.widths.contains(widths) }) { return }
-      if size == upper && witnesses.contains(widths) { return }
-      throw lowerValue.rejection("nothing refutes the widths \(text(widths)) of \(measure.rawValue) \(size)")
+    let refuted = try json["refuted"].array.map { try checkRefutation($0, question, work) }
+    let read = question.measure == .wires ? Set(networks.map(\.readCount)) : []
+    if question.measure == .wires {
+      try work.spend(refuted.count + 1, min(lower, 1 << 20), on: "going through the numbers of hidden neurons")
+      try WireCover(question: question, witnessed: read, refuted: refuted).require(
+        isComplete: isComplete, isConstant: instance.isConstant(butFor: question.mismatches), at: lowerValue)
+    } else {
+      try requireEverything(upTo: isComplete ? lower : lower - 1, question, witnesses, refuted, work)
     }
     return Acceptance(
-      depth: depth, measure: measure.rawValue, lower: lower, upper: upper, isComplete: isComplete,
-      witnesses: witnesses, refuted: refuted.map { "\($0.method) \($0.widths.description)" },
-      counts: try checkCounts(work))
+      depth: question.depth, measure: question.measure.rawValue, mismatches: question.mismatches,
+      pointCount: instance.points.count, lower: lower, upper: upper, isComplete: isComplete, witnesses: witnesses,
+      readCounts: read.sorted(), refuted: refuted.map(\.description), counts: try checkCounts(question, work))
+  }
+
+  /// Every architecture up to the limit is inside a refuted one, or has a witness of the size of the witnesses.
+  private func requireEverything(
+    upTo limit: Int, _ question: CheckedQuestion, _ witnesses: [[Int]], _ refuted: [CheckedRefutation], _ work: Work
+  ) throws {
+    let (depth, measure) = (question.depth, question.measure)
+    let cover = AntichainCover(inputCount: instance.inputCount, depth: depth, measure: measure)
+    try cover.forEach(upTo: limit) { widths, size in
+      try work.spend(refuted.count + witnesses.count + 1, depth, on: "going through the architectures")
+      if refuted.contains(where: { $0.widths.contains(widths) }) { return }
+      if size == question.upper && witnesses.contains(widths) { return }
+      throw try json["lower"].rejection("nothing refutes the widths \(text(widths)) of \(measure.rawValue) \(size)")
+    }
   }
 
   /// Checks the networks alone, for a certificate whose proofs are not at hand.
   ///
   /// - Returns: their widths.
   public func acceptWitnesses() throws -> [[Int]] {
-    let (depth, measure, _, upper) = try checkHeader()
-    return try checkWitnesses(depth: depth, measure: measure, size: upper, Work(limit: workLimit))
+    try checkWitnesses(try checkHeader(), Work(limit: workLimit)).map(\.widths)
   }
 
-  private func checkHeader() throws -> (depth: Int, measure: CheckedMeasure, lower: Int, upper: Int?) {
+  private func checkHeader() throws -> CheckedQuestion {
     let schema = try json["schema"]
     guard try schema.string == "thresher/certificate/1" else {
       throw schema.rejection("the schema is thresher/certificate/1")
@@ -122,26 +138,12 @@ public struct CertificateCheck {
       let field = try claimed[key]
       guard try field.integer(0...Int.max) == value else { throw field.rejection("the instance has \(value) \(key)") }
     }
-    let question = try json["question"]
-    for key in ["mismatches", "wires"] {
-      if let other = try question.find(key) { throw other.rejection("\(key) are not part of what can be certified") }
-    }
-    try question.require(keys: ["verb", "depth", "size"])
-    let verb = try question["verb"]
-    guard try verb.string == "minimize" else { throw verb.rejection("the question that can be certified is minimize") }
-    let size = try question["size"]
-    guard let measure = CheckedMeasure(rawValue: try size.string) else {
-      throw size.rejection("the size is weights or neurons")
-    }
-    let upper = try json["upper"]
-    return (
-      try question["depth"].integer(1...Self.maximumDepth), measure, try json["lower"].integer(0...1_000_000_000),
-      upper.isNull ? nil : try upper.integer(0...1_000_000_000)
-    )
+    return try CheckedQuestion(json)
   }
 
-  private func checkWitnesses(depth: Int, measure: CheckedMeasure, size: Int?, _ work: Work) throws -> [[Int]] {
-    try json["minima"].array.map { entry in
+  private func checkWitnesses(_ question: CheckedQuestion, _ work: Work) throws -> [CheckedNetwork] {
+    let (depth, measure, size) = (question.depth, question.measure, question.upper)
+    return try json["minima"].array.map { entry in
       try entry.require(keys: ["widths", "network"])
       let network = try CheckedNetwork(try entry["network"])
       let widths = try entry["widths"].array.map { try $0.integer(1...CheckedInstance.maximumInputs) }
@@ -152,35 +154,42 @@ public struct CertificateCheck {
       guard network.inputCount == instance.inputCount else {
         throw entry.rejection("the witness has \(network.inputCount) inputs, the instance \(instance.inputCount)")
       }
-      let actual = measure.size(widths, inputCount: instance.inputCount)
+      let actual = measure == .wires ? network.wireCount : measure.size(widths, inputCount: instance.inputCount)
       guard actual == size else {
         throw entry.rejection("the witness has \(measure.rawValue) \(actual), not \(size.map(String.init) ?? "none")")
       }
       try work.spend(
         network.parameterCount, instance.points.count, on: "evaluating a witness of widths \(text(widths))")
-      for (index, point) in instance.points.enumerated() where network.evaluate(point) != instance.labels[index] {
-        throw entry.rejection("the witness is wrong on point \(index + 1) of the instance")
+      let wrong = instance.points.indices.filter { network.evaluate(instance.points[$0]) != instance.labels[$0] }
+      guard wrong.count <= question.mismatches else {
+        let message = "the witness is wrong on point \(wrong[0] + 1) of the instance"
+        throw entry.rejection(
+          question.mismatches == 0
+            ? message : message + " and others, \(wrong.count) in all, not at most \(question.mismatches)")
       }
-      return widths
+      return network
     }
   }
 
-  private func checkRefutation(_ json: JSONValue, depth: Int, _ work: Work) throws -> (
-    widths: RefutedWidths, method: String
-  ) {
+  private func checkRefutation(
+    _ json: JSONValue, _ question: CheckedQuestion, _ work: Work
+  ) throws -> CheckedRefutation {
     let list = try json["widths"].array
     let widths = RefutedWidths(widths: try list.map { $0.isNull ? nil : try $0.integer(1...1_000_000_000) })
+    let depth = question.depth
     guard list.count == depth, widths.widths.last == 1 else {
       throw json.rejection("the refuted widths \(widths.description) are not of depth \(depth) with one output")
     }
     let method = try json["by"].string
+    let wires = question.measure == .wires ? try json["wires"].integer(0...1_000_000_000) : nil
     let check = RefutationCheck(
-      instance: instance, widths: widths, json: json, readFile: readFile, emitFormula: emitFormula, work: work)
+      instance: instance, widths: widths, mismatches: question.mismatches, wires: wires, json: json, readFile: readFile,
+      emitFormula: emitFormula, work: work)
     try check.run(method: method)
-    return (widths, method)
+    return CheckedRefutation(widths: widths, method: method, wires: wires)
   }
 
-  private func checkCounts(_ work: Work) throws -> [String] {
+  private func checkCounts(_ question: CheckedQuestion, _ work: Work) throws -> [String] {
     guard let counts = try json.find("counts") else { return [] }
     return try counts.array.map { entry in
       try entry.require(keys: ["widths", "count"])
@@ -188,7 +197,7 @@ public struct CertificateCheck {
       guard widths.last == 1, widths.count <= Self.maximumDepth else {
         throw entry.rejection("at most \(Self.maximumDepth) widths were expected, the last one 1")
       }
-      let recount = ColumnRecount(instance, widths: widths, work: work)
+      let recount = ColumnRecount(instance, widths: widths, mismatches: question.mismatches, work: work)
       let count = try recount.count().description
       guard try entry["count"].string == count else {
         throw entry.rejection("the widths \(text(widths)) have \(count) settings that fit")

@@ -4,7 +4,7 @@ import Foundation
 public enum CheckCommand {
   static let usage = """
     usage: thresher-check [INSTANCE] CERTIFICATE [--points] [--work STEPS] [--emit-cnf DIR] [--emit-coq FILE.v]
-           thresher-check INSTANCE --formula WIDTHS
+           thresher-check INSTANCE --formula WIDTHS [--mismatches K]
 
     Checks a certificate (certificate.json, or the folder that holds it). What it says is about the points of
     instance.pla, which lies beside it; INSTANCE, a file in the Berkeley PLA format, must have the same points with the
@@ -17,7 +17,8 @@ public enum CheckCommand {
     --emit-cnf  write the formula of every clausal refutation to DIR in the DIMACS format, and beside it the proof in
                 the LRAT format, for other checkers
     --emit-coq  write what is accepted as a theorem for Coq, which coqc checks with the lemmas of Proofs/lemmas
-    --formula   print the formula "a network of widths 3,2,1 fits" in the DIMACS format
+    --formula   print the formula "a network of widths 3,2,1 fits" in the DIMACS format; with --mismatches K, "is right
+                on all points but K"
 
     """
 
@@ -56,7 +57,8 @@ public enum CheckCommand {
     func answer(_ text: String, _ code: Int32) -> Outcome { Outcome(text: points + oneLine(text) + "\n", code: code) }
     do {
       if let widths = command.formula {
-        return Outcome(text: try formula(of: command.paths[0], widths: widths), code: accepted)
+        return Outcome(
+          text: try formula(of: command.paths[0], widths: widths, mismatches: command.mismatches ?? 0), code: accepted)
       }
       let acceptance = try accept(command) { instance in
         guard command.printsPoints else { return }
@@ -73,11 +75,11 @@ public enum CheckCommand {
     }
   }
 
-  private static func formula(of path: String, widths: [Int]) throws -> String {
+  private static func formula(of path: String, widths: [Int], mismatches: Int) throws -> String {
     let bytes = try FileReading.bytes(of: path, as: path)
     let sample = try CheckedInstance(canonical: bytes, file: path)
     let essential = Array(widths[...(widths.firstIndex(of: 1) ?? widths.count - 1)])
-    return try ReferenceEncoding(sample, widths: essential, form: .normal).formula.dimacs
+    return try ReferenceEncoding(sample, widths: essential, form: .normal, mismatches: mismatches).formula.dimacs
   }
 
   /// Control characters of file names must not make two lines of one.
@@ -93,6 +95,7 @@ public enum CheckCommand {
     var emitDirectory: URL?
     var theorem: String?
     var formula: [Int]?
+    var mismatches: Int?
 
     /// Nil for anything but the usage.
     init?(_ words: [String]) {
@@ -116,11 +119,15 @@ public enum CheckCommand {
             widths.map(String.init).joined(separator: ",") == text
           else { return nil }
           formula = widths
+        case "--mismatches":
+          guard let text = rest.popFirst(), let number = Int(text), number >= 0 else { return nil }
+          mismatches = number
         default:
           guard !word.isEmpty, !word.hasPrefix("--") else { return nil }
           paths.append(word)
         }
       }
+      guard mismatches == nil || formula != nil else { return nil }
       guard formula == nil ? (1...2).contains(paths.count) : paths.count == 1 else { return nil }
     }
   }

@@ -29,6 +29,12 @@ public struct CheckedInstance: Equatable, Sendable {
   /// Whether all labels are equal; then a single neuron fits, and no normal form is needed.
   public var isConstant: Bool { !labels.contains(true) || !labels.contains(false) }
 
+  /// Whether a constant is wrong on at most so many points; then every architecture fits as well.
+  func isConstant(butFor mismatches: Int) -> Bool {
+    let ones = labels.count { $0 }
+    return min(ones, labels.count - ones) <= mismatches
+  }
+
   /// A sample from its points and labels.
   ///
   /// - Precondition: as many labels as points, `inputCount` values a point, no point twice.

@@ -18,6 +18,17 @@ struct CheckedNetwork {
 
   var widths: [Int] { layers.map(\.count) }
 
+  /// The number of W_ij = 1 on neurons whose sign is not 0.
+  var wireCount: Int {
+    layers.reduce(0) { $0 + $1.reduce(0) { $0 + ($1.sign == 0 ? 0 : $1.weights.count { $0 }) } }
+  }
+
+  /// How many neurons the output reads: its fan-in as far as it heeds it.
+  var readCount: Int {
+    guard let output = layers.last?.first, output.sign != 0 else { return 0 }
+    return output.weights.count { $0 }
+  }
+
   /// The weights and biases, as many as an evaluation looks at.
   var parameterCount: Int { layers.reduce(0) { $0 + $1.reduce(0) { $0 + $1.weights.count + 1 } } }
 

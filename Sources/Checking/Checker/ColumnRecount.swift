@@ -1,4 +1,4 @@
-/// The number of parameter settings of an architecture that agree with a sample, added up again with
+/// The number of parameter settings of an architecture that agree with a sample but for some points, added up again with
 /// schoolbook integers, column by column. For small cases; a count of zero is a refutation.
 ///
 /// On n points a neuron is an n-bit column. A layer is a choice of one column for each neuron: for every
@@ -6,18 +6,23 @@
 package struct ColumnRecount {
   private let instance: CheckedInstance
   private let widths: [Int]
+  private let mismatches: Int
   private let work: Work
 
   /// More neurons than this in a layer that is read have too many sets of weights.
   static let maximumFanIn = 20
 
-  init(_ instance: CheckedInstance, widths: [Int], work: Work) {
+  /// - Parameter mismatches: the most points on which the settings may be wrong.
+  init(_ instance: CheckedInstance, widths: [Int], mismatches: Int = 0, work: Work) {
     self.instance = instance
     self.widths = widths
+    self.mismatches = mismatches
     self.work = work
   }
 
-  package init(_ instance: CheckedInstance, widths: [Int]) { self.init(instance, widths: widths, work: Work()) }
+  package init(_ instance: CheckedInstance, widths: [Int], mismatches: Int = 0) {
+    self.init(instance, widths: widths, mismatches: mismatches, work: Work())
+  }
 
   private struct Entry {
     var column: [UInt64]
@@ -36,7 +41,12 @@ package struct ColumnRecount {
   private func count(layer: Int, on columns: [[UInt64]]) throws -> Natural {
     let dictionary = try settings(on: columns)
     if layer == widths.count - 1 {
-      return Natural(dictionary[NeuronColumns.column(instance.labels)] ?? 0)
+      let labels = NeuronColumns.column(instance.labels)
+      if mismatches == 0 { return Natural(dictionary[labels] ?? 0) }
+      return dictionary.reduce(into: Natural(0)) { sum, entry in
+        let wrong = zip(entry.key, labels).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+        if wrong <= mismatches { sum = sum.plus(Natural(entry.value)) }
+      }
     }
     let entries = dictionary.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
       Entry(column: $0.key, settings: $0.value)

@@ -33,7 +33,9 @@ public struct CoqTheorem {
     let json = try JSONValue(parsing: certificate)
     let question = try json["question"]
     let size = try question["size"]
-    guard let measure = CheckedMeasure(rawValue: try size.string), try question.find("mismatches") == nil else {
+    guard let measure = CheckedMeasure(rawValue: try size.string), measure != .wires,
+      try question.find("mismatches") == nil
+    else {
       throw size.rejection("no lemma is about this question; weights or neurons of networks that fit were expected")
     }
     let depth = try question["depth"].integer(1...CertificateCheck.maximumDepth)

@@ -7,7 +7,9 @@
 ///     2  branch      the neuron; the child that chooses it and the child that excludes it follow
 ///     3  reduced     the weights; the child follows
 ///     4  complete    the number of thresholds, the weights of the points for each
+///     5  given up    the point, from 0; the child that gives it up and the child that keeps it follow
 ///
+/// Where wires are counted, the price of a column follows the weights of kinds 0 and 3.
 /// Weights are a count and so many pairs: the distance from the item before (from -1 for the first), at
 /// least one, and the weight. A neuron is 2 * threshold + (1 if it fires below the threshold), then its W,
 /// eight inputs a byte, the first input in the lowest bit.
@@ -23,17 +25,24 @@ struct EvidenceTree {
       let all = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
       return zip(column, all).map { ~$0 & $1 }
     }
+
+    /// The wires into the neuron, 1 for a constant.
+    var wires: Int { max(weights.count { $0 }, 1) }
   }
 
   private var reader: VariableLengthReader
   private let itemCount: Int
   private let pointCount: Int
+  private let hasPrices: Bool
 
-  /// - Parameter pointCount: what the weights of complete choices are on.
-  init(_ bytes: [UInt8], itemCount: Int, pointCount: Int = 0) {
+  /// - Parameters:
+  ///   - pointCount: what the weights of complete choices are on.
+  ///   - hasPrices: whether columns have prices, and their wires count.
+  init(_ bytes: [UInt8], itemCount: Int, pointCount: Int = 0, hasPrices: Bool = false) {
     reader = VariableLengthReader(bytes)
     self.itemCount = itemCount
     self.pointCount = pointCount
+    self.hasPrices = hasPrices
   }
 
   var isAtEnd: Bool { reader.isAtEnd }
@@ -41,13 +50,19 @@ struct EvidenceTree {
   /// - Parameter set: the set of items that a neuron stands for.
   mutating func next(inputCount: Int, set: (Neuron) -> [UInt64]) throws -> CoveringReplay.Step {
     switch reader.next() {
-    case 0: return .pruned(try weights(on: itemCount))
+    case 0: return .pruned(try weights(on: itemCount), price: try price())
     case 1: return .impossible
-    case 2: return .branch(set(try neuron(inputCount: inputCount)))
-    case 3: return .reduced(try weights(on: itemCount))
+    case 2:
+      let neuron = try neuron(inputCount: inputCount)
+      return .branch(set(neuron), cost: hasPrices ? neuron.wires : 1)
+    case 3: return .reduced(try weights(on: itemCount), price: try price())
     case 4:
       guard let count = reader.next(), count <= reader.remaining else { throw Rejection("the tree is cut off") }
       return .complete(try (0..<count).map { _ in try weights(on: pointCount) })
+    case 5:
+      guard let item = reader.next() else { throw Rejection("the tree is cut off") }
+      guard item < itemCount else { throw Rejection("the item \(item)") }
+      return .givenUp(item)
     case nil: throw Rejection("the tree is cut off")
     default: throw Rejection("a node of no known kind")
     }
@@ -67,6 +82,13 @@ struct EvidenceTree {
     }
     guard Self.isBounded(weights) else { throw Rejection("the weights are too large") }
     return weights
+  }
+
+  private mutating func price() throws -> Int {
+    guard hasPrices else { return 0 }
+    guard let price = reader.next() else { throw Rejection("the tree is cut off") }
+    guard price <= CoveringReplay.maximumTotalWeight else { throw Rejection("the price is too large") }
+    return price
   }
 
   /// Whether the sum of the weights keeps the arithmetic of the replay within 64 bits.

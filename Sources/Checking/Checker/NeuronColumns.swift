@@ -35,6 +35,33 @@ enum NeuronColumns {
     return columns.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
+  /// The same columns, each with the least |W| of a neuron that has it; constant zero counts as a neuron that reads one
+  /// input and does not heed it.
+  ///
+  /// - Throws: as `all`.
+  static func leastWires(on instance: CheckedInstance, work: Work) throws -> [[UInt64]: Int] {
+    let m = instance.inputCount
+    let words = (instance.points.count + 63) / 64
+    let what = "listing the columns of \(m) inputs on \(instance.points.count) points by their wires"
+    guard m <= maximumInputs else { throw NotChecked(what, need: "the 2^\(m) sets of weights of a neuron") }
+    try work.spend(m << m, 4 * (words + 8), on: what)
+    let inputs = (0..<m).map { input in column(instance.points.map { $0[input] }) }
+    var least: [[UInt64]: Int] = [[UInt64](repeating: 0, count: words): 1]
+    // The depth of the calls is at most `maximumInputs`.
+    func extend(_ counts: [[UInt64]], from input: Int) throws {
+      for next in input..<m {
+        let extended = including(inputs[next], in: counts)
+        for column in extended { least[column] = min(least[column] ?? .max, extended.count) }
+        guard least.count * words <= maximumWords else {
+          throw NotChecked(what, need: "more than \(maximumWords >> 17) megabytes")
+        }
+        try extend(extended, from: next + 1)
+      }
+    }
+    try extend([], from: 0)
+    return least
+  }
+
   /// The column of "at least t of W".
   static func column(atLeast threshold: Int, of weights: [Bool], on instance: CheckedInstance) -> [UInt64] {
     column(

@@ -15,6 +15,9 @@
 ///
 /// Neurons may be constant zero, hence a network of narrower layers satisfies the formula of wider ones:
 /// refuting it refutes every architecture within these widths.
+///
+/// With K mismatches the label is required of the output on all points but at most K, which a unary counter counts; what is said
+/// of the normal form then holds if no constant is wrong on K points or fewer.
 public struct ReferenceEncoding {
   /// Which of the two formulas is written.
   public enum Form: Sendable { case plain, normal }
@@ -36,10 +39,10 @@ public struct ReferenceEncoding {
   /// The variables of the neurons, layer by layer.
   public private(set) var neurons: [[NeuronVariables]] = []
 
-  /// Writes the formula for networks of these widths on the points of an instance.
+  /// Writes the formula for networks of these widths that are right on all points of an instance but `mismatches`.
   ///
-  /// - Throws: `Rejection` if the formula is too large.
-  public init(_ instance: CheckedInstance, widths: [Int], form: Form) throws {
+  /// - Throws: `NotChecked` if the formula is too large.
+  public init(_ instance: CheckedInstance, widths: [Int], form: Form, mismatches: Int = 0) throws {
     precondition(widths.last == 1 && widths.allSatisfy { $0 >= 1 })
     var fanIn = instance.inputCount
     for (layer, width) in widths.enumerated() {
@@ -51,11 +54,31 @@ public struct ReferenceEncoding {
       if form == .normal && !isOutput { try requireNormalForm(layer: layer) }
       fanIn = width
     }
+    var errors: [Literal] = []
     for (point, label) in zip(instance.points, instance.labels) {
       var values = point.map { $0 ? ReferenceFormula.yes : ReferenceFormula.no }
       for layer in neurons { values = try layer.map { try value(of: $0, on: values) } }
-      formula.require(label ? values[0] : -values[0])
+      if mismatches == 0 {
+        formula.require(label ? values[0] : -values[0])
+      } else {
+        errors.append(label ? -values[0] : values[0])
+      }
     }
+    if mismatches < errors.count { try requireAtMost(mismatches, of: errors) }
+  }
+
+  /// At most `most` of the terms are true. Counters beyond `most` + 1 are not needed.
+  private mutating func requireAtMost(_ most: Int, of terms: [Literal]) throws {
+    var counts = [ReferenceFormula.yes]
+    for term in terms {
+      var next = [ReferenceFormula.yes]
+      for t in 1...min(counts.count, most + 1) {
+        let before = t < counts.count ? counts[t] : ReferenceFormula.no
+        next.append(try formula.counter(atLeast: before, atLeastOneLess: counts[t - 1], adding: term))
+      }
+      counts = next
+    }
+    if counts.count > most + 1 { formula.require(-counts[most + 1]) }
   }
 
   private mutating func makeNeuron(fanIn m: Int, readsAll: Bool) throws -> NeuronVariables {

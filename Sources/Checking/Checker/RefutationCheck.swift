@@ -1,7 +1,12 @@
-/// Checks one refutation: that no network of the given widths fits the instance.
+/// Checks one refutation: that no network of the given widths is right on all points of the instance but `mismatches`.
+///
+/// With `wires`, that none of depth 1 is with at most so many wires, or none of depth 2 whose output reads exactly as many
+/// hidden neurons as the first width says.
 struct RefutationCheck {
   let instance: CheckedInstance
   let widths: RefutedWidths
+  let mismatches: Int
+  let wires: Int?
   let json: JSONValue
   let readFile: (String) throws -> [UInt8]
   let emitFormula: ((ReferenceFormula, String) throws -> Void)?
@@ -10,7 +15,13 @@ struct RefutationCheck {
   func run(method: String) throws {
     try requireKeys(of: method)
     // A constant sample is fitted by every architecture, and the lemmas below exclude it.
-    guard !instance.isConstant else { throw json.rejection("every architecture fits a constant sample") }
+    guard !instance.isConstant(butFor: mismatches) else {
+      throw json.rejection(
+        mismatches == 0
+          ? "every architecture fits a constant sample"
+          : "every architecture fits: a constant is wrong on at most \(mismatches) points")
+    }
+    if let wires { return try checkWires(method, wires) }
     switch method {
     case "counting": try checkChain()
     case "margin": try checkMargin()
@@ -34,16 +45,19 @@ struct RefutationCheck {
       case "columns": []
       default: throw try json["by"].rejection("\(method) is not a method of refutation")
       }
-    try json.require(keys: evidence.union(["widths", "by"]))
+    try json.require(keys: evidence.union(wires == nil ? ["widths", "by"] : ["widths", "by", "wires"]))
   }
 
-  /// Along a chain of points each first-layer neuron changes at most once, so the label changes at most
-  /// as often as there are first-layer neurons.
+  /// Along a chain of points each first-layer neuron changes at most once, so what the network says changes at most
+  /// as often as there are first-layer neurons; and each point on which it is wrong takes two changes of the label at most
+  /// (*alternation with mismatches*).
   private func checkChain() throws {
     let chain = try json["chain"]
     let indices = try chain.array.map { try $0.integer(0...instance.points.count - 1) }
-    guard let first = widths.widths[0], indices.count - 1 > first else {
-      throw chain.rejection("\(max(indices.count - 1, 0)) changes along the chain do not exceed the first width")
+    guard let first = widths.widths[0], indices.count - 1 - 2 * mismatches > first else {
+      throw chain.rejection(
+        "\(max(indices.count - 1, 0)) changes along the chain do not exceed the first width"
+          + (mismatches == 0 ? "" : " and twice the mismatches"))
     }
     for (a, b) in zip(indices, indices.dropFirst()) {
       guard zip(instance.points[a], instance.points[b]).allSatisfy({ !$0 || $1 }) else {
@@ -55,81 +69,6 @@ struct RefutationCheck {
     }
   }
 
-  // MARK: Depth 2
-
-  /// The width k when the widths come down to (k, 1).
-  private func coverWidth() throws -> Int {
-    let essential = widths.essential
-    // One neuron alone is a network of widths (1, 1).
-    guard essential.count <= 2, let width = essential[0] else {
-      throw json.rejection("the widths \(widths.description) are not a question of depth 2")
-    }
-    return width
-  }
-
-  private func coverReplay() throws -> CoveringReplay {
-    let labels = NeuronColumns.column(instance.labels)
-    let all = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
-    var sets: Set<[UInt64]> = []
-    for column in try NeuronColumns.all(on: instance, work: work) {
-      let wrong = zip(column, labels).map { $0 ^ $1 }
-      sets.insert(wrong)
-      sets.insert(zip(wrong, all).map { ~$0 & $1 })
-    }
-    return CoveringReplay(
-      sets: sets.sorted { $0.lexicographicallyPrecedes($1) }, itemCount: instance.points.count, work: work)
-  }
-
-  private func demands(threshold: Int, width: Int) -> [Int] {
-    instance.labels.map { $0 ? threshold : width + 1 - threshold }
-  }
-
-  private func checkMargin() throws {
-    let width = try coverWidth()
-    let lists = try json["weights"]
-    guard try lists.array.count == width else {
-      throw lists.rejection("one list of weights for each threshold 1...\(width)")
-    }
-    let replay = try coverReplay()
-    for (index, list) in try lists.array.enumerated() {
-      let weights = try list.array.map { try $0.integer(0...CoveringReplay.maximumTotalWeight) }
-      guard weights.count == instance.points.count else { throw list.rejection("one weight for each point") }
-      let items = weights.enumerated().map { CoveringReplay.Weight(item: $0.offset, weight: $0.element) }
-      guard EvidenceTree.isBounded(items) else { throw list.rejection("the weights are too large") }
-      do {
-        try replay.replay(demands: demands(threshold: index + 1, width: width), size: width) { .pruned(items) }
-      } catch is Rejection {
-        throw list.rejection("the weights do not refute threshold \(index + 1) at width \(width)")
-      }
-    }
-  }
-
-  private func checkCoverTree() throws {
-    let width = try coverWidth()
-    let (bytes, file) = try evidence()
-    var tree = EvidenceTree(bytes, itemCount: instance.points.count)
-    let labels = NeuronColumns.column(instance.labels)
-    let replay = try coverReplay()
-    for threshold in stride(from: 1, through: width, by: 1) {
-      do {
-        try replay.replay(demands: demands(threshold: threshold, width: width), size: width) {
-          try tree.next(inputCount: instance.inputCount) { correctSet(of: $0, labels: labels) }
-        }
-      } catch let rejection as Rejection {
-        throw Rejection("threshold \(threshold), \(rejection.message)", file: file)
-      }
-    }
-    guard tree.isAtEnd else { throw Rejection("something follows the last tree", file: file) }
-  }
-
-  private func correctSet(of neuron: EvidenceTree.Neuron, labels: [UInt64]) -> [UInt64] {
-    let column = neuron.column(on: instance)
-    return NeuronColumns.column(
-      instance.points.indices.map { point in
-        column[point >> 6] >> UInt64(point & 63) & 1 == labels[point >> 6] >> UInt64(point & 63) & 1
-      })
-  }
-
   // MARK: Any depth
 
   static let maximumFirstLayer = 12
@@ -137,6 +76,7 @@ struct RefutationCheck {
   /// Depth 3: every separating first layer is refuted by itself.
   private func checkLayers() throws {
     let essential = widths.essential
+    guard mismatches == 0 else { throw json.rejection("layers refute networks without mismatches alone") }
     guard essential.count == 3, let first = essential[0], let second = essential[1], first <= Self.maximumFirstLayer,
       second <= 4096
     else {
@@ -176,13 +116,13 @@ struct RefutationCheck {
           weight: try values[2].integer(0...CoveringReplay.maximumTotalWeight))
       }
       guard EvidenceTree.isBounded(items) else { throw list.rejection("the weights are too large") }
-      do {
-        try replay.replay(demands: demands, size: width) { .pruned(items) }
-      } catch is Rejection {
+      let forgiven = forgivenPairs(items, zeroCount: zeros.count)
+      guard try replay.refutes(items, size: width, forgiven: forgiven) else {
         throw list.rejection("the weights do not refute separation by \(width) columns")
       }
       return
     }
+    guard mismatches == 0 else { throw json.rejection("trees of pairs refute networks without mismatches alone") }
     let (bytes, file) = try evidence()
     var tree = EvidenceTree(bytes, itemCount: pairCount, pointCount: instance.points.count)
     let completion = secondWidth.map { second in
@@ -208,8 +148,21 @@ struct RefutationCheck {
     guard tree.isAtEnd else { throw Rejection("something follows the tree", file: file) }
   }
 
+  /// The most weight that pairs lose when as many points as there are mismatches are given up, with every pair that they
+  /// are in (*separation with mismatches*).
+  private func forgivenPairs(_ weights: [CoveringReplay.Weight], zeroCount: Int) -> Int {
+    guard mismatches > 0 else { return 0 }
+    var sums: [Int: Int] = [:]
+    for weight in weights {
+      // Ones are numbered -1, -2, ..., zeros 0, 1, ...
+      sums[-1 - weight.item / zeroCount, default: 0] += weight.weight
+      sums[weight.item % zeroCount, default: 0] += weight.weight
+    }
+    return CoveringReplay.largestSum(of: mismatches, in: Array(sums.values))
+  }
+
   private func checkColumns() throws {
-    let recount = ColumnRecount(instance, widths: try boundedWidths(), work: work)
+    let recount = ColumnRecount(instance, widths: try boundedWidths(), mismatches: mismatches, work: work)
     let count = try recount.count()
     guard count.isZero else { throw json.rejection("\(count) settings of the widths \(widths.description) fit") }
   }
@@ -221,7 +174,7 @@ struct RefutationCheck {
     try work.spend(
       parameters, instance.points.count,
       on: "the formula of the widths \(widths.map(String.init).joined(separator: ","))")
-    let formula = try ReferenceEncoding(instance, widths: widths, form: .normal).formula
+    let formula = try ReferenceEncoding(instance, widths: widths, form: .normal, mismatches: mismatches).formula
     try emitFormula?(formula, file)
     var replay = ProofReplay(formula, work: work)
     _ = try replay.replay(bytes, file: file)
@@ -235,7 +188,7 @@ struct RefutationCheck {
   }
 
   /// The evidence file that the entry names, if its digest is right.
-  private func evidence() throws -> (bytes: [UInt8], file: String) {
+  func evidence() throws -> (bytes: [UInt8], file: String) {
     let file = try json["file"]
     let name = try file.string
     guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {

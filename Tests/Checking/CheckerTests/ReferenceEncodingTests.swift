@@ -8,8 +8,10 @@ import Testing
 import ThresholdNetworks
 
 @Suite struct ReferenceEncodingTests {
-  static func isSatisfiable(_ sample: PartialFunction, _ widths: [Int]) throws -> Bool {
-    let formula = try ReferenceEncoding(CheckedInstance(sample), widths: widths, form: .normal).formula
+  static func isSatisfiable(_ sample: PartialFunction, _ widths: [Int], mismatches: Int = 0) throws -> Bool {
+    let formula = try ReferenceEncoding(
+      CheckedInstance(sample), widths: widths, form: .normal, mismatches: mismatches
+    ).formula
     var clauses: [Int32] = []
     for index in 0..<formula.clauseCount { clauses += Array(formula.clause(index)) + [0] }
     let (verdict, _) = try ProofSolver.decide(
@@ -23,8 +25,9 @@ import ThresholdNetworks
 
   /// The number of models of the plain formula, each weighed with the settings behind its neuron functions:
   /// one, and 5 m 2^(m-1) for a constant.
-  static func weighedModels(_ sample: PartialFunction, _ widths: [Int]) throws -> Int {
-    let encoding = try ReferenceEncoding(CheckedInstance(sample), widths: widths, form: .plain)
+  static func weighedModels(_ sample: PartialFunction, _ widths: [Int], mismatches: Int = 0) throws -> Int {
+    let encoding = try ReferenceEncoding(
+      CheckedInstance(sample), widths: widths, form: .plain, mismatches: mismatches)
     let neurons = encoding.neurons.joined()
     let free = neurons.flatMap { $0.weights + [$0.negated] + $0.thresholdAtMost.dropFirst().dropLast() }
     var counter = ModelCounter(encoding.formula, decisions: free)

@@ -136,7 +136,7 @@ proofs: build
 	Instances/collect-records
 
 check-proofs: build
-	@for folder in Proofs/*.depth*; do \
+	@for folder in Proofs/*.depth* Proofs/mismatches/*.depth* Proofs/wires/*.depth*; do \
 	  if [ -f $$folder/recipes.json ]; then echo "left out: $$folder"; continue; fi; \
 	  name=$$(basename $$folder); \
 	  .build/release/thresher-check Instances/bench/$${name%.depth*}.pla $$folder || exit 1; \

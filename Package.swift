@@ -229,7 +229,9 @@ let otherTests: [(name: String, uses: [String])] = [
   ("House", []),
   (
     "WrongProofs",
-    ["Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "Solving", "ThresholdNetworks"]
+    [
+      "Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks",
+    ]
   ),
 ]
 

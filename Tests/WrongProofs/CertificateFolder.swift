@@ -6,6 +6,7 @@ import Foundation
 import Numbers
 import Running
 import Solving
+import Synthesis
 import Testing
 import ThresholdNetworks
 
@@ -20,20 +21,31 @@ struct CertificateFolder {
   let certificate: Certificate
 
   init(
-    _ sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights,
+    _ sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights, mismatches: Int = 0,
     change: (inout Certificate) throws -> Void = { _ in }
   )
     throws
   {
     self.sample = sample
     instance = Array(PLA.text(of: Sample(name: "test", sample)).utf8)
-    let certifier = Certifier(sample: sample, depth: depth, measure: measure)
-    let claim = try #require(try certifier.claimBySmallestFirst(effort: .unlimited))
+    let certifier = Certifier(sample: sample, depth: depth, measure: measure, mismatches: mismatches)
+    let claim = try Self.claim(of: certifier)
     var certificate = try certifier.certify(
       claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), effort: .unlimited)
     try change(&certificate)
     (text, files) = try Self.contents(certificate)
     self.certificate = certificate
+  }
+
+  private static func claim(of certifier: Certifier) throws -> Certifier.Claim {
+    guard certifier.measure == .wires else {
+      return try #require(try certifier.claimBySmallestFirst(effort: .unlimited))
+    }
+    var options = MinimizationOptions(depth: certifier.depth)
+    options.measure = .wires
+    options.mismatches = certifier.mismatches
+    let sample = certifier.finder.sample
+    return Certifier.Claim(try Search.minimize(sample, options: options), inputCount: sample.inputCount)
   }
 
   init(function inputs: Int, _ bits: UInt64, depth: Int) throws {

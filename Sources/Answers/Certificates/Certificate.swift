@@ -16,8 +16,10 @@ public struct Certificate: Sendable {
   public var pointCount: Int
   /// The number of layers of the networks.
   public var depth: Int
-  /// What is least: weights or neurons.
+  /// What is least.
   public var measure: SizeMeasure
+  /// The most points on which a network that fits may be wrong.
+  public var mismatches = 0
   /// No network of the depth that fits is smaller.
   public var lower: Int
   /// The size of the witnesses; nil without one.
@@ -29,6 +31,16 @@ public struct Certificate: Sendable {
   /// Widths that no network fits, with the evidence.
   public var refuted: [RefutedWidths]
 
+  package init(
+    instanceDigest: String, inputCount: Int, pointCount: Int, depth: Int, measure: SizeMeasure, mismatches: Int = 0,
+    lower: Int, upper: Int?, isComplete: Bool, minima: [ThresholdNetwork], refuted: [RefutedWidths]
+  ) {
+    (self.instanceDigest, self.inputCount, self.pointCount) = (instanceDigest, inputCount, pointCount)
+    (self.depth, self.measure, self.mismatches) = (depth, measure, mismatches)
+    (self.lower, self.upper, self.isComplete) = (lower, upper, isComplete)
+    (self.minima, self.refuted) = (minima, refuted)
+  }
+
   /// The size of all files together.
   public func byteCount() throws -> Int { try files().reduce(0) { $0 + $1.bytes.count } }
 
@@ -39,7 +51,10 @@ public struct Certificate: Sendable {
     for entry in refuted.sorted(by: Self.precedes) {
       let widths = "[" + entry.widths.map { $0.map(String.init) ?? "null" }.joined(separator: ", ") + "]"
       var fields = "\"widths\": \(widths), \"by\": \"\(entry.evidence.method)\""
+      if let wires = entry.wires { fields += ", \"wires\": \(wires)" }
       switch entry.evidence {
+      case .margin(let weights) where entry.wires != nil:
+        fields += ",\n     \"weights\": [\(Self.pricedRows(weights))]"
       case .counting(let chain): fields += ", \"chain\": \(chain)"
       case .margin(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
       case .separation(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
@@ -55,11 +70,12 @@ public struct Certificate: Sendable {
     let witnesses = try minima.map { network in
       "    {\"widths\": \(network.architecture.widths),\n     \"network\": \(try NetworkJSON.line(of: network))}"
     }
+    let allowance = mismatches > 0 ? ", \"mismatches\": \(mismatches)" : ""
     let text = """
       {
         "schema": "\(Self.schema)",
         "instance": {"sha256": "\(instanceDigest)", "inputs": \(inputCount), "points": \(pointCount)},
-        "question": {"verb": "minimize", "depth": \(depth), "size": "\(measure.rawValue)"},
+        "question": {"verb": "minimize", "depth": \(depth), "size": "\(measure.rawValue)"\(allowance)},
         "lower": \(lower),
         "upper": \(upper.map(String.init) ?? "null"),
         "complete": \(isComplete),
@@ -77,6 +93,11 @@ public struct Certificate: Sendable {
 
   private static func rows(_ rows: [[Int]]) -> String {
     rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }.joined(separator: ",\n       ")
+  }
+
+  private static func pricedRows(_ rows: [[Int]]) -> String {
+    rows.map { "{\"points\": [\($0.dropLast().map(String.init).joined(separator: ","))], \"price\": \($0.last ?? 0)}" }
+      .joined(separator: ",\n       ")
   }
 
   private static func list(_ entries: [String]) -> String {

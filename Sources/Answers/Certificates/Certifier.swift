@@ -14,8 +14,10 @@ public struct Certifier {
   public let finder: EvidenceFinder
   /// The number of layers of the networks.
   public let depth: Int
-  /// What is least: weights or neurons.
+  /// What is least.
   public let measure: SizeMeasure
+  /// The most points on which a network that fits may be wrong.
+  public var mismatches: Int { finder.mismatches }
 
   /// What a search claims.
   public struct Claim: Sendable {
@@ -35,20 +37,23 @@ public struct Certifier {
 
     /// Takes a network that fits for the upper bound if it is smaller than those known.
     public mutating func improve(by network: ThresholdNetwork, measure: SizeMeasure) {
-      guard let size = network.architecture.size(by: measure) else { return }
-      if let known = minima.first?.architecture.size(by: measure), known <= size { return }
+      let size = network.size(by: measure)
+      if let known = minima.first?.size(by: measure), known <= size { return }
       minima = [network]
       isComplete = false
     }
 
-    /// What a minimization by weights or neurons has found.
+    /// What a minimization has found.
     public init(_ result: MinimizationResult, inputCount: Int) {
-      precondition(result.mismatches == 0 && result.measure != .wires, "not a claim that can be certified")
+      minima = result.minima.map(\.network)
+      isComplete = result.answer == .optimal
+      if result.measure == .wires {
+        lower = result.lower
+        return
+      }
       // At depth 1 there is one architecture; where it does not fit, everything that fits is larger.
       let single = Architecture(inputCount: inputCount, widths: [1]).size(by: result.measure) ?? 0
       lower = result.answer == .none ? single + 1 : result.lower
-      minima = result.minima.map(\.network)
-      isComplete = result.answer == .optimal
     }
   }
 
@@ -70,12 +75,13 @@ public struct Certifier {
   ///
   /// The effort ends the preparation, which looks for a chain of points; certifying has its own.
   ///
-  /// - Precondition: the measure is one of the widths.
+  /// - Precondition: wires at depth 1, or at depth 2 without mismatches; with mismatches, every point of the sample weighs 1.
   public init(
-    sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights, effort: Effort = .unlimited
+    sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights, mismatches: Int = 0,
+    effort: Effort = .unlimited
   ) {
-    precondition(measure != .wires && depth >= 1)
-    finder = EvidenceFinder(sample: sample, effort: effort)
+    precondition(depth >= 1 && (measure != .wires || depth == 1 || depth == 2 && mismatches == 0))
+    finder = EvidenceFinder(sample: sample, mismatches: mismatches, effort: effort)
     self.depth = depth
     self.measure = measure
   }
@@ -92,6 +98,9 @@ public struct Certifier {
     _ claim: Claim, instanceDigest: String, imported: [RefutedWidths] = [], effort: Effort,
     report: (Architecture) -> Void = { _ in }
   ) throws -> Certificate {
+    if measure == .wires {
+      return try certifyWires(claim, instanceDigest: instanceDigest, effort: effort, report: report)
+    }
     let sample = finder.sample
     let upper = claim.minima.first.flatMap { $0.architecture.size(by: measure) }
     let isComplete = claim.isComplete && upper == claim.lower
@@ -101,7 +110,8 @@ public struct Certifier {
       // Too many to list in time: nothing is claimed but what needs no proof.
       return Certificate(
         instanceDigest: instanceDigest, inputCount: sample.inputCount, pointCount: sample.pointCount, depth: depth,
-        measure: measure, lower: min(lattice.least.size(by: measure) ?? 0, claim.lower), upper: upper,
+        measure: measure, mismatches: mismatches, lower: min(lattice.least.size(by: measure) ?? 0, claim.lower),
+        upper: upper,
         isComplete: false, minima: claim.minima, refuted: imported)
     }
     open.removeAll { settled.contains($0) && $0.size(by: measure) == upper }
@@ -141,7 +151,7 @@ public struct Certifier {
     let lower = undecided.compactMap { $0.size(by: measure) }.min().map { min($0, claim.lower) } ?? claim.lower
     return Certificate(
       instanceDigest: instanceDigest, inputCount: sample.inputCount, pointCount: sample.pointCount, depth: depth,
-      measure: measure, lower: lower, upper: upper, isComplete: isComplete && undecided.isEmpty,
+      measure: measure, mismatches: mismatches, lower: lower, upper: upper, isComplete: isComplete && undecided.isEmpty,
       minima: claim.minima, refuted: Self.necessary(refuted, keeping: imported, for: needed))
   }
 

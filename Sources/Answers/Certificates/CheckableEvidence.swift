@@ -4,7 +4,7 @@ import ThresholdNetworks
 public enum CheckableEvidence: Hashable, Sendable {
   /// Points in a chain whose labels alternate more often than the first layer is wide.
   case counting(chain: [Int])
-  /// Depth 2: weights of the points for each output threshold.
+  /// Depth 2: weights of the points for each output threshold; where wires count, the price of a column behind them.
   case margin([[Int]])
   /// Depth 2: a tree of weights for each output threshold; the file.
   case tree([UInt8])
@@ -61,21 +61,26 @@ public struct RefutedWidths: Hashable, Sendable {
   public var widths: [Int?]
   /// What refutes them.
   public var evidence: CheckableEvidence
+  /// Of wires: the most wires with which networks are refuted whose output reads exactly so many hidden neurons as the first width
+  /// says; nil if all networks of these widths are refuted.
+  public var wires: Int?
 
   /// Refuted widths with their evidence.
-  public init(_ widths: [Int?], _ evidence: CheckableEvidence) {
+  public init(_ widths: [Int?], _ evidence: CheckableEvidence, wires: Int? = nil) {
     self.widths = widths
     self.evidence = evidence
+    self.wires = wires
   }
 
   /// Whether everything that the other one refutes is refuted by this one as well.
   public func contains(_ other: Self) -> Bool {
-    widths.count == other.widths.count && zip(widths, other.widths).allSatisfy { ($0 ?? .max) >= ($1 ?? .max) }
+    guard wires == nil && other.wires == nil else { return self == other }
+    return widths.count == other.widths.count && zip(widths, other.widths).allSatisfy { ($0 ?? .max) >= ($1 ?? .max) }
   }
 
   /// Whether the evidence refutes these widths too, as no layer of them is wider.
   public func contains(_ narrower: [Int]) -> Bool {
-    widths.count == narrower.count
+    wires == nil && widths.count == narrower.count
       && zip(widths, narrower).allSatisfy { wide, narrow in wide.map { narrow <= $0 } ?? true }
   }
 }

@@ -11,7 +11,8 @@ extension EvidenceFinder {
       let widths = entry.architecture.widths
       switch entry.refutation {
       case .counting(let chain):
-        carry(RefutedWidths(Self.however(widths, firstWidth: chain.count - 2), .counting(chain: chain)))
+        carry(
+          RefutedWidths(Self.however(widths, firstWidth: chain.count - 2 - 2 * mismatches), .counting(chain: chain)))
       case .cover(let trees): carry(RefutedWidths(widths, evidence(of: trees, width: Self.coverWidth(widths))))
       case .separation(let tree): carry(tree, width: widths[0], behind: widths)
       case .layers(let tree): carry(RefutedWidths(widths, layers(tree)))
@@ -58,7 +59,8 @@ extension EvidenceFinder {
 
   private func refutes(_ weights: [Int], demand: [Int], width: Int) -> Bool {
     guard let correctSets else { return false }
-    let total = zip(weights, demand).reduce(0) { $0 + $1.0 * $1.1 }
+    let demanded = zip(weights, demand).map { $0 * $1 }
+    let total = demanded.reduce(0, +) - demanded.sorted(by: >).prefix(mismatches).reduce(0, +)
     let heaviest = (0..<correctSets.count).reduce(0) { heaviest, index in
       max(heaviest, correctSets.set(index).ones.reduce(0) { $0 + weights[$1] })
     }

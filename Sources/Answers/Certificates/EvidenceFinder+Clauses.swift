@@ -11,7 +11,7 @@ extension EvidenceFinder {
     _ widths: [Int], effort: Effort
   ) throws -> Outcome {
     let essential = Self.essential(widths)
-    let encoding = try ReferenceEncoding(instance, widths: essential, form: .normal)
+    let encoding = try ReferenceEncoding(instance, widths: essential, form: .normal, mismatches: mismatches)
     let formula = encoding.formula
     var clauses: [Int32] = []
     clauses.reserveCapacity(formula.literals.count + formula.clauseCount)
@@ -43,7 +43,7 @@ extension EvidenceFinder {
   /// - Throws: `ClausalProof.Malformed` or `ElaboratedProof.Failure` if it is none.
   public func evidence(importing proof: [UInt8], for widths: [Int]) throws -> RefutedWidths {
     let essential = Self.essential(widths)
-    let formula = try ReferenceEncoding(instance, widths: essential, form: .normal).formula
+    let formula = try ReferenceEncoding(instance, widths: essential, form: .normal, mismatches: mismatches).formula
     let proof = try ElaboratedProof(
       literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
       proof: ClausalProof(proof))

@@ -22,6 +22,8 @@ public final class EvidenceFinder {
 
   /// The points that no network of the widths may fit.
   public let sample: PartialFunction
+  /// The most points on which a network that fits may be wrong.
+  public let mismatches: Int
   /// The longest chain of points whose labels alternate.
   public let chain: [Int]
   let instance: CheckedInstance
@@ -40,12 +42,19 @@ public final class EvidenceFinder {
   /// Ends what is prepared once for all decisions.
   private let effort: Effort
 
+  /// What refutes with mismatches by pairs; looked for once.
+  lazy var weightedPairs = WeightedPairs(sample: sample, mismatches: mismatches)
+
   /// A finder for a sample; it keeps tables from question to question.
-  public init(sample: PartialFunction, effort: Effort = .unlimited) {
+  ///
+  /// - Precondition: with mismatches, every point of the sample weighs 1.
+  public init(sample: PartialFunction, mismatches: Int = 0, effort: Effort = .unlimited) {
+    precondition(mismatches == 0 || sample.weights.allSatisfy { $0 == 1 }, "mismatches are counted in points")
     self.sample = sample
+    self.mismatches = mismatches
     self.effort = effort
     chain = AlternatingChain.longest(in: sample, shouldStop: { effort.isStopped })
-    multicover = MulticoverEngine(sample: sample, recordsEvidence: true)
+    multicover = MulticoverEngine(sample: sample, mismatches: mismatches, recordsEvidence: true)
     separationEngine = SeparationEngine(sample: sample)
     instance = CheckedInstance(
       inputCount: sample.inputCount, points: sample.points.map { point in (0..<point.count).map { point[$0] } },
@@ -80,9 +89,10 @@ public final class EvidenceFinder {
   }
 
   private func search(_ widths: [Int], effort: Effort) throws -> Outcome {
-    if sample.isConstant {
+    let ones = sample.labels.popcount
+    if min(ones, sample.pointCount - ones) <= mismatches {
       let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
-      return .found(.constant(sample.labels.popcount > 0, architecture))
+      return .found(.constant(2 * ones > sample.pointCount, architecture))
     }
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
     let essential = Self.essential(widths)
@@ -92,6 +102,15 @@ public final class EvidenceFinder {
       case .found(let network): return .found(Self.extended(network, to: widths))
       case .undecided: break
       }
+    }
+    if mismatches > 0 {
+      // Trees of pairs and of layers are about networks that fit every point.
+      if let weightedPairs, essential.count > 2, widths[0] <= weightedPairs.refutedWidth {
+        return .refuted(
+          RefutedWidths(
+            Self.however(widths, firstWidth: weightedPairs.refutedWidth), .separation(weightedPairs.ranked)))
+      }
+      return try decideByClauses(widths, effort: effort)
     }
     // Short attempts of both kinds before long ones: either may be out of reach where the other is quick.
     if let entry = refutedBySeparation(widths, nodes: Self.shortNodes, effort: effort) {
@@ -123,9 +142,11 @@ public final class EvidenceFinder {
   static func coverWidth(_ widths: [Int]) -> Int { widths.count > 1 ? widths[0] : 1 }
 
   private func refutedByCounting(_ widths: [Int]) -> RefutedWidths? {
-    guard let first = widths.first, chain.count - 1 > first else { return nil }
+    // A point on which the network is wrong takes two changes of the label at most.
+    let refuted = chain.count - 2 - 2 * mismatches
+    guard let first = widths.first, first <= refuted else { return nil }
     // All changes are needed to refute as much as the chain can.
-    return RefutedWidths(Self.however(widths, firstWidth: chain.count - 2), .counting(chain: chain))
+    return RefutedWidths(Self.however(widths, firstWidth: refuted), .counting(chain: chain))
   }
 
   /// A first layer of the width with layers behind it as in `widths`, however wide.

@@ -112,9 +112,7 @@ package enum HelpText {
   ]
 
   /// Options of the groups that a verb has but never takes.
-  package static let refused: [String: [String]] = [
-    "certify": ["mismatches"]
-  ]
+  package static let refused: [String: [String]] = [:]
 
   /// Options that most verbs have. A screen names them in a few lines; `--help-all` and the manual page explain them.
   static let common: [(title: String, names: [String])] = [

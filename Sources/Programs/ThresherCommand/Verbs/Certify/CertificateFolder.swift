@@ -17,14 +17,25 @@ struct CertificateFolder {
   let instance: Instance
 
   /// What cannot be certified is refused before the search.
-  static func validate(_ instanceOptions: InstanceOptions, _ size: SizeMeasure) throws {
-    if instanceOptions.mismatches != nil {
+  static func validate(_ instanceOptions: InstanceOptions, _ size: SizeMeasure, depth: Int) throws {
+    guard size == .wires else { return }
+    if depth > 2 {
       throw ValidationError(
-        "found --mismatches; expected none, for certificates are about networks that fit every point")
+        "found --size wires at depth \(depth); expected depth 1 or 2, for there is no evidence beyond")
     }
-    if size == .wires {
-      throw ValidationError("found --size wires; expected weights or neurons, for certificates are about widths")
+    if depth == 2, instanceOptions.mismatches ?? 0 > 0 {
+      throw ValidationError("found --size wires and --mismatches; expected one of them at depth 2 of a certificate")
     }
+  }
+
+  /// A certificate counts the points on which a network is wrong, so each has to stand for one label.
+  func requireDistinctPoints() throws {
+    guard instance.base > 0 || instance.mismatches > 0 && instance.function.weights.contains(where: { $0 != 1 }) else {
+      return
+    }
+    throw DataError(
+      file: instance.sample.name, found: "rows that repeat or contradict each other",
+      expected: "distinct points, for a certificate with mismatches counts points")
   }
 
   /// The largest proof that is imported.
@@ -46,7 +57,8 @@ struct CertificateFolder {
       let file = String(parts[1])
       do {
         let proof = try Descriptor.contents(of: file, limit: Self.maximumProofBytes)
-        return try EvidenceFinder(sample: instance.function).evidence(importing: proof, for: widths)
+        return try EvidenceFinder(sample: instance.function, mismatches: instance.mismatches).evidence(
+          importing: proof, for: widths)
       } catch let error as DataError {
         throw error
       } catch {
@@ -59,7 +71,8 @@ struct CertificateFolder {
   func write(
     _ result: MinimizationResult, effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
-    let certifier = Certifier(sample: instance.function, depth: result.depth, measure: result.measure)
+    let certifier = Certifier(
+      sample: instance.function, depth: result.depth, measure: result.measure, mismatches: instance.mismatches)
     certifier.finder.carry(result)
     return try write(
       Certifier.Claim(result, inputCount: instance.function.inputCount), by: certifier, effort: effort)
@@ -87,7 +100,8 @@ struct CertificateFolder {
   private func recipeList(_ recipes: [Certificate.Recipe], _ certificate: Certificate) -> JSONValue {
     let command =
       "thresher certify \(instanceOptions.file.map(FileName.shellQuoted) ?? "--function \(instanceOptions.function ?? "")") "
-      + "--depth \(certificate.depth) --size \(certificate.measure.rawValue) --to DIR"
+      + "--depth \(certificate.depth) --size \(certificate.measure.rawValue) "
+      + (certificate.mismatches > 0 ? "--mismatches \(certificate.mismatches) " : "") + "--to DIR"
     return .array(
       recipes.map {
         [
@@ -117,10 +131,12 @@ struct CertificateFolder {
       })
     fields["refuted"] = .array(
       certificate.refuted.map { entry in
-        [
+        var fields: [String: JSONValue] = [
           "widths": .array(entry.widths.map { $0.map { .integer($0) } ?? .null }),
           "by": .string(entry.evidence.method), "size": .integer(entry.evidence.size),
         ]
+        if let wires = entry.wires { fields["wires"] = .integer(wires) }
+        return .object(fields)
       })
     if !recipes.isEmpty { fields["recipes"] = recipeList(recipes, certificate) }
     return fields
@@ -132,10 +148,14 @@ struct CertificateFolder {
       certificate.upper == certificate.lower
       ? "least \(measure) \(certificate.lower)"
       : "\(measure) at least \(certificate.lower)" + (certificate.upper.map { ", at most \($0)" } ?? "")
-    var lines = ["\(bounds) at depth \(certificate.depth)"]
+    let wrong =
+      certificate.mismatches > 0
+      ? ", wrong on at most \(certificate.mismatches) of \(certificate.pointCount) points" : ""
+    var lines = ["\(bounds) at depth \(certificate.depth)\(wrong)"]
     lines += certificate.minima.map { "  fits     \($0.architecture)" }
     lines += certificate.refuted.map { entry in
-      "  refuted  \(entry.widths.map { $0.map(String.init) ?? "*" }.joined(separator: ","))  by \(entry.evidence.method)"
+      "  refuted  \(entry.widths.map { $0.map(String.init) ?? "*" }.joined(separator: ","))"
+        + (entry.wires.map { " within \($0) wires" } ?? "") + "  by \(entry.evidence.method)"
     }
     lines += recipes.map { "  left out \($0.file), \($0.byteCount) bytes" }
     lines.append("\(path)/certificate.json, \(try certificate.byteCount()) bytes in all")

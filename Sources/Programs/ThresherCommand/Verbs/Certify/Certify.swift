@@ -16,7 +16,8 @@ struct Certify: ParsableCommand {
     discussion: """
       The folder gets certificate.json, the files that it names, and instance.pla, the instance in the one form that \
       thresher-check trusts. Half of --time is for the search, the rest for proofs; what is not proved in time is not \
-      claimed.
+      claimed. With --mismatches K it is about networks that are wrong on at most K of the points, with --size wires \
+      about the wires of networks of depth 1 or 2.
 
       With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
       another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.
@@ -32,7 +33,7 @@ struct Certify: ParsableCommand {
   @Option(parsing: .unconditional, help: "The number of layers.", transform: Parse.depth)
   var depth: Int = 2
 
-  @Option(parsing: .unconditional, help: "What is minimized: weights or neurons.")
+  @Option(parsing: .unconditional, help: "What is minimized: weights, neurons or wires.")
   var size: SizeMeasure = .weights
 
   @Option(
@@ -62,7 +63,12 @@ struct Certify: ParsableCommand {
   var coq: String?
 
   func validate() throws {
-    try CertificateFolder.validate(instanceOptions, size)
+    try CertificateFolder.validate(instanceOptions, size, depth: depth)
+    if coq != nil, size == .wires || instanceOptions.mismatches ?? 0 > 0 {
+      throw ValidationError(
+        "found --coq with \(size == .wires ? "--size wires" : "--mismatches"); expected one of them, for no lemma in Coq is "
+          + "about both")
+    }
     if let coq, case .failure(let fault) = Result(catching: { try CoqTheorem.name(ofFile: coq) }) {
       throw ValidationError("found --coq \(DataError.quoted(coq)): \(fault)")
     }
@@ -75,11 +81,13 @@ struct Certify: ParsableCommand {
     defer { progress.finish() }
     let folder = CertificateFolder(
       path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)
+    try folder.requireDistinctPoints()
     let imported = try folder.imported(imports, depth: depth)
     let witness = try witness.map { try readWitness($0, of: instance) }
     let lock = try folder.lock()
     defer { withExtendedLifetime(lock) {} }
-    let certifier = Certifier(sample: instance.function, depth: depth, measure: size)
+    let certifier = Certifier(
+      sample: instance.function, depth: depth, measure: size, mismatches: instance.mismatches)
     // What is found has to be proved again, in the time that is left.
     var searching = effort
     if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }
@@ -104,11 +112,12 @@ struct Certify: ParsableCommand {
   private func readWitness(_ path: String, of instance: Instance) throws -> ThresholdNetwork {
     let network = try ThresholdNetwork.read(path)
     guard network.architecture.inputCount == instance.function.inputCount, network.architecture.depth == depth,
-      network.isConsistent(with: instance.function)
+      instance.function.mismatchWeight(of: network.column(on: instance.function)) <= instance.mismatches
     else {
       throw DataError(
         file: path, found: "a network of widths \(network.architecture)",
-        expected: "a network of depth \(depth) that fits every point")
+        expected: "a network of depth \(depth) that fits "
+          + (instance.mismatches == 0 ? "every point" : "all points but \(instance.mismatches)"))
     }
     return network
   }
@@ -119,13 +128,14 @@ struct Certify: ParsableCommand {
     _ certifier: Certifier, _ effort: Effort, _ progress: Progress
   ) throws -> Certifier.Claim {
     let short = effort.with(resources: min(effort.budget.resources ?? .max, EvidenceFinder.shortAttempt))
-    if let claim = try certifier.claimBySmallestFirst(
-      effort: short, report: { progress.update("at \($0)") })
+    if size != .wires,
+      let claim = try certifier.claimBySmallestFirst(effort: short, report: { progress.update("at \($0)") })
     {
       return claim
     }
     var options = MinimizationOptions(depth: depth)
     options.measure = size
+    options.mismatches = certifier.mismatches
     options.recordsEvidence = true
     let result = try Search.minimize(certifier.finder.sample, options: options, effort: effort) { state in
       progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")

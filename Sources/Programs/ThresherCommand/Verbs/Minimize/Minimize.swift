@@ -61,7 +61,7 @@ struct Minimize: ParsableCommand {
     if certify != nil {
       if frontier { throw ValidationError("found --certify and --frontier; expected one of them") }
       if depths != nil { throw ValidationError("found --certify and --depths; expected a single --depth") }
-      try CertificateFolder.validate(instanceOptions, size)
+      try CertificateFolder.validate(instanceOptions, size, depth: depth ?? 2)
     }
     if instanceOptions.asksForAll {
       let others = [
@@ -87,6 +87,7 @@ struct Minimize: ParsableCommand {
     var command = self
     if depths == nil { command.depth = depth ?? questioned.network?.architecture.depth ?? 2 }
     let single = command.depth ?? 2
+    if certify != nil { try CertificateFolder.validate(instanceOptions, size, depth: single) }
     let run = try MinimizeRun(command, instance: questioned.instance, network: questioned.network)
     defer { run.progress.finish() }
     if frontier {

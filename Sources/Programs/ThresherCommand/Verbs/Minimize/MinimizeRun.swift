@@ -32,7 +32,12 @@ struct MinimizeRun {
     self.network = network
     self.progress = progress ?? command.output.progress
     self.effort = effort ?? command.budgetOptions.startedEffort(self.progress)
-    lock = try command.certify.map { try Folder.lock($0) }
+    lock = try command.certify.map { path in
+      let folder = CertificateFolder(
+        path: path, proofLimit: 0, instanceOptions: command.instanceOptions, instance: instance)
+      try folder.requireDistinctPoints()
+      return try folder.lock()
+    }
     let header = Self.journalHeader(command, instance)
     journal = try command.journal.map {
       try Journal(

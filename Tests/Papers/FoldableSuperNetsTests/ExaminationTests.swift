@@ -212,4 +212,48 @@ extension ExaminationTests {
       #expect(report.verdicts.allSatisfy { $0.verdict.name == "holds" }, "\(kind): \(report.summary)")
     }
   }
+
+  /// 49,000 parameters: folded over doubles with bounds, and a changed weight is found all the same. The seed is 8.
+  @Test func largeLayersAreComparedOverDoubles() throws {
+    var key = RandomKey(seed: 8)
+    func draw(_ rows: Int, _ columns: Int) -> [Double] {
+      (0..<rows * columns).map { _ in (2 * key.nextUnit() - 1) / Double(columns).squareRoot() }
+    }
+    let networks = (0..<2).map { _ in
+      DenseNetwork<Double>(
+        [(64, 128), (128, 128)].map { inputs, outputs in
+          DenseLayer(
+            inputCount: inputs, outputCount: outputs, weights: draw(outputs, inputs), bias: draw(1, outputs),
+            activation: .relu)
+        })
+    }
+    for (index, network) in networks.enumerated() {
+      try TensorFile.write(network.tensors(), to: folder.path("n\(index).npz"))
+    }
+    var (pairs, tensors) = ([MergePair<Matrix>](), [Tensor]())
+    for layer in 1...2 {
+      var own = PairParameters<Matrix>(networks: 2, width: 128, mergedWidth: 128)
+      own.merge = Matrix(rows: 256, columns: 128, entries: draw(256, 128))
+      own.unmerge = Matrix(rows: 128, columns: 256, entries: draw(128, 256))
+      pairs.append(own.pair())
+      tensors += [
+        Tensor(name: "M\(layer)", shape: [256, 128], doubles: own.merge?.entries ?? []),
+        Tensor(name: "U\(layer)", shape: [128, 256], doubles: own.unmerge?.entries ?? []),
+      ]
+    }
+    try TensorFile.write(tensors, to: folder.path("large.npz"))
+    var body = SuperNet(networks: networks, pairs: pairs).folded().body.tensors()
+    func verdict() throws -> (String?, [String]) {
+      try TensorFile.write(body, to: folder.path("body.npz"))
+      let report = try report(arguments(["merge": folder.path("large.npz"), "merged": folder.path("body.npz")]))
+      return (report.verdicts.last?.verdict.name, report.summary)
+    }
+    let good = try verdict()
+    #expect(good.0 == "holds" && good.1.contains { $0.contains("over doubles with bounds alone") })
+    var values = body[2].doubles()
+    values[300] += 1e-9
+    body[2] = Tensor(name: body[2].name, shape: body[2].shape, doubles: values)
+    let wrong = try verdict()
+    #expect(wrong.0 == "violated" && wrong.1.contains { $0.contains("tensor \"1.weight\", row 2, column 44") })
+  }
 }

@@ -181,18 +181,23 @@ package struct FoldExamination: Examination {
 extension SuperNet<RationalMatrix> {
   /// The nearest doubles, which keep the bound of that rounding too.
   var rounded: SuperNet<BoundedMatrix> {
-    func rounded(_ number: Rational) -> BoundedDouble {
-      let value = Double(rounding: number)
-      let isExact = Rational(exactly: value) == number
-      return BoundedDouble(value, error: isExact ? 0 : abs(value) * 0x1p-53 + .leastNormalMagnitude)
-    }
     func rounded(_ matrix: RationalMatrix) -> BoundedMatrix {
-      BoundedMatrix(rows: matrix.rowCount, columns: matrix.columnCount, entries: matrix.entries.map { rounded($0) })
+      BoundedMatrix(
+        rows: matrix.rowCount, columns: matrix.columnCount, entries: matrix.entries.map { BoundedDouble(rounding: $0) })
     }
     return SuperNet<BoundedMatrix>(
-      networks: networks.map { $0.map { rounded($0) } },
+      networks: networks.map { $0.map { BoundedDouble(rounding: $0) } },
       pairs: pairs.map { pair in
         MergePair(merge: pair.merge.map { rounded($0) }, unmerge: pair.unmerge.map { rounded($0) })
       })
+  }
+}
+
+extension BoundedDouble {
+  /// The nearest double, with the bound of that rounding.
+  init(rounding number: Rational) {
+    let value = Double(rounding: number)
+    let isExact = Rational(exactly: value) == number
+    self.init(value, error: isExact ? 0 : abs(value) * 0x1p-53 + .leastNormalMagnitude)
   }
 }

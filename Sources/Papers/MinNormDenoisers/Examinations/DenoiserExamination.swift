@@ -82,7 +82,7 @@ package struct DenoiserExamination: Examination {
       report.summary.append("f*: slopes \(shown.map(\.description).joined(separator: ", ")), flat elsewhere")
     }
     report.summary.append(
-      "cost \(optimum.cost), proved lower bound \(optimum.dualValue): optimal (exact), "
+      "cost \(Evidence.exact(optimum.cost).short), proved lower bound \(Evidence.exact(optimum.dualValue).short): optimal (exact), "
         + (optimum.isUnique ? "unique" : "not unique"))
     let fixed = function.fixedPoints
     if fixed.count <= 24 { report.summary.append("fixed points: \(Self.words(fixed))") }

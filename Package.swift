@@ -96,9 +96,12 @@ let rooms: [Room] = [
     "TaskSimilarity", .papers, uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room(
     "StableMinima", .papers,
-    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running"]),
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
   Room(
     "StableMinimaUnivariate", .papers,
+    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),
+  Room(
+    "StableMinimaMultivariate", .papers,
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),
   Room(
     "FoldableSuperNets", .papers,
@@ -129,7 +132,8 @@ let rooms: [Room] = [
     "PaperCatalog", .papers,
     uses: [
       "Claims", "DropCompute", "FoldableSuperNets", "LowBitAccumulators", "MinNormDenoisers", "SeparableTasks",
-      "StableMinimaUnivariate", "TaskSimilarity", "TemperedOverfitting", "TypicalInterpolators",
+      "StableMinimaMultivariate", "StableMinimaUnivariate", "TaskSimilarity", "TemperedOverfitting",
+      "TypicalInterpolators",
     ]),
 
   Room(
@@ -193,7 +197,14 @@ let tests: [RoomTests] = [
     ]),
   RoomTests(
     "StableMinimaUnivariate",
-    uses: ["Claims", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),
+    uses: [
+      "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima", "Tensors",
+    ]),
+  RoomTests(
+    "StableMinimaMultivariate",
+    uses: [
+      "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima", "Tensors",
+    ]),
   RoomTests(
     "FoldableSuperNets",
     uses: [

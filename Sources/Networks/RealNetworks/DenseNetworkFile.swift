@@ -69,6 +69,14 @@ public struct DenseNetworkFile: Sendable {
     }
   }
 
+  /// All weights and biases, also of an absent bias.
+  public var parameterCount: Int { layers.reduce(0) { $0 + ($1.inputCount + 1) * $1.outputCount } }
+
+  /// Whether `doubles()` rounds nothing: no text, no integers of 64 bits.
+  public var isExactInDoubles: Bool {
+    layers.allSatisfy { $0.weights.isExactInDoubles && $0.bias?.isExactInDoubles ?? true }
+  }
+
   /// The network over fractions.
   ///
   /// - Throws: `DataError` for NaN and infinities.
@@ -92,4 +100,9 @@ public struct DenseNetworkFile: Sendable {
           bias: try layer.bias.map(numbers) ?? Array(repeating: 0, count: outputs), activation: layer.activation)
       })
   }
+}
+
+extension Tensor {
+  /// Whether every element is a double.
+  var isExactInDoubles: Bool { ![.text, .int64, .uint64].contains(elementType) }
 }

@@ -20,6 +20,9 @@ public struct LabelledData: Sendable {
   /// The number of coordinates of a point.
   public var dimension: Int { inputs.shape[1] }
 
+  /// Whether points and labels are doubles, none of them rounded.
+  public var isExactInDoubles: Bool { inputs.isExactInDoubles && labels.isExactInDoubles }
+
   /// Data from a tensor of points, one a row, and one of labels.
   ///
   /// - Throws: `DataError` if there is not one label a point, or no point.

@@ -2,11 +2,11 @@ import Files
 import Numbers
 import Tensors
 
-extension ShallowNetwork where Number == Rational {
+extension ShallowNetwork where Number: NetworkNumber {
   /// The network of a file as one hidden layer of ReLU units with one output.
   ///
   /// - Throws: `DataError` of one line for any other architecture; nothing is folded in silence.
-  public init(_ network: DenseNetwork<Rational>, file: String) throws {
+  public init(_ network: DenseNetwork<Number>, file: String) throws {
     let layers = network.layers
     let shape = network.widths.map(\.description).joined(separator: "-")
     guard layers.count == 2, layers[0].activation == .relu, layers[1].activation == .identity else {
@@ -25,11 +25,20 @@ extension ShallowNetwork where Number == Rational {
   }
 
   /// As a dense network of two layers.
-  public var dense: DenseNetwork<Rational> {
+  public var dense: DenseNetwork<Number> {
     DenseNetwork([
       DenseLayer(inputCount: inputCount, outputCount: width, weights: weights, bias: biases, activation: .relu),
       DenseLayer(inputCount: width, outputCount: 1, weights: outputs, bias: [offset], activation: .identity),
     ])
+  }
+}
+
+extension RegressionData {
+  /// The same data with the mean of the points subtracted from each: exactly over fractions.
+  public var centred: RegressionData {
+    guard let count = Number(exactly: points.count) else { return self }
+    let mean = points[0].indices.map { j in points.reduce(0) { $0 + $1[j] } / count }
+    return RegressionData(points: points.map { zip($0, mean).map { $0 - $1 } }, targets: targets)
   }
 }
 

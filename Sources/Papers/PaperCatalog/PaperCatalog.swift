@@ -4,6 +4,7 @@ import FoldableSuperNets
 import LowBitAccumulators
 import MinNormDenoisers
 import SeparableTasks
+import StableMinimaMultivariate
 import StableMinimaUnivariate
 import TaskSimilarity
 import TemperedOverfitting
@@ -14,7 +15,8 @@ package enum PaperCatalog {
   package static var all: [any Paper.Type] {
     [
       TemperedOverfitting.self, TypicalInterpolators.self, SeparableTasks.self, LowBitAccumulators.self,
-      FoldableSuperNets.self, MinNormDenoisers.self, TaskSimilarity.self, StableMinimaUnivariate.self, DropCompute.self,
+      FoldableSuperNets.self, MinNormDenoisers.self, TaskSimilarity.self, StableMinimaUnivariate.self,
+      StableMinimaMultivariate.self, DropCompute.self,
     ]
   }
 

@@ -19,11 +19,23 @@ package struct MinimumExamination: Examination {
   }
 
   package struct Case: Sendable {
-    package let minimum: MinimumCase
+    /// The network in fractions, or in doubles where it is large.
+    package enum Subject: Sendable {
+      case exact(MinimumCase)
+      case large(LargeMinimum)
+    }
+
+    package let subject: Subject
     package let convention: LossConvention
+    /// Sentences on how the files were read.
+    package var remarks: [String] = []
 
     package init(_ minimum: MinimumCase, convention: LossConvention) {
-      (self.minimum, self.convention) = (minimum, convention)
+      (subject, self.convention) = (.exact(minimum), convention)
+    }
+
+    package init(_ large: LargeMinimum, convention: LossConvention) {
+      (subject, self.convention) = (.large(large), convention)
     }
   }
 
@@ -38,6 +50,9 @@ package struct MinimumExamination: Examination {
     Parameter(
       "loss", "half-mean is 1/(2n) sum r^2, mean is 1/n sum r^2 (PyTorch's mse_loss)",
       kind: .choice(LossConvention.allCases.map(\.rawValue)), default: "half-mean"),
+    Parameter(
+      "center", "subtracts the mean of the points, exactly: the weights g depend on the origin",
+      kind: .choice(["true", "false"]), default: "false"),
   ]
 
   package func read(_ arguments: Arguments) throws -> Case {
@@ -51,34 +66,58 @@ package struct MinimumExamination: Examination {
         throw ArgumentError(name: "step", found: "0", expected: "a positive step: with step 0 every point is a limit")
       }
     }
+    let isCentred = try arguments.flag("center")
     let file = try DenseNetworkFile(reading: networkFile)
-    let network = try ShallowNetwork(file.exact(), file: networkFile)
-    if let inputs, network.inputCount != inputs {
-      throw DataError(
-        file: networkFile, found: "a network of \(network.inputCount) inputs", expected: "\(inputs)")
+    let data = try LabelledData(reading: dataFile)
+    let scaled = step.map { $0 * Rational(convention.factor) }
+    var question: Case
+    if file.parameterCount > Self.largestDense {
+      question = Case(try LargeMinimum(file, data, step: scaled, isCentred: isCentred), convention: convention)
+    } else {
+      let network = try ShallowNetwork(file.exact(), file: networkFile)
+      try check(network.inputCount, networkFile)
+      var sample = try RegressionData(data, inputCount: network.inputCount)
+      if isCentred { sample = sample.centred }
+      question = Case(MinimumCase(ShallowLoss(network, on: sample), step: scaled), convention: convention)
     }
-    let data = try RegressionData(LabelledData(reading: dataFile), inputCount: network.inputCount)
-    return Case(
-      MinimumCase(ShallowLoss(network, on: data), step: step.map { $0 * Rational(convention.factor) }),
-      convention: convention)
+    if case .large(let large) = question.subject { try check(large.network.inputCount, networkFile) }
+    if isCentred {
+      let isLarge = if case .large = question.subject { true } else { false }
+      question.remarks.append(
+        "the mean of the points was subtracted"
+          + (isLarge ? " in doubles, and the verdict is about these" : ", exactly"))
+    }
+    return question
+  }
+
+  private func check(_ count: Int, _ file: String) throws {
+    if let inputs, count != inputs {
+      throw DataError(file: file, found: "a network of \(count) inputs", expected: "\(inputs)")
+    }
   }
 
   package func report(on input: Case, effort: Effort) throws -> ExaminationReport {
-    let loss = input.minimum.loss
+    switch input.subject {
+    case .large(let large):
+      return try large.report(convention: input.convention, remarks: input.remarks, claims: claims, effort: effort)
+    case .exact(let minimum): return try report(on: minimum, input, effort)
+    }
+  }
+
+  private func report(on minimum: MinimumCase, _ input: Case, _ effort: Effort) throws -> ExaminationReport {
+    let loss = minimum.loss
     let factor = Rational(input.convention.factor)
     var report = ExaminationReport(summary: [
       "\(loss.data.count) points in \(loss.network.inputCount) dimensions, \(loss.network.width) units, "
         + "\(loss.network.parameterCount) parameters, read as exactly the fractions that they are",
-      input.convention == .halfMean
-        ? "loss 1/(2n) sum r^2 (half-mean)"
-        : "loss 1/n sum r^2 (mean): sharpness and loss are twice those of the half-mean",
+      input.convention.sentence,
     ])
-    if let text = input.minimum.kinkText {
+    report.summary += input.remarks
+    if let text = minimum.kinkText {
       report.summary.append("not twice differentiable: \(text); no verdict on stability")
       report.verdicts = claims.map { ($0.statement, .outside(text)) }
       return report
     }
-    if loss.network.parameterCount > Self.largestDense { return try large(input, report, effort) }
     let chain = SharpnessChain(loss)
     if let why = effort.exhaustion() {
       report.exhausted = why
@@ -88,6 +127,7 @@ package struct MinimumExamination: Examination {
     let gradient = loss.gradient.reduce(Rational(0)) { $0 + $1 * $1 }
     report.summary.append(
       gradient.isZero ? "stationary: the gradient is zero" : "not stationary, so the noise term applies")
+    if let text = UnitTable.thinUnits(of: chain) { report.summary.append(text) }
     let two = Interval(2)
     report.quantities = [
       Quantity("loss", .exact(factor * loss.value)),
@@ -109,7 +149,7 @@ package struct MinimumExamination: Examination {
       Quantity("noise term as published", .enclosed(NoisyBound.term(.published, of: chain))),
       Quantity("path norm", .enclosed(chain.pathNorm)),
     ]
-    if let step = input.minimum.step {
+    if let step = minimum.step {
       report.quantities.append(Quantity("2/eta", .exact(2 * factor / step)))
       let bound = step.reciprocal - Rational(1, 2)
       report.quantities.append(Quantity("1/eta - 1/2 (half-mean)", .exact(bound)))
@@ -120,7 +160,7 @@ package struct MinimumExamination: Examination {
       report.verdicts.append((Self.stability, stabilityVerdict(whole, step, factor, effort)))
     }
     for claim in claims {
-      report.verdicts.append((claim.statement, try claim.verdict(on: chain, in: input.minimum, effort: effort)))
+      report.verdicts.append((claim.statement, try claim.verdict(on: chain, in: minimum, effort: effort)))
     }
     report.tables = [UnitTable.costliest(of: chain)]
     return report
@@ -145,34 +185,13 @@ package struct MinimumExamination: Examination {
     case nil: .undecided([side], effort.exhaustion() ?? .time)
     }
   }
+}
 
-  /// Products with the Hessian alone, in doubles.
-  private func large(_ input: Case, _ start: ExaminationReport, _ effort: Effort) throws -> ExaminationReport {
-    var report = start
-    let factor = Double(input.convention.factor)
-    let products = HessianProducts(
-      ShallowNetwork(rounding: input.minimum.loss.network), on: RegressionData(rounding: input.minimum.loss.data))
-    let largest = try products.largestEigenvalue(effort: effort)
-    report.exhausted = largest.exhausted
-    report.summary.append(
-      "lambda_max = \(factor * largest.value) by Lanczos in doubles, residual \(factor * largest.residual), "
-        + "\(largest.productCount) products; some eigenvalue is this near, and none was found above")
-    report.summary.append(
-      "max|rho|/2 = \(products.largestMoment / 2); the chain is worked out up to \(Self.largestDense) parameters")
-    if let step = input.minimum.step {
-      let bound = 2 / Double(rounding: step)
-      report.summary.append("2/eta = \(factor * bound)")
-      report.verdicts = [
-        (
-          Self.stability,
-          .undecided(
-            [],
-            .outOfReach(
-              "\(input.minimum.loss.network.parameterCount) parameters: Lanczos in doubles finds "
-                + (largest.value > bound ? "an eigenvalue above 2/eta" : "none above 2/eta") + ", which is no proof"))
-        )
-      ]
-    }
-    return report
+extension LossConvention {
+  /// What stands in every report.
+  var sentence: String {
+    self == .halfMean
+      ? "loss 1/(2n) sum r^2 (half-mean)"
+      : "loss 1/n sum r^2 (mean): sharpness and loss are twice those of the half-mean"
   }
 }

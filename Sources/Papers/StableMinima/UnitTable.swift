@@ -4,6 +4,24 @@ import RealNetworks
 
 /// The units that pay for the sharpness.
 enum UnitTable {
+  /// How much of the path norm and of S lies in units that are on at fewer than three points; nil if there are none.
+  static func thinUnits(of chain: SharpnessChain) -> String? {
+    let thin = Set(chain.units.filter { $0.on.count < 3 }.map(\.unit))
+    if thin.isEmpty { return nil }
+    let network = chain.loss.network
+    let path = thin.reduce(0.0) { sum, unit in
+      let square = network.weights(of: unit).reduce(Rational(0)) { $0 + $1 * $1 }
+      return sum + RootedNumber(network.outputs[unit].magnitude, root: square).interval.midpoint
+    }
+    let cost = chain.hyperplanes.filter { $0.units.allSatisfy { thin.contains($0) } }
+      .reduce(0.0) { $0 + $1.cost.interval.midpoint }
+    func percent(_ part: Double, _ whole: Double) -> String {
+      whole > 0 ? "\((1000 * part / whole).rounded() / 10) percent" : "nothing"
+    }
+    return "units that are on at fewer than 3 points: \(thin.count) of \(network.width), with "
+      + "\(percent(path, chain.pathNorm.midpoint)) of the path norm and \(percent(cost, chain.functionNorm.midpoint)) of S"
+  }
+
   static func costliest(of chain: SharpnessChain, count: Int = 10) -> Table {
     var table = Table(
       name: "costliest-units",

@@ -18,6 +18,11 @@ import Testing
         Broken("no residual part", StableMinimaUnivariate.residualPart) { $0.factor = 0 },
         Broken("twice the Gauss-Newton part", StationaryHessian()) { $0.factor = 2 },
         Broken("S in place of 2 S", TightInstance()) { $0.factor = 1 },
+        Broken("forty times", InterpolationIsUnstable()) { $0.growth = 40 },
+        Broken("a hundred times the bound", InterpolationIsUnstable()) { $0.scale = 100 },
+        Broken("a sixteenth of the bound", InteriorVariation()) { $0.scale = Rational(1, 16) },
+        Broken("a sixteenth of 1/eta", KinkedMinimum(isPublished: true)) { $0.scale = Rational(1, 16) },
+        Broken("a sixteenth of 1/eta", KinkedMinimum(isPublished: false)) { $0.scale = Rational(1, 16) },
       ])
   }
 }

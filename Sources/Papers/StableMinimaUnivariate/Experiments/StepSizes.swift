@@ -23,45 +23,14 @@ package struct StepSizes: Experiment {
   package let name = "stable-univariate"
   package let text = "fits of noisy samples of 1 - |x| by step size: sharpness, S, S1, knots and error"
 
-  package let parameters = [
-    Parameter("seeds", "seeds of sample and start", default: "4"),
-    Parameter("steps", "step sizes", default: "0.2,0.1,0.03,0.01"),
-    Parameter("width", "hidden units", kind: .integer(1...1000), default: "100"),
-    Parameter("points", "points of the sample", kind: .integer(2...1000), default: "30"),
-    Parameter(
-      "iterations", "steps of descent; 0 takes 30,000 down to a step of 0.1, 60,000 to 0.03, 120,000 below",
-      kind: .integer(0...10_000_000), default: "0"),
-  ]
+  package var parameters: [Parameter] { TentRuns.parameters }
 
-  private func runs(_ arguments: Arguments) throws -> [(seed: Int, step: Rational)] {
-    let seeds = try arguments.integers("seeds", in: 0...1_000_000)
-    let steps = try arguments.rationals("steps", count: 1...16)
-    guard steps.allSatisfy({ !$0.isNegative && $0 <= 1000 }) else {
-      throw ArgumentError(name: "steps", found: arguments["steps"], expected: "steps from 0 to 1000")
-    }
-    _ = try (shape(arguments), iterations(arguments, 1))
-    return seeds.flatMap { seed in steps.map { (seed, $0) } }
-  }
-
-  private func shape(_ arguments: Arguments) throws -> (points: Int, width: Int) {
-    (try arguments.integer("points", in: 2...1000), try arguments.integer("width", in: 1...1000))
-  }
-
-  private func iterations(_ arguments: Arguments, _ step: Double) throws -> Int {
-    let given = try arguments.integer("iterations", in: 0...10_000_000)
-    return given > 0 ? given : step >= 0.1 ? 30_000 : step >= 0.03 ? 60_000 : 120_000
-  }
-
-  package func unitCount(_ arguments: Arguments) throws -> Int { try runs(arguments).count }
+  package func unitCount(_ arguments: Arguments) throws -> Int { try TentRuns.count(arguments) }
 
   package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
-    let (seed, step) = try runs(arguments)[unit]
-    let (points, width) = try shape(arguments)
-    let size = Double(rounding: step)
-    let tent = NoisyTent(seed: UInt64(seed), points: points, width: width)
-    let descent = ShallowDescent(
-      from: tent.start, on: tent.data, step: size, steps: try iterations(arguments, size), effort: effort)
-    var result = Unit(seed: seed, step: size, end: "finished", steps: descent.steps)
+    let run = try TentRuns.run(unit, of: arguments, effort: effort)
+    let (tent, descent) = (run.tent, run.descent)
+    var result = Unit(seed: run.seed, step: run.step, end: "finished", steps: descent.steps)
     switch descent.end {
     case .stopped: return nil
     case .diverged:
@@ -80,7 +49,7 @@ package struct StepSizes: Experiment {
     result.functionNorm = chain.functionNorm.midpoint
     result.parameterNorm = chain.parameterNorm.midpoint
     result.published = NoisyBound.term(.published, of: chain).midpoint
-    let (low, high) = (tent.data.points[0][0], tent.data.points[points - 1][0])
+    let (low, high) = (tent.data.points[0][0], tent.data.points[tent.data.count - 1][0])
     let knots = chain.hyperplanes.map { (place: -Double(rounding: $0.offset), jump: abs(Double(rounding: $0.jump))) }
     // Kinks of less than a millionth are not seen.
     result.knots = knots.filter { $0.place >= low && $0.place <= high && $0.jump > 1e-6 }.count
@@ -111,7 +80,8 @@ package struct StepSizes: Experiment {
   }
 
   private static let columns: [Table.Column] = [
-    .init("seed", .integer, meaning: "seed of sample and start"), .init("step", .real, meaning: "step size eta"),
+    .init("seed", .integer, meaning: "seed of sample and start"),
+    .init("step", .real, meaning: "step size eta of descent on 1/(2n) sum r^2"),
     .init("end", .text, meaning: "finished or diverged"), .init("iterations", .integer, meaning: "steps done"),
     .init("gradient", .real, meaning: "|grad L| at the end"),
     .init("lambda_max", .real, meaning: "largest eigenvalue of the Hessian, by Lanczos"),

@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals exhaustive proofs check-proofs
+.PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
 	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
+	@echo 'make bench-stable   largest eigenvalues of Hessians beside PyHessian and eigsh'
 	@echo 'make check-proofs  check every certificate in Proofs/'
 	@echo 'make check-coq  build the lemmas in Proofs/lemmas and check the theorems in Proofs/theorems with coqc'
 	@echo 'make break-coq  break these theorems in fifty ways; coqc has to refuse each'
@@ -113,6 +114,16 @@ bench-rivals: build
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) --depth 3 $(RIVALS3)
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances
 	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
+
+# PyHessian needs PyTorch, which is Debian's here: PyPI's brings the libraries of graphics cards.
+bench-stable: build
+	@if ! /usr/bin/python3 -c 'import torch' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3-torch python3-venv; \
+	fi
+	/usr/bin/python3 -m venv --system-site-packages .build/stable-rivals
+	.build/stable-rivals/bin/pip install -q 'numpy<2' scipy pyhessian
+	.build/stable-rivals/bin/python Tests/Rivals/stable_rivals.py --large
 
 # BENCH='--below 100' takes the hard ones too; BENCH='minima --engine z3' asks Z3 alone; BENCH='counts draws' measures only these.
 bench: build

@@ -147,8 +147,9 @@ let rooms: [Room] = [
   Room(
     "paper-bench", .programs, .program,
     uses: [
-      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "MinNormDenoisers", "Numbers", "Running",
-      "SeparableTasks", "TaskSimilarity", "Tensors",
+      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "MinNormDenoisers", "Numbers", "RealNetworks",
+      "Running", "SeparableTasks", "StableMinima", "StableMinimaMultivariate", "StableMinimaUnivariate",
+      "TaskSimilarity", "Tensors",
     ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]

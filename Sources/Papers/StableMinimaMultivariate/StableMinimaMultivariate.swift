@@ -27,7 +27,7 @@ package enum StableMinimaMultivariate: Paper {
     ]
   }
 
-  package static var experiments: [any Experiment] { [StepSizes(), PathNorms()] }
+  package static var experiments: [any Experiment] { [ImageStepSizes(), PathNorms()] }
 
   package static let unclaimed = [
     "S10": "the constants of the Sobolev condition are not known; S12 works out its example"

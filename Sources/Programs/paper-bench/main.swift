@@ -20,6 +20,10 @@ import TaskSimilarity
 //     paper-bench denoiser-plane M         the check of all units for M multipliers
 //     paper-bench denoiser-sigmas N        enclosures of both errors at N noise levels
 //     paper-bench simulation LAW           micro-batch times drawn and put through the released code's rule
+//     paper-bench sharpness NET DATA       the largest eigenvalue of a Hessian, and both ends proved
+//     paper-bench decisions                exact decisions of 31 x 31 and 301 x 301 Hessians
+//     paper-bench tents                    eight descents with their sharpness and exact norms
+//     paper-bench path-norms               proved least path norms on grids of 9, 13 and 17
 
 func stop(_ sentence: String) -> Never {
   FileHandle.standardError.write(Data("paper-bench: \(sentence)\n".utf8))
@@ -174,9 +178,14 @@ do {
   case "denoiser-plane" where arguments.count == 3:
     try DenoiserBench.plane(multipliers: max(1, Int(arguments[2]) ?? 1))
   case "denoiser-sigmas" where arguments.count == 3: try DenoiserBench.sigmas(max(1, Int(arguments[2]) ?? 1))
+  case "sharpness" where arguments.count == 4: try StableMinimaBench.sharpness(arguments[2], arguments[3])
+  case "decisions" where arguments.count == 2: try StableMinimaBench.decisions()
+  case "tents" where arguments.count == 2: try StableMinimaBench.tents()
+  case "path-norms" where arguments.count == 2: try StableMinimaBench.pathNorms()
   default:
     stop(
-      "expected assignment, denoiser-..., fold, open, projections, exact, forgetting, maxima, threshold or simulation")
+      "expected assignment, decisions, denoiser-..., exact, fold, forgetting, maxima, open, path-norms, projections, "
+        + "sharpness, simulation, tents or threshold")
   }
 } catch {
   stop("\(error)")

@@ -10,7 +10,7 @@ import StableMinima
 import StableMinimaMultivariate
 import Testing
 
-/// StepSizes.swift, PathNorms.swift, StrokeImages.swift, MinimumExamination.swift, LargeMinimum.swift.
+/// ImageStepSizes.swift, PathNorms.swift, StrokeImages.swift, MinimumExamination.swift, LargeMinimum.swift.
 @Suite struct ExperimentTests {
   private func table(_ experiment: some Experiment, _ arguments: Arguments) throws -> Table {
     let complete = try arguments.checked(by: experiment.parameters)
@@ -25,7 +25,7 @@ import Testing
   /// Drawn images: every stable row satisfies the chain, and a step that is too large is a row.
   @Test func stepSizes() throws {
     let table = try table(
-      StepSizes(),
+      ImageStepSizes(),
       ["steps": "50,0.1,0.02", "width": "12", "points": "20", "side": "6", "iterations": "1500"])
     #expect(table.column("end") == [.text("diverged"), .text("finished"), .text("finished")])
     #expect(table.column("s1")[0] == .empty)

@@ -8,7 +8,7 @@ import Running
 import StableMinima
 
 /// How near the stability norm comes to 1/eta - 1/2: networks trained on images by step size. Divergence is a row, not a gap.
-package struct StepSizes: Experiment {
+package struct ImageStepSizes: Experiment {
   package struct Unit: Codable, Sendable {
     package var step: Double
     package var end: String

@@ -51,13 +51,18 @@ public struct LargestEigenvalue: Sendable {
   /// The bracket, rounded outward to ends of 256 bits.
   public var interval: Interval { Interval(from: lower, to: upper) }
 
-  /// Whether the largest eigenvalue is at most `bound`: read off the bracket, or decided by the inertia of `bound - A`.
+  /// Whether the largest eigenvalue is at most `bound`: read off the bracket, or decided by the inertia of `bound - A`, that of
+  /// larger matrices in long intervals first.
   ///
   /// - Returns: nil if the effort is spent before.
   public func isAtMost(_ bound: Rational, effort: Effort = .unlimited) -> Bool? {
     if upper <= bound { return true }
     if lower > bound { return false }
     let shifted = bound * RationalMatrix.identity(matrix.rowCount) - matrix
+    if matrix.rowCount > 60, let inertia = shifted.enclosedInertia(effort: effort) {
+      return inertia.isPositiveSemidefinite
+    }
+    if effort.exhaustion() != nil { return nil }
     return shifted.inertia(effort: effort).map(\.isPositiveSemidefinite)
   }
 }

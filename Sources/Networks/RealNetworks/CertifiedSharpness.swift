@@ -40,7 +40,11 @@ public struct CertifiedSharpness: Sendable {
 
   /// Brackets the largest eigenvalue.
   ///
-  /// - Parameter isExact: whether the doubles are the numbers meant; otherwise they may be off by a relative 2^-53 each.
+  /// - Parameters:
+  ///   - network: one hidden layer.
+  ///   - data: points with as many coordinates as the network has inputs.
+  ///   - isExact: whether the doubles are the numbers meant; otherwise they may be off by a relative 2^-53 each.
+  ///   - effort: looked at between products and factorizations.
   /// - Throws: `Kink` for the first point on a kink, `FactorizationError` if a number is not finite.
   /// - Complexity: products, then six matrix products of n x K by d or n and a few factorizations of n x n.
   public init(

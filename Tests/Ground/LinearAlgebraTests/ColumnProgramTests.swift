@@ -2,7 +2,7 @@ import LinearAlgebra
 import Numbers
 import Testing
 
-/// ColumnProgram.swift, Matrix+PositiveDefinite.swift.
+/// ColumnProgram.swift, Matrix+PositiveDefinite.swift, EnclosedElimination.swift.
 @Suite struct ColumnProgramTests {
   /// Random programs of few rows against the exact simplex, columns added in two portions.
   @Test func agreesWithFractions() throws {
@@ -76,5 +76,38 @@ import Testing
     // The Hilbert matrix of 12 is positive definite, but so nearly singular that doubles cannot prove it.
     let hilbert = Matrix((0..<12).map { i in (0..<12).map { 1 / Double(i + $0 + 1) } })
     #expect(!hilbert.isCertainlyPositiveDefinite())
+  }
+
+  /// Elimination in intervals against that in fractions; a singular matrix stays open.
+  @Test func enclosedInertia() {
+    var key = RandomKey(seed: 92)
+    for _ in 0..<30 {
+      let n = key.next(below: 8) + 1
+      var matrix = RationalMatrix(rows: n, columns: n)
+      for i in 0..<n {
+        for j in 0...i {
+          let entry = Rational(key.next(below: 21) - 10, Integer(key.next(below: 6) + 1))
+          (matrix[i, j], matrix[j, i]) = (entry, entry)
+        }
+      }
+      if let found = matrix.enclosedInertia() { #expect(found == matrix.inertia) }
+    }
+    #expect(RationalMatrix([[2, 1], [1, 3]]).enclosedInertia() == Inertia(positive: 2))
+    #expect(RationalMatrix([[1, 2], [2, 1]]).enclosedInertia() == Inertia(positive: 1, negative: 1))
+    #expect(RationalMatrix([[1, 1], [1, 1]]).enclosedInertia() == nil)
+    #expect(RationalMatrix([[0, 1], [1, 0]]).enclosedInertia() == nil)
+  }
+
+  /// 70 rows: a bound between the ends of the bracket goes to the elimination.
+  @Test func decidesBetweenTheEnds() throws {
+    let n = 70
+    let rows = (0..<n).map { i in (0..<n).map { Rational(Integer(1), Integer(i + $0 + 1)) } }
+    let matrix = RationalMatrix(rows)
+    let found = try LargestEigenvalue(of: matrix)
+    let middle = (found.lower + found.upper) / 2
+    let isAtMost = found.isAtMost(middle)
+    #expect(isAtMost != nil)
+    let shifted = middle * RationalMatrix.identity(n) - matrix
+    #expect(shifted.enclosedInertia()?.isPositiveSemidefinite == isAtMost)
   }
 }

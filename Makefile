@@ -27,7 +27,7 @@ help:
 	@echo 'make check-proofs  check every certificate in Proofs/'
 	@echo 'make check-coq  build the lemmas in Proofs/lemmas and check the theorems in Proofs/theorems with coqc'
 	@echo 'make break-coq  break these theorems in fifty ways; coqc has to refuse each'
-	@echo 'make theorems   the certificates of at most 8 inputs and all functions of 4 inputs as theorems, about half an hour'
+	@echo 'make theorems   the certificates of at most 8 inputs and all functions of 4 inputs as theorems, about five minutes'
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'

@@ -51,4 +51,28 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: folder))
     }
   }
+
+  /// The theorem is that of the certificate, whoever prints it, and the answer tells how long coqc will take.
+  @Test func theorems() throws {
+    try Executable.withDirectory { directory in
+      let folder = directory.appending(path: "proof").path
+      let theorem = directory.appending(path: "mux2.v").path
+      let run = try Executable.run(["certify", Self.instance, "--depth", "2", "--to", folder, "--coq", theorem])
+      #expect(run.status == 0 && run.output.contains("mux2.v, a theorem for coqc, about 1 s"), "\(run.errors)")
+      let text = try String(contentsOfFile: theorem, encoding: .utf8)
+      #expect(text.contains("Theorem least_mux2 : least_weights 2 mux2 12 /\\ architectures 2 mux2 [[3; 1]]%nat."))
+    }
+  }
+
+  /// A name that coqc would not take is refused before the search.
+  @Test(arguments: ["mux-2.v", "mux2", "forall.v"])
+  func namesOfTheorems(file: String) throws {
+    try Executable.withDirectory { directory in
+      let folder = directory.appending(path: "proof").path
+      let path = directory.appending(path: file).path
+      let run = try Executable.run(["certify", Self.instance, "--depth", "2", "--to", folder, "--coq", path])
+      #expect(run.status == 64 && run.output.isEmpty && run.errors.contains("--coq"), "\(run.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder) && !FileManager.default.fileExists(atPath: path))
+    }
+  }
 }

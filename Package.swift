@@ -90,7 +90,11 @@ let rooms: [Room] = [
     "DropCompute", .papers,
     uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running", "Statistics", "Tensors"]),
   Room(
-    "LowBitAccumulators", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "Running"]),
+    "LowBitAccumulators", .papers,
+    uses: [
+      "CKernels", "Charts", "Claims", "Files", "Formats", "Numbers", "RealNetworks", "Running", "Statistics", "Tensors",
+      "ThresholdNetworks",
+    ]),
   Room("SeparableTasks", .papers, uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running", "Tensors"]),
   Room(
     "TaskSimilarity", .papers, uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
@@ -147,9 +151,9 @@ let rooms: [Room] = [
   Room(
     "paper-bench", .programs, .program,
     uses: [
-      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "MinNormDenoisers", "Numbers", "RealNetworks",
-      "Running", "SeparableTasks", "StableMinima", "StableMinimaMultivariate", "StableMinimaUnivariate",
-      "TaskSimilarity", "Tensors",
+      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "LowBitAccumulators", "MinNormDenoisers", "Numbers",
+      "RealNetworks", "Running", "SeparableTasks", "StableMinima", "StableMinimaMultivariate",
+      "StableMinimaUnivariate", "TaskSimilarity", "Tensors",
     ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]
@@ -215,7 +219,8 @@ let tests: [RoomTests] = [
   RoomTests("Claims", uses: ["Files", "Formats", "Numbers", "Running"]),
   RoomTests(
     "DropCompute", uses: ["CKernels", "Charts", "Claims", "Files", "Numbers", "Running", "Statistics", "Tensors"]),
-  RoomTests("LowBitAccumulators", uses: ["Claims", "Files", "Numbers", "Running"]),
+  RoomTests(
+    "LowBitAccumulators", uses: ["Charts", "Claims", "Files", "Numbers", "RealNetworks", "Running", "Tensors"]),
   RoomTests(
     "SeparableTasks",
     uses: ["CKernels", "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),

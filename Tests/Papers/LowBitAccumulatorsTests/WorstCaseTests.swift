@@ -90,7 +90,9 @@ import Testing
           weights, whole, model,
           WorstCase.find(weights: weights, inputs: whole.sorted(), chunk: chunk, model: model).result)
       } else {
-        let weights = (0..<count).map { _ in Double(key.next(below: 33) - 16) / 8 }
+        var weights = (0..<count).map { _ in Double(key.next(below: 33) - 16) / 8 }
+        // Sums that 64 bits do not hold.
+        if round % 7 == 1 { weights[0] *= 0x1p-70 }
         let arithmetic = FusedMultiplyAdd(
           product: formats[key.next(below: formats.count)], accumulator: formats[key.next(below: formats.count)],
           chunk: chunk, rounding: Rounding.allCases[key.next(below: 3)])
@@ -135,7 +137,7 @@ import Testing
     let effort = Effort(budget: Budget(memory: 1000))
     let found = try WorstCase.find(
       weights: [1, 2], inputs: [0, 1], chunk: 16, model: FloatAccumulator(arithmetic), effort: effort)
-    #expect(found.result == nil && found.exhausted == .memory(needed: 5 * 16 * 4097))
+    #expect(found.result == nil && found.exhausted == .memory(needed: 8 * 16 * 4097))
   }
 
   /// Widths by definition: every sum, every sum of leading terms.

@@ -8,10 +8,12 @@
 #include "ColumnKernel.h"
 #include "DenseKernels.h"
 #include "FMAqKernel.h"
+#include "IntegerAccumulation.h"
 #include "PairWeights.h"
 #include "RuntimeDraws.h"
 #include "ShallowDescent.h"
 #include "SignedPatterns.h"
+#include "WorstCaseKernel.h"
 
 // Vector loops of the dense simplex tableau, one clone each for AVX-512, AVX2 and the baseline. All
 // clones compute the same bits: no fused operations, sums in eight lanes in a fixed order.

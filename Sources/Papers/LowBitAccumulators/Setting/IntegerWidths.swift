@@ -10,6 +10,9 @@ public struct IntegerWidths: Sendable, Hashable {
   /// The width that the l1 norm of the weights guarantees (Colbert, Pappalardo and Petri-Koenig 2023, A2Q, 3.2):
   /// beta + log2(1 + 2^-beta) + 1 with beta = log2 |w|_1 + N - [inputs are signed], rounded up.
   public let l1Bound: Int
+  private let inputs: ClosedRange<Int>
+  /// Whether the largest sum asks for the width, and not the least one.
+  private let isLargest: Bool
 
   /// Works out the widths for the weights of one neuron and the range of its inputs.
   ///
@@ -28,10 +31,17 @@ public struct IntegerWidths: Sendable, Hashable {
       // Inputs may be zero from here on, so every sum of leading terms is at most these.
       (lowest, highest) = (min(lowest, least), max(highest, largest))
     }
+    self.inputs = inputs
+    isLargest = largest >= -(least + 1)
     wrap = Self.width(least, largest)
     saturate = Self.width(lowest, highest)
     let norm = weights.reduce(Integer()) { $0 + Integer($1.magnitude) }
     l1Bound = Self.l1(norm, inputBits - (isSigned ? 1 : 0))
+  }
+
+  /// Inputs whose sum needs the whole width.
+  package func witness(for weights: [Double]) -> [Int] {
+    weights.map { ($0 > 0) == isLargest ? inputs.upperBound : inputs.lowerBound }
   }
 
   /// The least B with -2^(B-1) <= least and largest <= 2^(B-1) - 1.

@@ -28,6 +28,8 @@ import Testing
       ],
       unbreakable: [
         "quantizer-laws": "identities without a constant",
+        "diff-gradient": "a measured difference without a constant",
+        "two-stages": "a measured difference without a constant",
         "worst-case": "an equation of two ways to compute the same number, without a constant",
       ])
   }

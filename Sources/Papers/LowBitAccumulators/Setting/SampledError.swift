@@ -30,6 +30,8 @@ public struct SampledError: Sendable {
     public var relativeRMS: Double
     /// The slope of the regression of y on S.
     public var slope: Double
+    /// The share of draws that end at the largest magnitude of the accumulator.
+    public var saturated: Double
     /// What was lost over all steps of all draws.
     public var events: AccumulationEvents
   }
@@ -42,6 +44,7 @@ public struct SampledError: Sendable {
     var key = RandomKey(seed: seed).fold(in: 0x6761_7573)
     var (squares, fourth, exact, cross) = (0.0, 0.0, 0.0, 0.0)
     var events = AccumulationEvents()
+    var saturated = 0
     // Rows of inputs against columns of weights would not be independent; every draw has its own vectors.
     let kernel = MatrixProduct(arithmetic)
     for _ in 0..<draws {
@@ -51,6 +54,7 @@ public struct SampledError: Sendable {
       let w = (0..<terms).map { _ in Double(Float(key.nextNormal())) }
       guard let (y, found) = try? kernel.counting(x, w, rows: 1, inner: terms, columns: 1) else { return nil }
       events += found
+      if y[0].magnitude == arithmetic.accumulator.format.largest { saturated += 1 }
       let sum = zip(x, w).reduce(0) { $0 + $1.0 * $1.1 }
       let error = (y[0] - sum) * (y[0] - sum)
       squares += error
@@ -63,7 +67,7 @@ public struct SampledError: Sendable {
     let variance = max(0, fourth / count - squares / count * (squares / count))
     return Result(
       meanSquare: .drawn(mean: mean, standardError: (variance / count).squareRoot() / (exact / count), draws: draws),
-      relativeRMS: mean.squareRoot(), slope: cross / exact, events: events)
+      relativeRMS: mean.squareRoot(), slope: cross / exact, saturated: Double(saturated) / count, events: events)
   }
 }
 

@@ -22,7 +22,8 @@ help:
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
-	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy'
+	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy,'
+	@echo '                   12-bit accumulators beside numpy and apytypes'
 	@echo 'make bench-stable   largest eigenvalues of Hessians beside PyHessian and eigsh'
 	@echo 'make check-proofs  check every certificate in Proofs/'
 	@echo 'make check-coq  build the lemmas in Proofs/lemmas and check the theorems in Proofs/theorems with coqc'
@@ -88,7 +89,7 @@ check-docs: build
 # The Python packages beside which tests compare files and numbers; tests that need them say so where they are absent.
 peers:
 	python3 -m venv .build/peers
-	.build/peers/bin/pip install -q numpy safetensors onnx scipy
+	.build/peers/bin/pip install -q numpy safetensors onnx scipy apytypes
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps
@@ -109,11 +110,12 @@ bench-rivals: build
 	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
 	python3 -m venv .build/rivals
-	.build/rivals/bin/pip install -q numpy pyganak ortools
+	.build/rivals/bin/pip install -q numpy pyganak ortools apytypes
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) $(RIVALS)
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) --depth 3 $(RIVALS3)
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances
 	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
+	.build/rivals/bin/python Tests/Rivals/accumulator_rivals.py
 
 # PyHessian needs PyTorch, which is Debian's here: PyPI's brings the libraries of graphics cards.
 bench-stable: build
@@ -194,7 +196,7 @@ exhaustive: test
 	  --filter ReaderAgreementTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
-	  --filter 'PosteriorDistanceTests|PriorMassTests|KillTests'
+	  --filter 'PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'
 
 clean:
 	rm -rf .build

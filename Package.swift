@@ -151,8 +151,8 @@ let rooms: [Room] = [
   Room(
     "paper-bench", .programs, .program,
     uses: [
-      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "LowBitAccumulators", "MinNormDenoisers", "Numbers",
-      "RealNetworks", "Running", "SeparableTasks", "StableMinima", "StableMinimaMultivariate",
+      "Claims", "DropCompute", "FoldableSuperNets", "LinearAlgebra", "LowBitAccumulators", "MinNormDenoisers",
+      "Numbers", "RealNetworks", "Running", "SeparableTasks", "StableMinima", "StableMinimaMultivariate",
       "StableMinimaUnivariate", "TaskSimilarity", "Tensors",
     ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),

@@ -19,6 +19,8 @@ import TaskSimilarity
 //     paper-bench denoiser-pairs FILE      the same for an array of pairs (clean, noisy)
 //     paper-bench denoiser-plane M         the check of all units for M multipliers
 //     paper-bench denoiser-sigmas N        enclosures of both errors at N noise levels
+//     paper-bench accumulators FILE OUT    FMAq a second on the matrices a and b of an .npz, by instruction set
+//     paper-bench worst-case               worst cases over all inputs of M3E3b4
 //     paper-bench simulation LAW           micro-batch times drawn and put through the released code's rule
 //     paper-bench sharpness NET DATA       the largest eigenvalue of a Hessian, and both ends proved
 //     paper-bench decisions                exact decisions of 31 x 31 and 301 x 301 Hessians
@@ -182,10 +184,13 @@ do {
   case "decisions" where arguments.count == 2: try StableMinimaBench.decisions()
   case "tents" where arguments.count == 2: try StableMinimaBench.tents()
   case "path-norms" where arguments.count == 2: try StableMinimaBench.pathNorms()
+  case "accumulators" where arguments.count == 4:
+    try AccumulatorBench.products(arguments[2], to: arguments[3])
+  case "worst-case" where arguments.count == 2: try AccumulatorBench.worstCases()
   default:
     stop(
-      "expected assignment, decisions, denoiser-..., exact, fold, forgetting, maxima, open, path-norms, projections, "
-        + "sharpness, simulation, tents or threshold")
+      "expected accumulators, assignment, decisions, denoiser-..., exact, fold, forgetting, maxima, open, path-norms, projections, "
+        + "sharpness, simulation, tents, threshold or worst-case")
   }
 } catch {
   stop("\(error)")

@@ -19,10 +19,13 @@ package struct GradientTraining: Experiment {
     Parameter("seeds", "repetitions with other networks", kind: .integer(1...50), default: "3"),
     Parameter("samples", "points of a fine-tuning", kind: .integer(10...100_000), default: "800"),
     Parameter(
-      "epochs", "of a fine-tuning; five times as many of training before it, twice as many from scratch",
+      "epochs", "of a fine-tuning, after 20 of exact training; twice as many from scratch",
       kind: .integer(2...1000), default: "6"),
     .seed,
   ]
+
+  /// Of the exact training before a fine-tuning.
+  private static let firstEpochs = 20
 
   /// The parts of a repetition, each a unit of its own.
   static let parts = ["fine-tuning", "scratch", "stages"]
@@ -67,7 +70,7 @@ package struct GradientTraining: Experiment {
     let (repetition, part) = (unit / Self.parts.count, Self.parts[unit % Self.parts.count])
     guard
       let (start, whole) = try TrainedStart.make(
-        unit: repetition, arguments, epochs: 5 * settings.epochs, effort: effort)
+        unit: repetition, arguments, epochs: Self.firstEpochs, effort: effort)
     else { return nil }
     let task = whole.limited(to: settings.samples)
     let seed = UInt64(try arguments.integer("seed", in: 0...Int.max))

@@ -49,9 +49,7 @@ extension WorstCase {
     public var seconds: Double { transitions * 2e-9 }
   }
 
-  /// The cost for one neuron of `weights` weights, `inputs` values each, in chunks of `chunk`.
-  ///
-  /// - Parameter isWide: whether sums take 128 bits; see `isWide(weights:inputs:)`.
+  /// The cost for one neuron of `weights` weights, `inputs` values each, in chunks of `chunk`; `isWide` if sums take 128 bits.
   public static func cost(weights: Int, inputs: Int, chunk: Int, states: Int, isWide: Bool = false) -> Cost {
     let chunks = (weights + chunk - 1) / max(1, chunk)
     let pairs = Double(max(0, chunks - 1)) * Double(states) * Double(states)

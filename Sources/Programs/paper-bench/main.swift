@@ -189,8 +189,8 @@ do {
   case "worst-case" where arguments.count == 2: try AccumulatorBench.worstCases()
   default:
     stop(
-      "expected accumulators, assignment, decisions, denoiser-..., exact, fold, forgetting, maxima, open, path-norms, projections, "
-        + "sharpness, simulation, tents, threshold or worst-case")
+      "expected accumulators, assignment, decisions, denoiser-..., exact, fold, forgetting, maxima, open, path-norms, "
+        + "projections, sharpness, simulation, tents, threshold or worst-case")
   }
 } catch {
   stop("\(error)")

@@ -69,7 +69,7 @@ struct AccumulatorCommandTests {
         let match = try #require(line.wholeMatch(of: form))
         #expect(match.1 == "\(index + 1)" && match.2 == "\(count)" && (Double(match.3) ?? 1) < 0.05)
       }
-      #expect(try lines[5].wholeMatch(of: #/predictions changed: \d+ of 200/#) != nil)
+      #expect(lines[5].wholeMatch(of: #/predictions changed: \d+ of 200/#) != nil)
       #expect(PaperCommandTests.row(output, "fc1")?[1...2] == ["1200", "24000"])
       #expect(output == (try PaperCommandTests.run(Self.onData + " --jobs 1", in: folder)))
       // A narrower accumulator overflows and changes predictions.
@@ -85,10 +85,10 @@ struct AccumulatorCommandTests {
       let command = "thresher verify accumulator --network net.safetensors --inputs M3E3b4 --worst-case"
       let output = try PaperCommandTests.run(command, in: folder)
       let lines = PaperCommandTests.lines(output)
-      #expect(lines[4].hasPrefix("9 neurons: estimated ") && lines[4].contains(" of one core, and 0.") == false)
+      #expect(lines[4].hasPrefix("9 neurons: estimated "))
       let form =
         #/layer fc(\d), neuron (\d): overflow (impossible|reachable, at the inputs [-\d.,]+); largest \|error\| [\d.]+ of [\d.]+; least accumulator format without overflow: (M7E4b-?\d+), or M7E\db10 with the given bias/#
-      let neurons = try lines.compactMap { try $0.wholeMatch(of: form) }
+      let neurons = lines.compactMap { $0.wholeMatch(of: form) }
       #expect(neurons.count == 9)
       for neuron in neurons where neuron.3 != "impossible" {
         #expect(neuron.3.split(separator: " ").last?.split(separator: ",").count == (neuron.1 == "1" ? 20 : 6))
@@ -98,7 +98,7 @@ struct AccumulatorCommandTests {
       #expect(output == (try PaperCommandTests.run(command + " --jobs 1", in: folder)))
       let integers = try PaperCommandTests.run(
         command.replacing("M3E3b4", with: "int8") + " --weights int8 --accumulator int16", in: folder)
-      #expect(try integers.firstMatch(of: #/least width \d+ \(wrap\), \d+ \(saturate\), l1 bound \d+/#) != nil)
+      #expect(integers.firstMatch(of: #/least width \d+ \(wrap\), \d+ \(saturate\), l1 bound \d+/#) != nil)
     }
   }
 
@@ -112,7 +112,7 @@ struct AccumulatorCommandTests {
       let refused = try Executable.run(command + ["--memory", "4M"], directory: folder)
       #expect(refused.status == 30)
       let lines = PaperCommandTests.lines(refused.output)
-      #expect(try lines[4].wholeMatch(of: #/1000 neurons: estimated [\d.]+ min of one core, and [\d.]+ MB .*/#) != nil)
+      #expect(lines[4].wholeMatch(of: #/1000 neurons: estimated [\d.]+ min of one core, and [\d.]+ MB .*/#) != nil)
       #expect(lines.last?.hasPrefix("not everything was worked out: memory: ") == true)
       // Ended by time, it shows what is done.
       let stopped = try Executable.run(command + ["--time", "2s", "--memory", "100M"], directory: folder)
@@ -186,7 +186,7 @@ struct AccumulatorCommandTests {
   static let mistakes: [(words: [String], status: Int32, message: String)] = [
     (["--accumulator", "M7E0b3"], 64, "expected at least one exponent bit"),
     (["--accumulator", "fp9"], 64, "found accumulator=fp9, expected a format such as M7E4b10"),
-    (["--data", "/nowhere.npy"], 66, "/nowhere.npy"), (["--data", "wide.npy"], 65, "expected 20 columns"),
+    (["--data", "/nowhere.npy"], 65, "/nowhere.npy"), (["--data", "wide.npy"], 65, "expected 20 columns"),
     (["--data", "nan.npy"], 65, "nan.npy"), (["--worst-case"], 64, "found data="),
     (["--network", "net.safetensors"], 64, "expected 1 files"),
   ]

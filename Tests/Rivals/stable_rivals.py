@@ -151,7 +151,7 @@ def main():
             sharpness(options, folder, 1000, 784, 1000, rng, rivals[:2])
     exact = program(options.bench, "decisions")
     for name in ("rational_31", "dyadic_301"):
-        print(f"{name}: bracket {exact[name + '_bracket']:.3f} s, elimination alone {exact[name + '_elimination']:.3f} s")
+        print(f"{name}: bracket {exact[name + '_bracket']:.3f} s, a bound between its ends {exact[name + '_elimination']:.3f} s")
     tents = program(options.bench, "tents")
     print(f"{tents['rows']} descents of 30,000 to 120,000 steps: {tents['seconds']:.1f} s")
     norms = program(options.bench, "path-norms")

@@ -103,6 +103,7 @@ public struct Certifier {
     }
     let sample = finder.sample
     let upper = claim.minima.first.flatMap { $0.architecture.size(by: measure) }
+    let claim = raised(claim, upTo: upper, effort: effort)
     let isComplete = claim.isComplete && upper == claim.lower
     let settled = Set(claim.minima.map(\.architecture))
     let limit = isComplete ? claim.lower : claim.lower - 1
@@ -126,8 +127,9 @@ public struct Certifier {
       open = undecided
       undecided = []
       // The last comes first: a wider architecture before those inside it, but the hard ones by ascending size, for the least
-      // that is left is the bound.
-      if round == 1 { open.reverse() }
+      // that is left is the bound. With mismatches wide ones are hard, and nothing is refuted beforehand.
+      let isAscending = round == 1 || effort.budget.deadline != nil && mismatches > 0
+      if isAscending { open.reverse() }
       while let next = open.popLast() {
         // What is known already is not given up for an interruption.
         if effort.interruption.isRequested && finder.carriedEvidence(against: next.widths) == nil {
@@ -146,13 +148,26 @@ public struct Certifier {
         }
       }
       // Back to ascending sizes.
-      if round == 0 { undecided.reverse() }
+      if !isAscending { undecided.reverse() }
     }
     let lower = undecided.compactMap { $0.size(by: measure) }.min().map { min($0, claim.lower) } ?? claim.lower
     return Certificate(
       instanceDigest: instanceDigest, inputCount: sample.inputCount, pointCount: sample.pointCount, depth: depth,
       measure: measure, mismatches: mismatches, lower: lower, upper: upper, isComplete: isComplete && undecided.isEmpty,
       minima: claim.minima, refuted: Self.necessary(refuted, keeping: imported, for: needed))
+  }
+
+  /// The claim with a lower bound that counts what the finder has refuted on the way, where the search has ended early.
+  private func raised(_ claim: Claim, upTo upper: Int?, effort: Effort) -> Claim {
+    guard !claim.isComplete, let upper else { return claim }
+    var claim = claim
+    while claim.lower < upper,
+      let next = lattice.architectures(ofSize: claim.lower, by: measure, shouldStop: { effort.isStopped }),
+      next.allSatisfy({ finder.carriedEvidence(against: $0.widths) != nil })
+    {
+      claim.lower += 1
+    }
+    return claim
   }
 
   private var lattice: ArchitectureLattice { ArchitectureLattice(inputCount: finder.sample.inputCount, depth: depth) }

@@ -146,6 +146,14 @@ proofs: build
 	  rm -r .build/proof; \
 	  [ $$status = 0 ] || [ $$status = 30 ] || exit 1; \
 	done
+	@for folder in Proofs/mismatches/*.depth* Proofs/wires/*.depth*; do \
+	  name=$$(basename $$folder); question=$${name##*.depth}; \
+	  case $$folder in Proofs/wires/*) size=wires;; *) size=weights;; esac; \
+	  case $$question in *.k*) mismatches=$${question##*.k};; *) mismatches=0;; esac; \
+	  echo $$folder; rm -r $$folder; \
+	  $(THRESHER) certify Instances/bench/$${name%.depth*}.pla --depth $${question%%.k*} --size $$size \
+	    --mismatches $$mismatches --to $$folder --quiet >/dev/null || exit 1; \
+	done
 	Instances/collect-records
 
 check-proofs: build

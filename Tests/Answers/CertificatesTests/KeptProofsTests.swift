@@ -36,6 +36,28 @@ import ThresholdNetworks
     #expect(accepted >= 100)
   }
 
+  /// Those with mismatches and of wires: the name of a folder is the question.
+  @Test(arguments: [("mismatches", "weights"), ("wires", "wires")])
+  func otherQuestionsAreAccepted(folder: String, measure: String) throws {
+    let proofs = Self.root.appendingPathComponent("Proofs/\(folder)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: proofs.path).filter { $0.contains(".depth") }
+    #expect(names.count >= 18)
+    for name in names.sorted() {
+      let folder = proofs.appendingPathComponent(name)
+      let match = try #require(name.wholeMatch(of: /(.+)\.depth([123])(?:\.k([0-9]+))?/), "\(name)")
+      let instance = match.1
+      let bytes = try Self.bytes(Self.root.appendingPathComponent("Instances/bench/\(instance).pla"))
+      let acceptance = try CertificateCheck(
+        user: (bytes, "\(instance).pla"),
+        certificate: Self.bytes(folder.appendingPathComponent("certificate.json")),
+        readFile: { try Self.bytes(folder.appendingPathComponent($0)) }
+      ).accept()
+      #expect(acceptance.lower == acceptance.upper && acceptance.isComplete, "\(name)")
+      #expect(acceptance.measure == measure && "\(acceptance.depth)" == match.2)
+      #expect("\(acceptance.mismatches)" == match.3 ?? "0")
+    }
+  }
+
   struct Row {
     var table: TruthTable
     var count: Int

@@ -75,4 +75,49 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: folder) && !FileManager.default.fileExists(atPath: path))
     }
   }
+
+  /// Questions of which there is no evidence are refused in one line, before the search.
+  @Test(arguments: [
+    (["--size", "wires", "--depth", "3"], Int32(64), "expected depth 1 or 2, for there is no evidence beyond"),
+    (["--size", "wires", "--mismatches", "1"], 64, "expected one of them at depth 2 of a certificate"),
+  ])
+  func questionsWithoutEvidence(options: [String], status: Int32, message: String) throws {
+    try Executable.withDirectory { directory in
+      let folder = directory.appending(path: "proof").path
+      for verb in [["certify", Self.instance, "--to", folder], ["minimize", Self.instance, "--certify", folder]] {
+        let run = try Executable.run(verb + options)
+        #expect(run.status == status && run.errors.contains(message), "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder))
+      }
+    }
+  }
+
+  /// With mismatches points are counted, so each has to stand for one row.
+  @Test func rowsThatRepeat() throws {
+    try Executable.withDirectory { directory in
+      let table = directory.appending(path: "rows.csv").path
+      try "a,b,y\n0,0,0\n0,1,1\n0,1,1\n1,0,1\n1,1,0\n".write(toFile: table, atomically: true, encoding: .utf8)
+      let folder = directory.appending(path: "proof").path
+      for verb in [["certify", table, "--to", folder], ["minimize", table, "--certify", folder]] {
+        let run = try Executable.run(verb + ["--mismatches", "1"])
+        #expect(run.status == 65 && run.errors.contains("rows that repeat or contradict each other"), "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder))
+      }
+    }
+  }
+
+  /// Both ways to a certificate with mismatches, and of wires.
+  @Test func mismatchesAndWires() throws {
+    try Executable.withDirectory { directory in
+      for (number, options) in [["--mismatches", "1"], ["--size", "wires"]].enumerated() {
+        let folder = directory.appending(path: "proof\(number)").path
+        for verb in [["certify", Self.instance, "--to", folder], ["minimize", Self.instance, "--certify", folder]] {
+          let run = try Executable.run(verb + options)
+          #expect(run.status == 0, "\(run.errors)")
+          let text = try String(contentsOfFile: "\(folder)/certificate.json", encoding: .utf8)
+          #expect(text.contains(number == 0 ? "\"mismatches\": 1" : "\"size\": \"wires\""))
+        }
+      }
+    }
+  }
 }

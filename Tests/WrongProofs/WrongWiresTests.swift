@@ -109,6 +109,18 @@ import ThresholdNetworks
     Wrong.expectRejection(folder, message)
   }
 
+  /// The theorems for Coq are about networks that fit every point, by weights or neurons.
+  @Test func noTheorems() throws {
+    for folder in [Allowing.wireMargin, Allowing.margin] {
+      let folder = try folder.get()
+      #expect(throws: Rejection.self) {
+        try CoqTheorem(
+          name: "sample_of_tests", instance: CheckedInstance(canonical: folder.instance),
+          certificate: Array(folder.text.utf8), readFile: { folder.files[$0] ?? [] })
+      }
+    }
+  }
+
   @Test func constants() throws {
     let zero = PartialFunction(TruthTable(inputCount: 2, bits: 0))
     let folder = try CertificateFolder(zero, depth: 2, measure: .wires)

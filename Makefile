@@ -32,7 +32,7 @@ help:
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
-	@echo '                   read 10^6 odd PLA files with both readers,'
+	@echo '                   read 10^6 odd PLA files, and 10^5 of every other format, with both readers,'
 	@echo '                   10^6 draws of ten chains, and 100 estimates of each of several prior masses'
 	@echo 'make clean   remove what was built'
 
@@ -202,6 +202,8 @@ exhaustive: test
 	done
 	THRESHER_ODD_FILES=1000000 $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter ReaderAgreementTests
+	THRESHER_ODD_SOURCES=100000 $(SWIFT) test -c release --disable-testable-imports --skip-build \
+	  --filter SourceReadingTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter 'PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'

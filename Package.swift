@@ -37,6 +37,7 @@ struct Room {
 
 let rooms: [Room] = [
   Room("Checker", .checking),
+  Room("SourceReading", .checking, uses: ["Checker"]),
   Room("thresher-check", .checking, .program, uses: ["Checker"]),
 
   Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"])),
@@ -59,7 +60,7 @@ let rooms: [Room] = [
   Room("Formats", .networks, uses: ["Files", "Running", "ThresholdNetworks"]),
   Room("RealNetworks", .networks, uses: ["CKernels", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room("Constructions", .networks, uses: ["Running", "ThresholdNetworks"]),
-  Room("Generators", .networks, uses: ["Formats", "Numbers", "ThresholdNetworks"]),
+  Room("Generators", .networks, uses: ["Formats", "Numbers", "Running", "ThresholdNetworks"]),
 
   Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
   Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
@@ -145,7 +146,8 @@ let rooms: [Room] = [
     uses: [
       "Certificates", "Charts", "Checker", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
       "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "Numbers", "PaperCatalog", "ProofSolver",
-      "Running", "Sampling", "Solving", "Statistics", "Synthesis", "Tensors", "ThresholdNetworks", "Z3Solver",
+      "Running", "Sampling", "Solving", "SourceReading", "Statistics", "Synthesis", "Tensors", "ThresholdNetworks",
+      "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
   Room(
@@ -169,6 +171,7 @@ struct RoomTests {
 let tests: [RoomTests] = [
   RoomTests(
     "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
+  RoomTests("SourceReading", uses: ["Checker", "Files", "Formats", "ThresholdNetworks"]),
   RoomTests("Numbers"),
   RoomTests("Running", uses: ["Files"]),
   RoomTests("Charts"),

@@ -35,6 +35,13 @@ public enum Folder {
     return names.sorted()
   }
 
+  /// Whether the path is a file that can be read twice: no pipe, no terminal, nothing that is not there.
+  public static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    let name = FileName.bytes(path).map { CChar(bitPattern: $0) } + [0]
+    return path != "-" && stat(name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Removes a file from the folder, if it is there.
   ///
   /// - Throws: `DataError` if it stays.

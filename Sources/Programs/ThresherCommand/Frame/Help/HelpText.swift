@@ -62,6 +62,10 @@ package enum HelpText {
       ("certify Instances/bench/mux2.pla --depth 2 --to proof", "a folder that thresher-check accepts"),
       ("certify Instances/bench/eq2.pla --size neurons --to proof", "about neurons"),
     ],
+    "check-source": [
+      ("check-source proof", "whether the file that was certified says what the certificate is about"),
+      ("check-source proof Instances/bench/eq2.pla", "the same of a file under another name"),
+    ],
     "export": [
       ("export Instances/bench/mux2.pla formula.cnf --widths 2,1", "DIMACS for another solver"),
       ("export --function 3:0xe4 - --as smt2 --widths 3,1", "SMT-LIB on standard output"),
@@ -142,7 +146,8 @@ package enum HelpText {
 
   /// Exit codes, for the root help and the manual page.
   static let exitCodes: [(code: Int, meaning: String)] = [
-    (0, "done"), (1, "verify: a claim is violated"), (10, "decide: a network was found"),
+    (0, "done"), (1, "verify: a claim is violated; check-source: the file says something else"),
+    (10, "decide: a network was found"),
     (20, "decide: there is none"), (30, "not decided within the budget, or interrupted; what is known is printed"),
     (64, "wrong usage"), (65, "wrong data, or something that cannot be read or written"),
     (70, "two engines contradict each other: a bug; the case is saved"),

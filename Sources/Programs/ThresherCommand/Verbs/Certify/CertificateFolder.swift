@@ -88,8 +88,11 @@ struct CertificateFolder {
       claim, instanceDigest: SHA256.hexadecimal(of: Array(text.utf8)), imported: imported, effort: effort,
       report: { architecture in effort.report?("proving that \(architecture) is impossible") })
     // An older certificate goes first and the new one comes last: whenever one is there, so is what it is about and names.
-    for name in ["certificate.json", "recipes.json"] { try Folder.remove(name, in: path) }
+    for name in ["certificate.json", "recipes.json", CertificateSource.fileName] { try Folder.remove(name, in: path) }
     try AtomicFile.write(text, to: "\(path)/instance.pla")
+    try AtomicFile.write(
+      try CertificateSource(instanceOptions, instance).value.text() + "\n",
+      to: "\(path)/\(CertificateSource.fileName)")
     let recipes = try certificate.write(to: URL(fileURLWithPath: path, isDirectory: true), sizeLimit: proofLimit)
     if !recipes.isEmpty {
       try AtomicFile.write(try recipeList(recipes, certificate).text() + "\n", to: "\(path)/recipes.json")

@@ -10,7 +10,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// `thresher certify FILE --depth L --to DIR`: a minimum with evidence that `thresher-check` accepts.
-struct Certify: ParsableCommand {
+struct Certify: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Minimize and write a certificate that thresher-check accepts.",
     discussion: """
@@ -61,6 +61,8 @@ struct Certify: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("Write the minimum as a theorem for coqc too.", valueName: "FILE.v"))
   var coq: String?
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     try CertificateFolder.validate(instanceOptions, size, depth: depth)

@@ -96,6 +96,7 @@ package struct JSONParser {
   private let text: InputText
   private var index = 0
   private var line = 1
+  private var valueCount = 0
 
   package init(text: InputText) { self.text = text }
 
@@ -110,6 +111,8 @@ package struct JSONParser {
   private mutating func value(nesting: Int) throws -> JSONNode {
     skipBlanks()
     let start = line
+    valueCount += 1
+    try Patience.look(text.file, atStep: valueCount)
     guard nesting <= Self.maximumNesting else {
       throw text.error(line, found: "values nested deeper than \(Self.maximumNesting)", expected: "less nesting")
     }
@@ -207,10 +210,15 @@ package struct JSONParser {
     let start = index
     while let byte = peek, "+-.eE0123456789".utf8.contains(byte) { index += 1 }
     let digits = String(decoding: text.bytes[start..<index], as: UTF8.self)
-    if let value = Int(digits), digits.first != "+", value == 0 || !digits.hasPrefix("0"), digits != "-0" {
+    // JSON knows no leading zeros: 00 and -01 are no numbers.
+    let magnitude = digits.utf8.drop { $0 == UInt8(ascii: "-") }
+    let second = magnitude.dropFirst().first ?? 0
+    let hasLeadingZero =
+      magnitude.first == UInt8(ascii: "0") && second >= UInt8(ascii: "0") && second <= UInt8(ascii: "9")
+    if let value = Int(digits), digits.first != "+", !hasLeadingZero, digits != "-0" {
       return .integer(value)
     }
-    guard let value = Double(digits), !value.isNaN else {
+    guard !hasLeadingZero, let value = Double(digits), !value.isNaN else {
       throw text.error(line, found: DataError.quoted(digits), expected: "a number")
     }
     return .number(digits)

@@ -13,6 +13,7 @@ public enum MatrixCSV {
     var rows = 0
     var ranges: [Range<Int>] = []
     for (number, line) in text.lines {
+      try Patience.look(text.file, atStep: number)
       guard let first = line.first, first != UInt8(ascii: "#") else { continue }
       let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(\.trimmingBlanks)
       if let width, fields.count != width {

@@ -9,23 +9,30 @@ import ThresholdNetworks
 public enum BLIF {
   /// The network as a circuit with inputs x1, ..., xn and the output y; `inputNames` become remarks.
   public static func text(of network: ThresholdNetwork, inputNames: [String]? = nil) -> String {
+    text(of: network, inputNames: inputNames) {}
+  }
+
+  /// The same, `look` being called for every operand of every neuron.
+  static func text(
+    of network: ThresholdNetwork, inputNames: [String]?, _ look: () throws -> Void
+  ) rethrows -> String {
     let listing = NetworkListing(network)
     var text = "# A binary threshold network of \(listing.inputCount) inputs with the widths \(network.architecture).\n"
     text += NetworkListing.remarks(about: inputNames, mark: "#")
     text += ".model network\n.inputs \((1...listing.inputCount).map { "x\($0)" }.joined(separator: " "))\n.outputs y\n"
-    for entry in listing.entries { text += logic(of: entry) }
+    for entry in listing.entries { text += try logic(of: entry, look) }
     let output = NetworkListing.name(layer: network.architecture.depth - 1, index: 0)
     return text + ".names \(output) y\n1 1\n.end\n"
   }
 
-  private static func logic(of entry: NetworkListing.Entry) -> String {
+  private static func logic(of entry: NetworkListing.Entry, _ look: () throws -> Void) rethrows -> String {
     switch entry.relation {
     case .constant(let value): return ".names \(entry.name)\n" + (value ? "1\n" : "")
     case .atLeast(let threshold):
-      return counters(of: entry, upTo: threshold)
+      return try counters(of: entry, upTo: threshold, look)
         + ".names \(counter(entry, entry.operands.count, threshold)) \(entry.name)\n1 1\n"
     case .fewer(let threshold):
-      return counters(of: entry, upTo: threshold)
+      return try counters(of: entry, upTo: threshold, look)
         + ".names \(counter(entry, entry.operands.count, threshold)) \(entry.name)\n0 1\n"
     }
   }
@@ -35,9 +42,12 @@ public enum BLIF {
     "\(entry.name)_\(operands)_\(count)"
   }
 
-  private static func counters(of entry: NetworkListing.Entry, upTo threshold: Int) -> String {
+  private static func counters(
+    of entry: NetworkListing.Entry, upTo threshold: Int, _ look: () throws -> Void
+  ) rethrows -> String {
     var text = ""
     for (index, operand) in entry.operands.enumerated() {
+      try look()
       for count in 1...max(1, min(threshold, index + 1)) {
         // At least c of the first j + 1: already c of the first j, or c - 1 of them and the next one.
         let stays = count <= index ? counter(entry, index, count) : nil

@@ -77,6 +77,7 @@ struct BLIFCircuit {
   private mutating func forEachLine(_ body: ([String], Int) throws -> Bool) throws {
     var continued: [String] = []
     for (number, bytes) in text.lines {
+      try Patience.look(text.file, atStep: number)
       var content = bytes
       if let mark = content.firstIndex(of: UInt8(ascii: "#")) {
         if mark == content.startIndex { comments.append(content.dropFirst().trimmingBlanks.remark) }
@@ -187,6 +188,7 @@ struct BLIFCircuit {
     evaluation.uses[output, default: 0] += 1
     for name in order {
       guard let cover = covers[name] else { continue }
+      try Patience.look(text.file)
       evaluation.evaluate(name, cover)
       guard evaluation.liveBytes <= Self.maximumColumnBytes else {
         throw text.error(

@@ -27,6 +27,7 @@ public enum CSV {
     var rows: [Sample.Row] = []
     var comments: [String] = []
     for (number, line) in text.lines {
+      try Patience.look(text.file, atStep: number)
       guard let first = line.first else { continue }
       if first == UInt8(ascii: "#") {
         comments.append(String(decoding: line.dropFirst().trimmingBlanks, as: UTF8.self))
@@ -115,14 +116,18 @@ public enum CSV {
   }
 
   /// The sample as a table, without its comments: PLA and JSON files keep them.
-  public static func text(of sample: Sample) -> String {
+  public static func text(of sample: Sample) -> String { text(of: sample) { _ in } }
+
+  /// The same, `look` being called before each row with its index.
+  static func text(of sample: Sample, _ look: (Int) throws -> Void) rethrows -> String {
     let names = (0..<max(1, sample.inputCount)).map { sample.inputName($0) } + [sample.outputName ?? "y"]
-    var text = names.map(cell).joined(separator: ",") + "\n"
-    for row in sample.rows {
-      text += (0..<row.point.count).map { row.point[$0] ? "1" : "0" }.joined(separator: ",")
-      text += row.label ? ",1\n" : ",0\n"
+    var bytes = Array((names.map(cell).joined(separator: ",") + "\n").utf8)
+    for (index, row) in sample.rows.enumerated() {
+      try look(index)
+      row.point.appendDigits(to: &bytes, separator: UInt8(ascii: ","))
+      bytes += row.label ? ",1\n".utf8 : ",0\n".utf8
     }
-    return text
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A name as a cell, in quotes where it needs them.

@@ -51,6 +51,7 @@ public enum DOT {
     var listing = NetworkListing()
     var places: [String: Int] = [:]
     for (number, bytes) in text.lines {
+      try Patience.look(text.file, atStep: number)
       let line = String(decoding: bytes, as: UTF8.self)
       if isFrame(line) { continue }
       if line.hasPrefix("x"), line.hasSuffix(inputStyle) || line.contains(namedInputStyle) {

@@ -64,6 +64,7 @@ public enum DrawLines {
     var parts: [Part] = []
     for (index, bytes) in text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
     where bytes.contains(where: { $0 > 0x20 }) {
+      try Patience.look(text.file, atStep: index)
       let line = InputText(file: "\(text.file), line \(index + 1)", bytes: Array(bytes))
       let document = try JSONDocument(parsing: line)
       let schema = try document.string(document.field("schema", of: document.root), "schema")

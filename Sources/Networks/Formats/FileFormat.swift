@@ -111,18 +111,20 @@ public enum Document: Sendable {
   ///   - format: the format that is written.
   ///   - name: what messages call the document.
   ///   - inputNames: what pictures and circuits of a network say about its inputs.
-  /// - Throws: `DataError` if the format cannot hold it.
+  /// - Throws: `DataError` if the format cannot hold it, `Patience.Ended` if the time is over before all is written.
   public func text(as format: FileFormat, name: String, inputNames: [String]? = nil) throws -> String {
+    func look(_ index: Int) throws { try Patience.look(name, atStep: index) }
     switch (self, format) {
-    case (.sample(let sample), .pla): return PLA.text(of: sample, withNames: true)
-    case (.sample(let sample), .csv): return CSV.text(of: sample)
-    case (.sample(let sample), .json): return try InstanceJSON.text(of: sample)
+    case (.sample(let sample), .pla): return try PLA.text(of: sample, withNames: true, look)
+    case (.sample(let sample), .csv): return try CSV.text(of: sample, look)
+    case (.sample(let sample), .json): return try InstanceJSON.text(of: sample, look)
     case (.sample(let sample), .truth): return try TruthLines.text(of: sample)
     case (.sample, _):
       throw DataError(
         file: name, found: "an instance", expected: "a network; an instance becomes pla, csv, json or truth")
     case (.network(let network), .json): return NetworkJSON.text(of: network)
-    case (.network(let network), .blif): return BLIF.text(of: network, inputNames: inputNames)
+    case (.network(let network), .blif):
+      return try BLIF.text(of: network, inputNames: inputNames) { try Patience.look(name) }
     case (.network(let network), .verilog): return Verilog.text(of: network, inputNames: inputNames)
     case (.network(let network), .dot): return DOT.text(of: network, inputNames: inputNames)
     case (.network(let network), .pla), (.network(let network), .csv), (.network(let network), .truth):
@@ -132,8 +134,11 @@ public enum Document: Sendable {
           file: name, found: "a network of \(inputs) inputs",
           expected: "at most \(Sample.maximumTotalInputs) to list its function")
       }
+      guard let table = network.truthTable(isStopped: { Patience.isOver }) else {
+        throw Patience.Ended(file: name)
+      }
       let sample = Sample(
-        name: name, PartialFunction(network.truthTable), comments: ["network: \(try NetworkJSON.line(of: network))"])
+        name: name, PartialFunction(table), comments: ["network: \(try NetworkJSON.line(of: network))"])
       return try Document.sample(sample).text(as: format, name: name)
     }
   }

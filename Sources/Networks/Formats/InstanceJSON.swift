@@ -25,7 +25,8 @@ public enum InstanceJSON {
     guard rowNodes.count <= Sample.maximumPoints else {
       throw document.mismatch(rowsNode, "rows: at most \(Sample.maximumPoints)")
     }
-    let rows = try rowNodes.map { row in
+    let rows = try rowNodes.enumerated().map { index, row in
+      try Patience.look(document.text.file, atStep: index)
       let bits = try document.bits(document.field("point", of: row), count: inputCount, "point")
       let label = try document.integer(document.field("label", of: row), in: 0...1, "label")
       return Sample.Row(
@@ -41,9 +42,15 @@ public enum InstanceJSON {
   }
 
   /// The sample as a JSON file, one line a row.
-  public static func text(of sample: Sample) throws -> String {
+  public static func text(of sample: Sample) throws -> String { try text(of: sample) { _ in } }
+
+  /// The same, `look` being called before each row with its index.
+  static func text(of sample: Sample, _ look: (Int) throws -> Void) throws -> String {
     let comments = try JSONValue.array(sample.comments.map { .string($0) }).text(isPretty: false)
-    let rows = sample.rows.map { "    {\"point\": \"\($0.point)\", \"label\": \($0.label ? 1 : 0)}" }
+    let rows = try sample.rows.enumerated().map { index, row in
+      try look(index)
+      return "    {\"point\": \"\(row.point)\", \"label\": \(row.label ? 1 : 0)}"
+    }
     return """
       {
         "schema": "\(schema)",

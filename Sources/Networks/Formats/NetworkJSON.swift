@@ -104,7 +104,11 @@ public enum NetworkJSON {
       guard weightCount <= maximumWeights else {
         throw document.mismatch(node, "at most \(maximumWeights) weights in all")
       }
-      layers.append(try neurons.map { try neuron($0, fanIn: fanIn, in: document) })
+      layers.append(
+        try neurons.enumerated().map { index, node in
+          try Patience.look(document.text.file, atStep: index)
+          return try neuron(node, fanIn: fanIn, in: document)
+        })
       fanIn = neurons.count
     }
     return ThresholdNetwork(inputCount: inputCount, layers: layers)

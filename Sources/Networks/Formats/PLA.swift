@@ -106,6 +106,7 @@ public enum PLA {
       guard cube.output == .one || cube.output == .zero else { continue }
       let label = cube.output == .one
       let free = cube.free.ones
+      try Patience.look(text.file, atStep: rows.count)
       guard free.count <= Sample.maximumTotalInputs, rows.count + 1 << free.count <= Sample.maximumPoints else {
         throw text.error(
           cube.line, found: "\(free.count) inputs \"-\", which stand for 2^\(free.count) points",
@@ -153,6 +154,7 @@ public enum PLA {
           cube.line, found: "rows that list more than \(maximumListings) points, most of them again and again",
           expected: "at most so many points with every repetition", fix: "drop the rows that others cover")
       }
+      try Patience.look(text.file)
       let fixed = cube.fixed.words.first ?? 0
       var bits: UInt64 = 0
       repeat {
@@ -174,6 +176,11 @@ public enum PLA {
   ///   - sample: the rows, of which each is written.
   ///   - withNames: whether the names of its inputs and output are written, which no reading needs.
   public static func text(of sample: Sample, withNames: Bool = false) -> String {
+    text(of: sample, withNames: withNames) { _ in }
+  }
+
+  /// The same, `look` being called before each row with its index.
+  static func text(of sample: Sample, withNames: Bool, _ look: (Int) throws -> Void) rethrows -> String {
     var text = ""
     for comment in sample.comments { text += comment.isEmpty ? "#\n" : "# \(comment)\n" }
     text += ".i \(sample.inputCount)\n.o 1\n"
@@ -182,8 +189,15 @@ public enum PLA {
       if let name = sample.outputName { text += ".ob \(word(name))\n" }
     }
     text += ".type fr\n.p \(sample.rows.count)\n"
-    for row in sample.rows { text += "\(row.point) \(row.label ? "1" : "0")\n" }
-    return text + ".e\n"
+    // A sample may have hundreds of megabytes, so its rows are written as bytes.
+    var bytes = Array(text.utf8)
+    bytes.reserveCapacity(bytes.count + sample.rows.count * (sample.inputCount + 3) + 3)
+    for (index, row) in sample.rows.enumerated() {
+      try look(index)
+      row.point.appendDigits(to: &bytes)
+      bytes += row.label ? " 1\n".utf8 : " 0\n".utf8
+    }
+    return String(decoding: bytes + ".e\n".utf8, as: UTF8.self)
   }
 
   /// A name as one word of a PLA file.

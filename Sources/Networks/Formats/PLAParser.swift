@@ -35,6 +35,7 @@ struct PLAParser {
 
   mutating func read(_ bytes: ArraySlice<UInt8>, number: Int) throws {
     lastLine = number
+    try Patience.look(text.file, atStep: number)
     var content = bytes
     if let mark = bytes.firstIndex(of: UInt8(ascii: "#")) {
       content = bytes[..<mark].trimmingBlanks

@@ -103,6 +103,7 @@ struct TableReader {
     var dropped = 0
     for row in table.rows {
       let count = rows.count
+      try Patience.look(text.file, atStep: count)
       try append(row, columns, labelColumn, coding, to: &rows)
       if rows.count == count { dropped += 1 }
     }
@@ -129,7 +130,8 @@ struct TableReader {
         expected: "a name", fix: "--ignore \(unnamed + 1) leaves it out")
     }
     let inputs = try columns.map { index in
-      TableCoding.Column(name: names[index], code: try TableColumn(self, index).inputCode())
+      try Patience.look(text.file)
+      return TableCoding.Column(name: names[index], code: try TableColumn(self, index).inputCode())
     }
     let bits = inputs.reduce(0) { $0 + $1.bitCount }
     guard bits <= Sample.maximumInputs else {

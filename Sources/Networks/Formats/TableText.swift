@@ -30,6 +30,7 @@ struct TableText {
     }
     var rows: [Row] = []
     while let row = try cursor.next(&comments) {
+      try Patience.look(text.file, atStep: rows.count)
       guard row.cells.count == header.cells.count else {
         throw text.error(
           row.line, found: "\(row.cells.count) columns",

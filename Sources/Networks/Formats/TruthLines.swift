@@ -30,6 +30,7 @@ public struct TruthLines {
     }
     let isHexadecimal = lines.contains { Self.hasHexadecimalDigits($0.digits) }
     functions = try lines.map { line in
+      try Patience.look(text.file)
       let digits = String(decoding: line.digits, as: UTF8.self)
       guard let table = Self.table(digits, isHexadecimal: isHexadecimal) else {
         throw text.error(

@@ -38,6 +38,7 @@ public enum Verilog {
   public static func read(_ text: InputText) throws -> ThresholdNetwork {
     var listing = NetworkListing()
     for (number, bytes) in text.lines {
+      try Patience.look(text.file, atStep: number)
       let line = String(decoding: bytes, as: UTF8.self)
       if line.hasPrefix("input wire x") {
         listing.inputCount += 1

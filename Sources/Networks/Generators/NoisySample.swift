@@ -1,5 +1,6 @@
 import Formats
 import Numbers
+import Running
 import ThresholdNetworks
 
 /// Random distinct points, and labels of which exactly a given number is flipped.
@@ -8,6 +9,13 @@ public enum NoisySample {
   ///
   /// - Precondition: `count <= 2^inputCount`.
   public static func points(_ count: Int, inputCount n: Int, using key: inout RandomKey) -> [BitVector] {
+    points(count, inputCount: n, using: &key, effort: .unlimited) ?? []
+  }
+
+  /// The same; nil if `effort` ended first.
+  public static func points(
+    _ count: Int, inputCount n: Int, using key: inout RandomKey, effort: Effort
+  ) -> [BitVector]? {
     if n <= Sample.maximumTotalInputs {
       // The first steps of a Fisher-Yates shuffle of all rows of the truth table.
       var rows = Array(UInt64(0)..<(UInt64(1) << UInt64(n)))
@@ -18,6 +26,7 @@ public enum NoisySample {
     var seen: Set<BitVector> = []
     var points: [BitVector] = []
     while points.count < count {
+      if points.count & 0xff == 0, effort.isStopped { return nil }
       let point = BitVector(words: (0..<(n + 63) / 64).map { _ in key.next() }, count: n)
       if seen.insert(point).inserted { points.append(point) }
     }

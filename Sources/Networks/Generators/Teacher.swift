@@ -1,4 +1,5 @@
 import Numbers
+import Running
 import ThresholdNetworks
 
 /// Random teachers: networks of a given architecture whose neurons are drawn uniformly from the
@@ -7,18 +8,20 @@ public enum Teacher {
   private static let tries = 100_000
 
   /// A teacher that is not constant on the cube; above `TruthTable.maximumInputs` inputs, one that is
-  /// not constant on `points`. Nil if none was found.
+  /// not constant on `points`. Nil if none was found before `effort` ended.
   public static func random(
-    _ architecture: Architecture, points: [BitVector], using key: inout RandomKey
+    _ architecture: Architecture, points: [BitVector], using key: inout RandomKey, effort: Effort = .unlimited
   ) -> ThresholdNetwork? {
     for _ in 0..<tries {
+      if effort.isStopped { return nil }
       let layers = architecture.widths.indices.map { layer in
         (0..<architecture.widths[layer]).map { _ in
           neuron(fanIn: architecture.fanIn(ofLayer: layer), using: &key)
         }
       }
       let network = ThresholdNetwork(architecture: architecture, layers: layers)
-      if !isConstant(network, on: points) { return network }
+      guard let isConstant = isConstant(network, on: points, effort) else { return nil }
+      if !isConstant { return network }
     }
     return nil
   }
@@ -37,11 +40,19 @@ public enum Teacher {
     return (key.next() & 1 == 1 ? function.negated : function).neuron(fanIn: m)
   }
 
-  private static func isConstant(_ network: ThresholdNetwork, on points: [BitVector]) -> Bool {
-    let inputCount = network.architecture.inputCount
-    let values =
-      inputCount <= 20
-      ? network.truthTable.values : BitVector(points.map { network.evaluate($0) })
-    return values.isAllZero || values.isAllOne
+  /// Nil if the effort ended first.
+  private static func isConstant(_ network: ThresholdNetwork, on points: [BitVector], _ effort: Effort) -> Bool? {
+    if network.architecture.inputCount <= 20 {
+      guard let values = network.truthTable(isStopped: { effort.isStopped })?.values else { return nil }
+      return values.isAllZero || values.isAllOne
+    }
+    var first: Bool?
+    for point in points {
+      if effort.isStopped { return nil }
+      let value = network.evaluate(point)
+      if let first, first != value { return false }
+      first = value
+    }
+    return true
   }
 }

@@ -142,7 +142,19 @@ extension BitVector: Comparable {
 
 extension BitVector: CustomStringConvertible {
   /// The bits from the first to the last, as `0` and `1`.
-  public var description: String { String((0..<count).map { self[$0] ? "1" : "0" }) }
+  public var description: String {
+    var digits: [UInt8] = []
+    appendDigits(to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Appends the bits from the first to the last as digits, with `separator` between them.
+  package func appendDigits(to text: inout [UInt8], separator: UInt8? = nil) {
+    for index in 0..<count {
+      if index > 0, let separator { text.append(separator) }
+      text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: words[index >> 6] >> UInt64(index & 63) & 1))
+    }
+  }
 
   /// The vector written as `0` and `1` from the first bit to the last; nil if other characters occur.
   public init?(_ text: some StringProtocol) {

@@ -39,6 +39,36 @@ extension ThresholdNetwork {
     return TruthTable(inputCount: n, values: column(on: inputs, pointCount: 1 << n))
   }
 
+  /// The function on all of {0,1}^n, block by block, so that a wide network of many inputs takes little memory and can be
+  /// left before it is done.
+  ///
+  /// - Parameter isStopped: asked before every neuron of every block.
+  /// - Returns: nil if it was stopped.
+  /// - Precondition: at most `TruthTable.maximumInputs` inputs.
+  package func truthTable(isStopped: () -> Bool) -> TruthTable? {
+    let n = architecture.inputCount
+    precondition(n <= TruthTable.maximumInputs, "the truth table of \(n) inputs")
+    let inputs = (0..<n).map { TruthTable.projection($0, of: n).words }
+    let wordCount = max(1, (1 << n) / 64)
+    let blockSize = 256
+    var values: [UInt64] = []
+    for start in stride(from: 0, to: wordCount, by: blockSize) {
+      let range = start..<min(start + blockSize, wordCount)
+      let pointCount = min(1 << n, 64 * range.count)
+      var columns = inputs.map { BitVector(words: Array($0[range]), count: pointCount) }
+      for layer in layers {
+        var next: [BitVector] = []
+        for neuron in layer {
+          if isStopped() { return nil }
+          next.append(neuron.column(on: columns, pointCount: pointCount))
+        }
+        columns = next
+      }
+      values += columns[0].words
+    }
+    return TruthTable(inputCount: n, values: BitVector(words: values, count: 1 << n))
+  }
+
   /// Whether the network has the right value on every point of `sample`.
   public func isConsistent(with sample: PartialFunction) -> Bool {
     architecture.inputCount == sample.inputCount && column(on: sample) == sample.labels

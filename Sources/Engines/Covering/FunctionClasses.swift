@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// The symmetries of Boolean functions that keep every least size: permuting the inputs, complementing all inputs at
@@ -84,24 +85,42 @@ public struct FunctionSymmetries: Sendable {
     return order / fixing
   }
 
-  /// The least representative of a class that is at least `start`, nil when there is none.
-  public func nextRepresentative(from start: TruthTable) -> TruthTable? {
+  /// What a search for the next class came to.
+  public enum NextClass: Hashable, Sendable {
+    /// The least representative that is not below the start.
+    case found(TruthTable)
+    /// There is none.
+    case none
+    /// The time ended; no function before this one, from the start on, is a representative.
+    case stopped(at: TruthTable)
+  }
+
+  /// Looks for the least representative of a class that is at least `start`, as long as `effort` lasts.
+  ///
+  /// - Complexity: most functions are known not to be representatives after a few images, but representatives of five
+  ///   inputs are up to 10^9 functions apart.
+  public func nextClass(from start: TruthTable, effort: Effort = .unlimited) -> NextClass {
     var bits = Self.bits(of: start)
+    var steps = 0
     while true {
+      steps += 1
+      if steps & 0x3fff == 0, effort.isStopped {
+        return .stopped(at: TruthTable(inputCount: inputCount, bits: UInt64(bits)))
+      }
       var isLeast = true
       forEachImage(of: bits) { image in
         isLeast = image >= bits
         return isLeast
       }
-      if isLeast { return TruthTable(inputCount: inputCount, bits: UInt64(bits)) }
-      if bits == mask { return nil }
+      if isLeast { return .found(TruthTable(inputCount: inputCount, bits: UInt64(bits))) }
+      if bits == mask { return .none }
       bits += 1
     }
   }
 
   /// The representatives of all classes, ascending.
   ///
-  /// - Precondition: at most four inputs; five have 9 million classes, to be walked by `nextRepresentative(from:)`.
+  /// - Precondition: at most four inputs; five have 9 million classes, to be walked by `nextClass(from:effort:)`.
   /// - Complexity: O(2^(2^n) n): every function is visited once, through n + 1 generators of the group.
   public func classes() -> [(representative: TruthTable, orbitSize: Int)] {
     let classOf = classIndices()

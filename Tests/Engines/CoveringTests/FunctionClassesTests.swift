@@ -1,4 +1,5 @@
 import Covering
+import Running
 import Testing
 import ThresholdNetworks
 
@@ -50,16 +51,34 @@ struct FunctionClassesTests {
   @Test(arguments: 1...4)
   func representativesAreFoundOneByOne(inputCount: Int) {
     let symmetries = FunctionSymmetries(inputCount: inputCount)
-    var next = symmetries.nextRepresentative(from: TruthTable(inputCount: inputCount, bits: 0))
+    var next = symmetries.nextClass(from: TruthTable(inputCount: inputCount, bits: 0))
     for (representative, orbitSize) in symmetries.classes() {
-      #expect(next == representative)
+      #expect(next == .found(representative))
       #expect(symmetries.representative(of: representative) == representative)
       #expect(symmetries.orbitSize(of: representative) == orbitSize)
       guard representative.values.words[0] + 1 < 1 << (1 << UInt64(inputCount)) else { break }
-      next = symmetries.nextRepresentative(
+      next = symmetries.nextClass(
         from: TruthTable(inputCount: inputCount, bits: representative.values.words[0] + 1))
     }
-    #expect(next == nil)
+    #expect(next == .none)
+  }
+
+  /// Between 5:0x16696996 and the end there is a long stretch without representatives. The search says how far it came, and
+  /// goes on there.
+  @Test func searchForTheNextClassEndsWithItsTime() {
+    let symmetries = FunctionSymmetries(inputCount: 5)
+    let start = TruthTable(inputCount: 5, bits: 0x9669_6996)
+    let effort = Effort(budget: Budget(deadline: .now))
+    guard case .stopped(let place) = symmetries.nextClass(from: start, effort: effort) else {
+      Issue.record("the search did not end")
+      return
+    }
+    #expect(place.values.words[0] > 0x9669_6996 && place.values.words[0] < 0x96a0_0000)
+    let interruption = Interruption()
+    interruption.request()
+    #expect(
+      symmetries.nextClass(from: place, effort: Effort(interruption: interruption))
+        != .stopped(at: place))
   }
 
   /// Every symmetry of five inputs, point by point, leads to the same representative; there are 480 of them.

@@ -7,7 +7,7 @@ import Solving
 import ThresholdNetworks
 
 /// `thresher catalog 4 --depth 3`: the least sizes of all functions of a few inputs.
-struct Catalog: ParsableCommand {
+struct Catalog: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Least weights of all functions of a few inputs, up to the symmetries that keep sizes.",
     discussion: """
@@ -48,6 +48,8 @@ struct Catalog: ParsableCommand {
 
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     if function != nil && shard != nil {
@@ -134,16 +136,25 @@ struct Catalog: ParsableCommand {
     let effort = budgetOptions.startedEffort(progress)
     defer { progress.finish() }
     progress.update("0 classes settled   looking for the next one")
-    var next = symmetries.nextRepresentative(from: start)
     var done = 0
     var open = 0
     var stop: Exhausted?
+    /// The class to go on with, or the function from which the search for it goes on when the time has ended.
+    var next: TruthTable? = start
+    func lookForNext(from table: TruthTable?) {
+      switch table.map({ symmetries.nextClass(from: $0, effort: effort) }) {
+      case .found(let found)?: next = found
+      case .stopped(let place)?: (next, stop) = (place, effort.stop)
+      case FunctionSymmetries.NextClass.none?, nil: next = nil
+      }
+    }
+    lookForNext(from: start)
     while let table = next, done < count, stop == nil {
       if let shard, !shard.contains(done) {
         done += 1
-        next = Self.successor(of: table).flatMap(symmetries.nextRepresentative)
+        lookForNext(from: Self.successor(of: table))
         // Nobody else looks at the clock where most classes belong to others.
-        stop = effort.stop
+        stop = stop ?? effort.stop
         continue
       }
       if count == .max {
@@ -170,8 +181,11 @@ struct Catalog: ParsableCommand {
         try Output.write(Self.line(table, size, least))
       }
       done += 1
-      next = Self.successor(of: table).flatMap(symmetries.nextRepresentative)
+      // Where the next one is not told, its search, which may take seconds, is left out.
+      if function == nil || output.json { lookForNext(from: Self.successor(of: table)) }
     }
+    // All that was asked for is there, whether or not the search for what comes after it has ended.
+    if done >= count { stop = nil }
     progress.finish()
     listing.fields["answer"] = stop == nil && open == 0 ? "complete" : "interval"
     listing.fields["next"] = next.map { .string("\($0)") } ?? .null

@@ -42,6 +42,8 @@ package final class GibbsState: NetworkState {
     self.init(model, choices: layers.map { _ in 0 }, hasVaryingOutput: true, workspace: workspace)
     repeat {
       workspace.draws += 1
+      // Deep and narrow networks hardly ever vary; who has set a limit throws the unfinished state away.
+      if workspace.draws & 0xf == 0, workspace.isStopped() { break }
       for (neuron, layer) in layers.enumerated() {
         let isAlone = architecture.widths[layer] == 1 && layer > 0
         choices[neuron] =

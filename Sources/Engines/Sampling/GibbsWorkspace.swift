@@ -14,6 +14,8 @@ package final class GibbsWorkspace {
   let counts: UnsafeMutablePointer<UInt64>
   /// How many networks were drawn from the prior to find those that vary.
   package var draws = 0
+  /// Whether what is being drawn need not be found any more.
+  let isStopped: () -> Bool
   /// Sums of weights over blocks of dictionary columns.
   let sums: UnsafeMutablePointer<UInt64>
 
@@ -23,7 +25,8 @@ package final class GibbsWorkspace {
     return 8 * words + 12 * model.largestTable + model.columnCount / 8
   }
 
-  package init(_ model: ChainModel) {
+  package init(_ model: ChainModel, isStopped: @escaping () -> Bool = { false }) {
+    self.isStopped = isStopped
     let words = model.wordCount
     let widest = model.architecture.widths.max() ?? 1
     trial = .zeroed(model.layerStart[model.architecture.depth] * words)

@@ -101,13 +101,54 @@ public struct PriorMass: Hashable, Sendable {
     plan: Plan = Plan(), effort: Effort = .unlimited,
     progress: (_ complete: Int, _ estimate: Double) -> Void = { _, _ in }
   ) throws -> PriorMass? {
+    let attempt = try attempt(
+      sample, architecture, mismatches: mismatches, from: key, plan: plan, effort: effort, progress: progress)
+    guard let mass = attempt.mass, mass.repetitions.count > 1 else { return nil }
+    return mass
+  }
+
+  /// What is known when an estimation ends, early or not.
+  public struct Attempt: Hashable, Sendable {
+    /// The estimate of at least one repetition, nil if none was complete.
+    public let mass: PriorMass?
+    /// The mass lies between these for certain: the lower end is the part that is known exactly, and no probability that had to
+    /// be estimated is above 1.
+    public let certain: ClosedRange<Double>
+    /// Why there are fewer repetitions than planned, nil if there are not.
+    public let exhausted: Exhausted?
+
+    /// What is known; see the properties for the parameters.
+    public init(mass: PriorMass?, certain: ClosedRange<Double>, exhausted: Exhausted?) {
+      (self.mass, self.certain, self.exhausted) = (mass, certain, exhausted)
+    }
+  }
+
+  /// The same, which also tells what is known of a mass for which fewer than two repetitions were complete.
+  ///
+  /// - Throws: `OutOfMemoryBudget` before a population is made.
+  public static func attempt(
+    _ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0, from key: RandomKey,
+    plan: Plan = Plan(), effort: Effort = .unlimited,
+    progress: (_ complete: Int, _ estimate: Double) -> Void = { _, _ in }
+  ) throws -> Attempt {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
     let (budget, jobs) = (effort.budget, effort.jobs)
     let isStopped = { @Sendable in effort.isStopped }
     let points = mismatches == 0 ? sample : sample.unweighted
     var (exactPart, terms) = try decomposition(points, architecture, mismatches, budget.memory, isStopped)
     for index in terms.indices { terms[index].key = key.fold(in: UInt64(index)) }
-    if terms.isEmpty { return PriorMass(repetitions: [0, 0], exactPart: exactPart, isExact: true) }
+    if terms.isEmpty {
+      return Attempt(
+        mass: PriorMass(repetitions: [0, 0], exactPart: exactPart, isExact: true), certain: exactPart...exactPart,
+        exhausted: nil)
+    }
+    let most = min(1, exactPart + terms.reduce(0) { $0 + $1.coefficient })
+    func ended(_ repetitions: [Double]) -> Attempt {
+      Attempt(
+        mass: repetitions.isEmpty ? nil : PriorMass(repetitions: repetitions, exactPart: exactPart),
+        certain: exactPart...max(exactPart, most),
+        exhausted: repetitions.count < plan.repetitions ? effort.stop ?? .resources : nil)
+    }
     let needed = memberBytes(terms, plan, jobs)
     guard needed <= budget.memory else { throw OutOfMemoryBudget(needed: needed, allowed: budget.memory) }
 
@@ -119,7 +160,7 @@ public struct PriorMass: Hashable, Sendable {
       let sweepUnits = SweepUnits.units(sweeps: 1, cost: fixed[index].member.sweep)
       return fixed[index].pilot(pilotSize, fixed[index].key.fold(in: 0), share.map { $0 / sweepUnits } ?? .max)
     }
-    guard pilots.allSatisfy(\.isComplete) else { return nil }
+    guard pilots.allSatisfy(\.isComplete) else { return ended([]) }
     // The standard deviation of a term is about proportional to its size, so the best shares go like its root;
     // every term keeps some members, since a pilot may have missed it.
     let sizes = zip(terms, pilots).map { ($0.coefficient * $1.estimate).squareRoot() }
@@ -130,7 +171,7 @@ public struct PriorMass: Hashable, Sendable {
     var repetitions: [Double] = []
     let wave = max(jobs, 1)
     let affordable = affordableRepetitions(fixed, pilots, populations, plan, budget.resources)
-    guard affordable >= 2 else { return nil }
+    guard affordable >= 2 else { return ended([]) }
     while repetitions.count < affordable {
       let first = repetitions.count
       let results = ParallelLoop.map(min(wave, affordable - first), jobs: jobs) { offset -> Double? in
@@ -143,14 +184,12 @@ public struct PriorMass: Hashable, Sendable {
         return sum
       }
       for result in results {
-        guard let result else {
-          return repetitions.count < 2 ? nil : PriorMass(repetitions: repetitions, exactPart: exactPart)
-        }
+        guard let result else { return ended(repetitions) }
         repetitions.append(result)
       }
       progress(repetitions.count, PriorMass(repetitions: repetitions, exactPart: exactPart).estimate)
     }
-    return PriorMass(repetitions: repetitions, exactPart: exactPart)
+    return ended(repetitions)
   }
 
   // MARK: - Costs
@@ -214,7 +253,8 @@ public struct PriorMass: Hashable, Sendable {
         0,
         [
           term(
-            alone, cost, (sample.pointCount, mismatches), isStopped, prepare: { GibbsWorkspace(model) },
+            alone, cost, (sample.pointCount, mismatches), isStopped,
+            prepare: { GibbsWorkspace(model, isStopped: isStopped) },
             factor: { Double(2 * $1 - 1) / Double($0.draws - 1) },
             make: { GibbsState(varying: model, workspace: $1, using: &$0) })
         ]

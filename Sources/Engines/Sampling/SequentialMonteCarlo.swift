@@ -79,7 +79,8 @@ package enum SequentialMonteCarlo {
       if isStopped() { return nil }
       states.append(make(&key))
     }
-    return states
+    // The last one may have been left unfinished.
+    return isStopped() ? nil : states
   }
 
   private static func share(_ states: [some TemperedState], _ allowed: Int) -> Double {

@@ -34,6 +34,32 @@ func teacherSample(inputs: Int, points: Int, widths: [Int], seed: UInt64) -> Par
 }
 
 @Suite struct PriorMassTests {
+  /// Without time nothing is estimated, and what is certain holds the exact mass; where no output may be constant the part of
+  /// constant outputs is missing from the upper end.
+  @Test(arguments: [[2, 1], [3, 1], [2, 2, 1]])
+  func whatIsCertainHoldsTheMass(widths: [Int]) throws {
+    let sample = teacherSample(inputs: 4, points: 12, widths: [2, 1], seed: 5)
+    let architecture = Architecture(inputCount: 4, widths: widths)
+    let late = Effort(budget: Budget(deadline: .now))
+    let attempt = try PriorMass.attempt(
+      sample, architecture, from: RandomKey(seed: 1), plan: .init(population: 100, repetitions: 4), effort: late)
+    #expect(attempt.mass == nil && attempt.exhausted == .time)
+    #expect(attempt.certain.contains(try Self.exact(sample, architecture)))
+    let whole = try PriorMass.attempt(
+      sample, architecture, from: RandomKey(seed: 1), plan: .init(population: 100, repetitions: 4))
+    #expect(whole.exhausted == nil && whole.mass?.repetitions.count == 4)
+  }
+
+  /// A deep and narrow network hardly ever varies; the search for one that does ends with its time.
+  @Test func drawingEndsInTime() throws {
+    let sample = teacherSample(inputs: 4, points: 12, widths: [2, 1], seed: 5)
+    let architecture = Architecture(inputCount: 4, widths: Array(repeating: 2, count: 30) + [1])
+    let attempt = try PriorMass.attempt(
+      sample, architecture, from: RandomKey(seed: 1), effort: Effort(budget: Budget(deadline: .now + .milliseconds(50)))
+    )
+    #expect(attempt.mass == nil && attempt.exhausted == .time)
+  }
+
   private static func exact(_ sample: PartialFunction, _ architecture: Architecture) throws -> Double {
     Double(rounding: try InterpolatorCount(of: sample, architecture: architecture).probability)
   }

@@ -2,18 +2,20 @@ import ArgumentParser
 import Formats
 import Foundation
 import Numbers
+import Running
 import Sampling
 import Solving
 import ThresholdNetworks
 
 /// `thresher mass FILE --widths 9,4,1`: an estimate of the prior mass, where exact counts are out of reach.
-struct Mass: ParsableCommand {
+struct Mass: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "An unbiased estimate of the probability that a random network fits, with its error.",
     discussion: """
       Sequential Monte Carlo over the number of errors, repeated independently; the interval comes from the spread of \
       the repetitions. With --mismatches K, networks that are wrong on at most K labels fit. Reaches masses of 2^-200; `thresher count` is exact and should be tried first. Exit code \
-      30 if fewer repetitions than asked for end within the budget, or if none meets a network that fits.
+      30 if fewer repetitions than asked for end within the budget, or if none meets a network that fits; the result then says \
+      what is known: an estimate from fewer repetitions or a smaller population, or at least between what the mass is for certain.
       """)
 
   @OptionGroup var question: RandomNetworkOptions
@@ -29,39 +31,28 @@ struct Mass: ParsableCommand {
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
+  var timeLimit: Duration? { budgetOptions.time }
+
   func run() throws {
     let (instance, architecture) = try question.question()
-    let plan = PriorMass.Plan(
+    let asked = PriorMass.Plan(
       population: population ?? PriorMass.Plan.defaultPopulation(depth: architecture.depth), repetitions: repetitions)
     var parameters = question.parameters
-    parameters["population"] = .integer(plan.population)
+    parameters["population"] = .integer(asked.population)
     parameters["repetitions"] = .integer(repetitions)
     var document = ResultDocument(verb: "mass", parameters: parameters, instance: instance)
     let progress = output.progress
     defer { progress.finish() }
     progress.update("pilot runs")
-    let mass: PriorMass?
-    do {
-      mass = try PriorMass.estimate(
-        instance.function, architecture, mismatches: instance.mismatches, from: RandomKey(seed: question.seed),
-        plan: plan,
-        effort: budgetOptions.startedEffort(progress)
-      ) { complete, estimate in
-        progress.update(complete, of: repetitions, "repetitions", "-log2 about \(Self.decimals(-log2(estimate)))")
-      }
-    } catch let error as OutOfMemoryBudget {
-      throw ValidationError(error.description)
-    }
+    let effort = budgetOptions.startedEffort(progress)
+    let (attempt, plan) = try attempts(instance, architecture, asked, effort, progress)
     progress.finish()
-    guard let mass, let interval = mass.interval(), let error = mass.standardError else {
-      document["estimate"] = mass == nil ? .null : 0
-      try output.emit(
-        document,
-        text: mass == nil
-          ? "mass         not known: fewer than two repetitions were completed\n"
-          : "mass         no population met a network that fits; there may be none, or the mass is very small\n")
+    if let reason = attempt.exhausted { document["reason"] = .string("\(reason)") }
+    guard let mass = attempt.mass, let interval = mass.interval(), let error = mass.standardError else {
+      try reportWithoutInterval(attempt, plan, &document)
       throw ExitCode.undecided
     }
+    if plan != asked { document["population"] = .integer(plan.population) }
     document["estimate"] = .number(mass.estimate)
     document["standard_error"] = .number(error)
     document["completed"] = .integer(mass.repetitions.count)
@@ -81,6 +72,68 @@ struct Mass: ParsableCommand {
 
         """)
     if mass.repetitions.count < repetitions && !mass.isExact { throw ExitCode.undecided }
+  }
+
+  /// The estimate with the plan that it was made by. Where there is a limit of time, a small population goes first, and stands
+  /// in for the large one if that is not done in time.
+  private func attempts(
+    _ instance: Instance, _ architecture: Architecture, _ plan: PriorMass.Plan, _ effort: Effort, _ progress: Progress
+  ) throws -> (attempt: PriorMass.Attempt, plan: PriorMass.Plan) {
+    func attempt(_ plan: PriorMass.Plan, _ stream: String, _ effort: Effort) throws -> PriorMass.Attempt {
+      do {
+        let key = RandomKey(seed: question.seed)
+        return try PriorMass.attempt(
+          instance.function, architecture, mismatches: instance.mismatches,
+          from: stream.isEmpty ? key : key.fold(in: stream), plan: plan, effort: effort
+        ) { complete, estimate in
+          progress.update(
+            complete, of: plan.repetitions, "repetitions", "-log2 about \(Self.decimals(-log2(estimate)))")
+        }
+      } catch let error as OutOfMemoryBudget {
+        throw ValidationError(error.description)
+      }
+    }
+    let small = PriorMass.Plan(population: max(10, plan.population / 40), repetitions: 5)
+    var first: PriorMass.Attempt?
+    if let deadline = effort.budget.deadline, effort.budget.resources == nil, small.population < plan.population {
+      var share = effort
+      share.budget.deadline = .now + (deadline - .now) / 2
+      progress.update("a small population first")
+      first = try attempt(small, "small population", share)
+      progress.update("pilot runs")
+    }
+    let whole = try attempt(plan, "", effort)
+    let isUsable = { (attempt: PriorMass.Attempt) in attempt.mass?.interval() != nil }
+    guard let first, whole.exhausted != nil, !isUsable(whole), isUsable(first) || whole.mass == nil else {
+      return (whole, plan)
+    }
+    return (PriorMass.Attempt(mass: first.mass, certain: first.certain, exhausted: whole.exhausted), small)
+  }
+
+  /// What is known without an interval: one repetition, populations that met nothing, or only what is certain.
+  private func reportWithoutInterval(
+    _ attempt: PriorMass.Attempt, _ plan: PriorMass.Plan, _ document: inout ResultDocument
+  ) throws {
+    let range = attempt.certain
+    document["certain"] = ["lower": .number(range.lowerBound), "upper": .number(range.upperBound)]
+    var text: String
+    switch attempt.mass {
+    case nil:
+      document["estimate"] = .null
+      text = "mass         not known: no repetition was completed\n"
+    case let mass? where mass.estimate > 0 && mass.repetitions.count == 1:
+      document["estimate"] = .number(mass.estimate)
+      document["completed"] = 1
+      text =
+        "mass         about \(mass.estimate), from one repetition of \(plan.population) networks: its error is not known\n"
+    case let mass?:
+      document["estimate"] = .number(mass.estimate)
+      document["completed"] = .integer(mass.repetitions.count)
+      text = "mass         no population met a network that fits; there may be none, or the mass is very small\n"
+    }
+    text += "certain      between \(range.lowerBound) and \(range.upperBound)\n"
+    if let reason = attempt.exhausted { text += "ended        \(reason)\n" }
+    try output.emit(document, text: text)
   }
 
   private static func decimals(_ value: Double) -> String { String(format: "%.3f", value) }

@@ -124,6 +124,31 @@ extension Journal {
   }
 }
 
+// MARK: Networks that were found beside the decisions
+
+extension Journal {
+  private static let witness = "witness"
+
+  /// Keeps a network that fits, which no decision has asked for: the upper end of a question that may never be settled.
+  func recordWitness(_ network: ThresholdNetwork, of question: InterpolationQuestion) throws {
+    try keep(
+      Decision(.found(network), resources: 0), Key(question, part: Self.witness, resources: nil))
+  }
+
+  /// The networks that were kept so, in this run or an earlier one, and that do fit: each is evaluated here.
+  func witnesses(of sample: PartialFunction, mismatches: Int) -> [ThresholdNetwork] {
+    let kept = known.withLock { known in
+      known.filter { $0.key.part == Self.witness && $0.key.maximumWires == nil }.map(\.value.decision)
+    }
+    return kept.compactMap { decision in
+      guard case .found(let network) = decision.answer, network.architecture.inputCount == sample.inputCount,
+        sample.mismatchWeight(of: network.column(on: sample)) <= mismatches
+      else { return nil }
+      return network
+    }
+  }
+}
+
 extension Journal {
   /// One decision as it stands in the file.
   fileprivate struct Line: Codable {

@@ -18,6 +18,7 @@ public final class Minimization {
   private let effort: Effort
   private let runner: DecisionRunner
   private let bounds: LowerBounds
+  private let journal: Journal?
   private let onProgress: (MinimizationProgress) -> Void
 
   private var found: [Architecture: ThresholdNetwork] = [:]
@@ -61,6 +62,7 @@ public final class Minimization {
     self.sample = sample
     self.options = options
     self.effort = effort
+    self.journal = journal
     self.onProgress = onProgress
     lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth)
     maximalRefuted = ArchitectureAntichain(depth: options.depth)
@@ -94,6 +96,8 @@ public final class Minimization {
         resourcesEach = overflow ? .max : next
         if raisedToCeiling { keepCeiling() }
       }
+      // A run that is settled does without them, so that it ends as one does that was never interrupted.
+      if exhausted != nil { try takeWitnesses() }
       keepCeiling()
     }
     return result
@@ -135,6 +139,22 @@ public final class Minimization {
 
   /// Wider layers are for the exchange of neurons.
   private static let widestCommittee = 16
+
+  /// A line of a journal is not for networks of megabytes.
+  private static let largestKept = 1 << 16
+
+  /// Takes the best network of earlier runs into account, and keeps the best of this one for later ones.
+  private func takeWitnesses() throws {
+    guard let journal else { return }
+    for network in journal.witnesses(of: sample, mismatches: options.mismatches)
+    where network.architecture.depth <= options.depth {
+      keep(network)
+    }
+    guard let network = ceiling?.network, network.architecture.weightCount <= Self.largestKept else { return }
+    try journal.recordWitness(
+      network,
+      of: InterpolationQuestion(sample: sample, architecture: network.architecture, mismatches: options.mismatches))
+  }
 
   private func keep(_ found: ThresholdNetwork?) {
     guard var network = found else { return }

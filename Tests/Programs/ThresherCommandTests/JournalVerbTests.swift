@@ -50,6 +50,53 @@ import Testing
   }
 }
 
+/// What a run that ends early leaves: the network that it has found, which a later run starts from or improves.
+@Suite struct JournalWitnessTests {
+  private static let question = ["minimize", "a.pla", "--depth", "3", "--jobs", "1", "--json", "--quiet"]
+
+  private static func upper(_ run: Executable.Outcome) throws -> Int {
+    let fields = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect((fields["minima"] as? [Any])?.isEmpty == false)
+    return try #require(fields["upper"] as? Int)
+  }
+
+  @Test func aHardQuestionKeepsItsWitness() throws {
+    try Executable.withDirectory { directory in
+      var state: UInt64 = 8
+      let rows = (0..<48).map { row in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        let point = String(row * 5 % 256, radix: 2)
+        return String(repeating: "0", count: 8 - point.count) + point + " \(state >> 40 & 1)\n"
+      }
+      try Data((".i 8\n.o 1\n.type fr\n" + rows.joined() + ".e\n").utf8)
+        .write(to: directory.appendingPathComponent("a.pla"))
+      let path = directory.appendingPathComponent("j")
+      let arguments = Self.question + ["--journal", "j", "--resume", "--time"]
+      let first = try Executable.run(arguments + ["2s"], directory: directory)
+      #expect(first.status == 30, "\(first.errors)")
+      let text = try String(contentsOf: path, encoding: .utf8)
+      #expect(text.contains("\"part\":\"witness\""))
+      let second = try Executable.run(arguments + ["1s"], directory: directory)
+      #expect(second.status == 30)
+      #expect(try Self.upper(second) <= Self.upper(first))
+      // A network that does not fit is passed over: the answer has one that does, as without a journal.
+      let lines = try Data(contentsOf: path).split(separator: 0x0a)
+      let header = String(decoding: lines[0], as: UTF8.self)
+      var forged = Array("\(header)\n".utf8)
+      for line in lines.dropFirst() {
+        let object = try #require(SealedLine.object(of: line, context: header))
+        let lie = String(decoding: object, as: UTF8.self).replacing("\"sign\":1", with: "\"sign\":0")
+        forged += SealedLine.seal(Array(lie.utf8), context: header) + [0x0a]
+      }
+      try Data(forged).write(to: path)
+      let third = try Executable.run(arguments + ["1s"], directory: directory)
+      #expect(third.status == 30)
+      let plain = try Executable.run(Self.question + ["--time", "1s"], directory: directory)
+      #expect(try Self.upper(third) > 0 && Self.upper(plain) > 0)
+    }
+  }
+}
+
 /// Refutations in journals: none is believed, whatever its checksum.
 @Suite struct ForgedRefutationTests {
   private static let questions: [[String]] = [

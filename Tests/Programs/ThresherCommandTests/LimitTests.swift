@@ -10,23 +10,6 @@ import Testing
     var codes: Set<Int32> = [30]
   }
 
-  /// A function of many inputs without any structure, listed point by point.
-  private static func sample(inputs n: Int, points: Int, seed: UInt64) -> String {
-    var state = seed
-    func bits() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state >> 20
-    }
-    var seen: Set<UInt64> = []
-    var text = ".i \(n)\n.o 1\n.type fr\n"
-    while seen.count < points {
-      let point = bits() & (1 << UInt64(n) - 1)
-      guard seen.insert(point).inserted else { continue }
-      text += (0..<n).map { point >> UInt64($0) & 1 == 1 ? "1" : "0" }.joined() + " \(bits() & 1)\n"
-    }
-    return text + ".e\n"
-  }
-
   private static let cases = [
     Case(verb: "describe", arguments: ["wide.pla"], codes: [0, 30]),
     Case(verb: "minimize", arguments: ["minimize.pla", "--depth", "2"]),
@@ -49,21 +32,57 @@ import Testing
     Case(verb: "certify", arguments: ["deep.pla", "--depth", "3", "--to", "certificate"], codes: [0, 30]),
     Case(verb: "export", arguments: ["wide.pla", "--widths", "4096,4096,1", "formula.cnf"], codes: [30, 65]),
     Case(verb: "construct", arguments: ["many.pla"], codes: [0, 30]),
+    Case(verb: "forced", arguments: ["deep.pla", "--widths", "30,1"]),
+    Case(verb: "forced", arguments: ["wide.pla"]),
+    Case(verb: "catalog", arguments: ["5", "--from", "5:0x96696996"]),
+    Case(verb: "verify", arguments: ["--all"]),
+    Case(verb: "reproduce", arguments: ["tempered-sampled", "--points", "128", "--to", "results"]),
+    Case(
+      verb: "merge-networks", arguments: ["a.json", "b.json", "--data", "a.csv", "--data", "b.csv"], codes: [0, 30]),
+    Case(verb: "evaluate", arguments: ["network.json", "many.pla"]),
+    Case(verb: "convert", arguments: ["network.json", "network.pla"]),
+    Case(verb: "convert", arguments: ["network.json", "network.blif"]),
+    Case(
+      verb: "generate",
+      arguments: ["--inputs", "4000", "--points", "40000", "--teacher", "1000,1", "--to", "generated.pla"]),
+    Case(verb: "merge", arguments: ["draws.jsonl"]),
+    Case(verb: "check-source", arguments: ["certified"], codes: [0, 30]),
+    Case(verb: "doctor", arguments: [], codes: [0, 30]),
+    Case(verb: "completions", arguments: ["zsh"], codes: [0]),
   ]
+
+  /// The verbs that take no number of threads, and those that have no progress to keep quiet about.
+  private static let withoutJobs: Set<String> = [
+    "describe", "export", "construct", "evaluate", "convert", "generate", "merge", "check-source", "doctor",
+    "completions",
+  ]
+  private static let withoutQuiet: Set<String> = ["export", "convert", "generate", "completions"]
+
+  /// The verbs as the help of the program lists them: a new one without a case fails.
+  @Test func everyVerbHasACase() throws {
+    let help = try Executable.run(["--help"]).output
+    let list = try #require(help.split(separator: "exit codes").first)
+    let verbs = list.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+      .compactMap { $0.split(separator: " ").first.map(String.init) }
+      .filter { $0 != "thresher" && $0.allSatisfy { $0.isLowercase || $0 == "-" } }
+    let listed = Set(verbs)
+    #expect(listed.count > 20)
+    #expect(listed.subtracting(Self.cases.map(\.verb)).isEmpty)
+    #expect(Set(Self.cases.map(\.verb)).subtracting(listed).isEmpty)
+    for verb in listed.sorted() {
+      let text = try Executable.run([verb, "--help-all"]).output
+      #expect(text.contains("--time") && text.contains("--memory"), "\(verb)")
+    }
+  }
 
   @Test func everyVerbEndsInTime() throws {
     try Executable.withDirectory { directory in
-      for (name, inputs, points) in [
-        ("wide.pla", 18, 200), ("minimize.pla", 17, 400), ("deep.pla", 8, 120), ("many.pla", 18, 20_000),
-      ] {
-        try Data(Self.sample(inputs: inputs, points: points, seed: UInt64(inputs)).utf8)
-          .write(to: directory.appendingPathComponent(name))
-      }
+      try LimitFiles.prepare(directory, draws: 400_000)
       var slowest = (verb: "", seconds: 0.0)
       for item in Self.cases {
         // One thread, where there are several: CPU seconds of two would be twice as many.
-        let jobs = ["describe", "export", "construct"].contains(item.verb) ? [] : ["--jobs", "1"]
-        let quiet = item.verb == "export" ? [] : ["--quiet"]
+        let jobs = Self.withoutJobs.contains(item.verb) ? [] : ["--jobs", "1"]
+        let quiet = Self.withoutQuiet.contains(item.verb) ? [] : ["--quiet"]
         let command = ([item.verb] + item.arguments).joined(separator: " ")
         // Tests of other suites take the cores and the memory bus from under the program, and its CPU seconds grow with that:
         // what a limit promises is judged by the least of a few runs.
@@ -76,6 +95,10 @@ import Testing
         }
         #expect(seconds < 2.5, "\(command) took \(seconds) s of CPU")
         if seconds > slowest.seconds { slowest = (command, seconds) }
+      }
+      // Nothing half-written.
+      for name in ["network.pla", "network.blif", "generated.pla"] {
+        #expect(!FileManager.default.fileExists(atPath: directory.appendingPathComponent(name).path))
       }
       // The one to look at when limits slip.
       print("slowest within --time 1s: \(slowest.verb), \((slowest.seconds * 100).rounded() / 100) s of CPU")
@@ -95,7 +118,8 @@ import Testing
 
   @Test func limitsOfMemoryNameTheSize() throws {
     try Executable.withDirectory { directory in
-      try Data(Self.sample(inputs: 8, points: 60, seed: 1).utf8).write(to: directory.appendingPathComponent("a.pla"))
+      try Data(LimitFiles.sample(inputs: 8, points: 60, seed: 1).utf8).write(
+        to: directory.appendingPathComponent("a.pla"))
       let run = try Executable.run(["export", "a.pla", "--widths", "4096,4096,1", "a.cnf"], directory: directory)
       #expect(run.status == 65 && run.errors.contains("literals"), "\(run.errors)")
     }

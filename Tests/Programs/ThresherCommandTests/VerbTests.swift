@@ -118,6 +118,32 @@ import ThresholdNetworks
     }
   }
 
+  /// Rows of a point vote as in all other verbs: 110 is 1, 000 a tie, 111 is 0 and 100 is 1, where "at least two of three" is
+  /// right once. With --mismatches the raw rows are counted.
+  @Test func evaluateLetsRowsVote() throws {
+    try Executable.withDirectory { directory in
+      let network = ThresholdNetwork(
+        inputCount: 3, layers: [[Neuron(weights: BitVector(repeating: true, count: 3), sign: 1, bias: -1)]])
+      try Data(NetworkJSON.text(of: network).utf8).write(to: directory.appendingPathComponent("n.json"))
+      try Data(".i 3\n.o 1\n.type fr\n110 1\n110 0\n110 1\n000 1\n000 0\n111 0\n100 1\n100 1\n100 0\n.e\n".utf8)
+        .write(to: directory.appendingPathComponent("s.pla"))
+      let votes = try object(
+        Executable.run(["evaluate", "n.json", "s.pla", "--majority", "--json"], directory: directory))
+      #expect(votes["rows"] as? Int == 3 && votes["agreement"] as? Int == 1 && votes["ties"] as? Int == 1)
+      #expect(votes["wrong_lines"] as? [Int] == [9, 10])
+      let text = try Executable.run(["evaluate", "n.json", "s.pla", "--majority"], directory: directory).output
+      #expect(text.contains("agreement  1 of 3 points") && text.contains("ties       1 points"))
+      for (allowed, fits) in [(4, false), (5, true)] {
+        let raw = try object(
+          Executable.run(["evaluate", "n.json", "s.pla", "--mismatches", "\(allowed)", "--json"], directory: directory))
+        #expect(raw["rows"] as? Int == 9 && raw["mismatches"] as? Int == 5 && raw["fits"] as? Bool == fits)
+      }
+      // The verbs that search take the same labels from the votes.
+      let question = try object(Executable.run(["describe", "s.pla", "--majority", "--json"], directory: directory))
+      #expect(question["answer"] != nil || question["instance"] != nil)
+    }
+  }
+
   @Test func convertRunsThroughAllFormats() throws {
     try Executable.withDirectory { directory in
       func convert(_ arguments: String...) throws {

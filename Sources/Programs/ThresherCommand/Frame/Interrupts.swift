@@ -9,6 +9,9 @@ import Running
 public enum Interrupts {
   private static let requested = Interruption()
 
+  /// Whether a signal has asked the work to stop.
+  static var areRequested: Bool { requested.isRequested }
+
   /// The interruption that the signals request from now on.
   public static func install() -> Interruption {
     // Made here, so that the handler finds it made.

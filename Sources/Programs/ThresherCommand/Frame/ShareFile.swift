@@ -109,6 +109,7 @@ struct Shares {
   ) throws -> Part {
     var part = Part(file: file, index: index, objects: [], end: nil)
     for (number, line) in lines.enumerated() {
+      try Patience.look(file, atStep: number)
       guard let object = SealedLine.object(of: line, context: String(decoding: header, as: UTF8.self)) else {
         throw DataError(
           file: file, line: number + 2, found: "a damaged line, or one that belongs to another header",

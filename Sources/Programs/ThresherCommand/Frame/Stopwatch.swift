@@ -5,10 +5,11 @@ struct Stopwatch {
   /// Made by `Thresher.main` when the arguments are read and the verb begins.
   static let ofVerb = Stopwatch()
 
-  private let start = ContinuousClock.now
+  /// When it was made.
+  let begin = ContinuousClock.now
   private let processorStart = Self.processorTime
 
-  var wallSeconds: Double { Self.seconds(ContinuousClock.now - start, perSecond: 1_000) }
+  var wallSeconds: Double { Self.seconds(ContinuousClock.now - begin, perSecond: 1_000) }
 
   /// In microseconds: small instances take less than a millisecond.
   var cpuSeconds: Double { Self.seconds(Self.processorTime - processorStart, perSecond: 1_000_000) }

@@ -11,7 +11,7 @@ import Synthesis
 /// line in the list below. Its `run()` returns for success, throws `ExitCode.undecided` and its like for
 /// the other outcomes, `DataError` for bad data and `ValidationError` for bad usage; `main` turns each
 /// into one line on standard error and an exit code. Results go out through `OutputOptions.emit`. A verb
-/// that may run long calls `Interrupts.install()` and passes the interruption on to its engines.
+/// that may run long calls `Interrupts.install()` and passes the interruption on to its engines. Every verb is a `LimitedVerb`.
 public struct Thresher: ParsableCommand {
   /// Name, version and verbs of the program.
   public static let configuration = CommandConfiguration(
@@ -33,6 +33,7 @@ public struct Thresher: ParsableCommand {
       Calibrate.self,
       Catalog.self,
       Certify.self,
+      CheckSource.self,
       Export.self,
       Construct.self,
       Verify.self,
@@ -65,7 +66,7 @@ public struct Thresher: ParsableCommand {
       let progress = Progress(
         isQuiet: arguments.contains("--quiet"), isVerbose: false, text: arguments.first.map { "\($0): working" } ?? "")
       defer { progress.finish() }
-      try command.run()
+      if var limited = command as? any LimitedVerb { try limited.runWithinTime() } else { try command.run() }
       return ExitCode.success.rawValue
     } catch {
       return report(error)
@@ -84,6 +85,7 @@ public struct Thresher: ParsableCommand {
     }
     switch error {
     case let error as DataError: return fail(error.description, ExitCode.badData)
+    case let error as Patience.Ended: return fail(error.description, .undecided)
     // The system has refused something that has no name of its own.
     case let error as SystemError: return fail("the system refused: \(error)", ExitCode.badData)
     case let code as ExitCode: return code.rawValue

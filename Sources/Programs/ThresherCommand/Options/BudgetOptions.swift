@@ -33,12 +33,12 @@ public struct BudgetOptions: ParsableArguments {
   /// The options at their defaults.
   public init() {}
 
-  /// The budget that starts to run now.
+  /// The budget, whose time runs since the verb began.
   public func startedBudget() -> Budget {
-    Budget(resources: budget, deadline: time.map { ContinuousClock.now + $0 }, memory: memory)
+    Budget(resources: budget, deadline: time?.deadline, memory: memory)
   }
 
-  /// The effort that starts to run now; progress goes to `progress` line by line.
+  /// The effort, whose time runs since the verb began; progress goes to `progress` line by line.
   func startedEffort(_ progress: Progress? = nil) -> Effort {
     var effort = Effort(budget: startedBudget(), jobs: jobCount, interruption: Interrupts.install())
     if let progress {

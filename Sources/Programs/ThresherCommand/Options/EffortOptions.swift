@@ -25,11 +25,11 @@ struct EffortOptions: ParsableArguments {
     transform: Shard.parse)
   var shard = Shard.whole
 
-  /// The effort that starts to run now, told on `progress` and ended by Ctrl-C.
+  /// The effort, whose time runs since the verb began, told on `progress` and ended by Ctrl-C.
   func started(_ progress: Progress) -> Effort {
     progress.end(after: time)
     return Effort(
-      budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
+      budget: Budget(deadline: time?.deadline, memory: memory),
       jobs: jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)),
       interruption: Interrupts.install(), report: { line in progress.update(line) })
   }

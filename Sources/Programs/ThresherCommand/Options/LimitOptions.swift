@@ -13,10 +13,10 @@ struct LimitOptions: ParsableArguments {
     transform: Parse.bytes)
   var memory: Int = 4 << 30
 
-  /// The effort that starts to run now.
+  /// The effort, whose time runs since the verb began.
   func startedEffort() -> Effort {
     Effort(
-      budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
+      budget: Budget(deadline: time?.deadline, memory: memory),
       interruption: Interrupts.install())
   }
 }

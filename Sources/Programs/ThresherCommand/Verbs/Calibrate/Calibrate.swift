@@ -7,7 +7,7 @@ import Solving
 import ThresholdNetworks
 
 /// `thresher calibrate --inputs 4 --points 8 --widths 3,1 --method gibbs`: a check of a sampler against itself.
-struct Calibrate: ParsableCommand {
+struct Calibrate: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Check a sampler by simulation: ranks of true networks among draws must be uniform.",
     discussion: """
@@ -45,6 +45,8 @@ struct Calibrate: ParsableCommand {
   @OptionGroup var seed: SeedOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     if points > 1 << inputs {

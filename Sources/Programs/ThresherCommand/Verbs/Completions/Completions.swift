@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `thresher completions zsh`: what a shell needs to complete verbs, options and their values.
-struct Completions: ParsableCommand {
+struct Completions: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "A script with which a shell completes verbs, options and values.",
     discussion: """
@@ -13,6 +13,10 @@ struct Completions: ParsableCommand {
   @Argument(help: "The shell: bash, zsh or fish.")
   var shell: Shell
 
+  @OptionGroup var limits: LimitOptions
+
+  var timeLimit: Duration? { limits.time }
+
   func run() throws {
     let script: CompletionShell =
       switch shell {
@@ -21,6 +25,9 @@ struct Completions: ParsableCommand {
       case .fish: .fish
       }
     let text = Thresher.completionScript(for: script)
+    let effort = limits.startedEffort()
+    try effort.require(bytes: text.utf8.count, for: "the script")
+    try effort.goOn("the script is not written")
     try Output.write(text.hasSuffix("\n") ? text : text + "\n")
   }
 }

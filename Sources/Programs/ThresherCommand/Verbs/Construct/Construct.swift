@@ -9,7 +9,7 @@ import ThresholdNetworks
 extension ConstructionMethod: ExpressibleByArgument {}
 
 /// `thresher construct FILE --method minterms`: an explicit network, without search.
-struct Construct: ParsableCommand {
+struct Construct: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "An explicit network that fits the instance, without search.",
     discussion: """
@@ -49,6 +49,8 @@ struct Construct: ParsableCommand {
 
   @OptionGroup var outputOptions: OutputOptions
 
+  var timeLimit: Duration? { time }
+
   func validate() throws {
     // Until --output was the output of a file with several, it was the file to write.
     if let file = instanceOptions.output, FileFormat(suffixOf: file) != nil {
@@ -65,7 +67,7 @@ struct Construct: ParsableCommand {
 
   func run() throws {
     let effort = Effort(
-      budget: Budget(deadline: time.map { ContinuousClock.now + $0 }, memory: memory),
+      budget: Budget(deadline: time?.deadline, memory: memory),
       interruption: Interrupts.install())
     let instance = try instanceOptions.instance()
     if storage { return try account(instance) }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Files
 import Formats
+import Running
 import ThresholdNetworks
 
 /// `thresher convert IN OUT`: any readable format to any writable one.
-struct Convert: ParsableCommand {
+struct Convert: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Convert an instance or a network to another format.",
     discussion: """
@@ -31,11 +32,15 @@ struct Convert: ParsableCommand {
   var chosenOutput: String?
 
   @OptionGroup var table: TableArguments
+  @OptionGroup var limits: LimitOptions
+
+  var timeLimit: Duration? { limits.time }
 
   func run() throws {
     if to == nil, output.lowercased().hasSuffix(".svg") {
       let network = try ThresholdNetwork.read(input, format: from)
       try NetworkPicture.check(network, file: input)
+      try limits.startedEffort().goOn("no picture is written")
       try Output.write(NetworkPicture.svg(of: network), to: output)
       return
     }
@@ -53,12 +58,25 @@ struct Convert: ParsableCommand {
           file: input, found: "a network of \(network.architecture.inputCount) inputs",
           expected: "\(coding.bitNames.count), as the coding has")
       }
-      let document = Document.network(network)
-      return try Output.write(
-        document.text(as: format, name: input, inputNames: coding.bitNames), to: output)
+      return try write(.network(network), as: format, inputNames: coding.bitNames)
     }
     let document = try Document(reading: input, options: options)
     if case .sample(let sample) = document { try table.finish(sample) }
-    try Output.write(document.text(as: format, name: input), to: output)
+    try write(document, as: format)
+  }
+
+  /// Writes all or nothing.
+  ///
+  /// - Throws: `ExitCode.undecided` where the limits do not allow it.
+  private func write(_ document: Document, as format: FileFormat, inputNames: [String]? = nil) throws {
+    let effort = limits.startedEffort()
+    // The text is held once as bytes and once as what is written.
+    let bytes = document.byteEstimate(as: format)
+    try effort.require(
+      bytes: bytes.multipliedReportingOverflow(by: 2).overflow ? .max : 2 * bytes,
+      for: "\(DataError.quoted(input)) as \(format.rawValue)")
+    let text = try document.text(as: format, name: input, inputNames: inputNames)
+    try effort.goOn("nothing is written")
+    try Output.write(text, to: output)
   }
 }

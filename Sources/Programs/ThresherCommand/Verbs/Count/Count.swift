@@ -8,7 +8,7 @@ import Solving
 import ThresholdNetworks
 
 /// `thresher count FILE --widths 6,3,1`: how many parameter settings interpolate, exactly.
-struct Count: ParsableCommand {
+struct Count: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "The exact number of parameter settings of an architecture that fit a sample.",
     discussion: """
@@ -43,6 +43,8 @@ struct Count: ParsableCommand {
   var shard: Shard?
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     if teacher != nil && !posterior { throw ValidationError("found --teacher without --posterior") }

@@ -6,7 +6,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// `thresher decide FILE --widths 3,2,1`: is there a network of this architecture that fits?
-struct Decide: ParsableCommand {
+struct Decide: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Whether some network of given widths fits a sample.",
     discussion: """
@@ -28,6 +28,8 @@ struct Decide: ParsableCommand {
   var engine: DecideEngine = .auto
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func run() throws {
     let instance = try instanceOptions.instance()

@@ -4,7 +4,7 @@ import Formats
 import ThresholdNetworks
 
 /// `thresher describe FILE`: what one sees in a sample before any search.
-struct Describe: ParsableCommand {
+struct Describe: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Points, balance, conflicts, symmetries and trivial bounds of an instance.",
     discussion: "What --time leaves open is null (exit code 30).")
@@ -18,6 +18,8 @@ struct Describe: ParsableCommand {
   var real = false
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { limits.time }
 
   func run() throws {
     let effort = limits.startedEffort()

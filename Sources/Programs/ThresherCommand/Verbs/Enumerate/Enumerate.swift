@@ -6,7 +6,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// `thresher enumerate FILE --widths 3,2,1`: everything that fits.
-struct Enumerate: ParsableCommand {
+struct Enumerate: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "All functions, or all networks, of given widths that fit a sample.",
     discussion: """
@@ -36,6 +36,8 @@ struct Enumerate: ParsableCommand {
   var shard: Shard?
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     if shard != nil && !upTo.isEmpty {

@@ -1,20 +1,30 @@
 import ArgumentParser
 import Files
 import Formats
+import Running
 import ThresholdNetworks
 
 /// `thresher evaluate NETWORK FILE`: how well a network agrees with the rows of an instance.
-struct Evaluate: ParsableCommand {
+struct Evaluate: LimitedVerb {
   static let configuration = CommandConfiguration(
-    abstract: "Agreement, confusion and margins of a network on an instance.")
+    abstract: "Agreement, confusion and margins of a network on an instance.",
+    discussion: """
+      Every row counts, repeated and contradicting ones as they stand. With --majority the rows of a point vote first: each point \
+      counts once, with its more frequent label, and points with a tie are left out. With --mismatches K the result says whether \
+      the network fits so. What --time leaves out is said (exit code 30).
+      """)
 
   @Argument(help: "The network (JSON, Verilog or DOT), or a result with one; - for standard input.")
   var network: String
 
   @OptionGroup var instanceOptions: InstanceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
+  var timeLimit: Duration? { limits.time }
+
   func run() throws {
+    let effort = limits.startedEffort()
     let network = try ThresholdNetwork.read(self.network)
     let sample = try instanceOptions.sample()
     guard network.architecture.inputCount == sample.inputCount else {
@@ -22,77 +32,143 @@ struct Evaluate: ParsableCommand {
         file: sample.name, found: "\(sample.inputCount) inputs",
         expected: "\(network.architecture.inputCount), as the network has")
     }
-    let evaluation = Evaluation(of: network, on: sample)
+    try effort.require(
+      bytes: Evaluation.bytesNeeded(network, rowCount: sample.rows.count), for: "\(sample.rows.count) rows")
+    let tallies = sample.tallies
+    let voters = Voters(sample, tallies, voting: instanceOptions.majority)
+    let evaluation = Evaluation(of: network, on: voters.rows, effort: effort)
+    var parameters = instanceOptions.parameters
+    parameters["network"] = NetworkJSON.value(of: network)
     var document = ResultDocument(
-      verb: "evaluate", parameters: ["network": NetworkJSON.value(of: network)],
-      instance: Instance(sample: sample, function: sample.majority()))
+      verb: "evaluate", parameters: parameters,
+      instance: Instance(sample: sample, function: sample.majority(of: tallies)))
     for (name, value) in evaluation.fields { document[name] = value }
-    try output.emit(document, text: evaluation.text)
+    if instanceOptions.majority { document["ties"] = .integer(voters.tieCount) }
+    var text = evaluation.text(unit: instanceOptions.majority ? "points" : "rows")
+    if instanceOptions.majority, voters.tieCount > 0 {
+      text += "ties       \(voters.tieCount) points have as many ones as zeros and are left out\n"
+    }
+    if let allowed = instanceOptions.mismatches {
+      let fits = evaluation.fits(mismatches: allowed)
+      document["fits"] = fits.map { .bool($0) } ?? .null
+      text += "allowed    \(allowed) mismatches: \(fits.map { $0 ? "fits" : "does not fit" } ?? "not known")\n"
+    }
+    try output.emit(document, text: text)
+    if evaluation.stop != nil { throw ExitCode.undecided }
   }
 }
 
-/// A network against the rows of a sample, repeated and contradicting ones counted as they stand.
+/// The rows that count: all of them, or with a vote one for each point that is no tie.
+private struct Voters {
+  var rows: [Sample.Row]
+  var tieCount = 0
+
+  init(_ sample: Sample, _ tallies: [Sample.Tally], voting: Bool) {
+    rows = sample.rows
+    guard voting else { return }
+    rows = []
+    for tally in tallies {
+      guard tally.ones != tally.zeros else {
+        tieCount += 1
+        continue
+      }
+      let label = tally.ones > tally.zeros
+      let first = label ? tally.firstOne : tally.firstZero
+      rows.append(Sample.Row(point: tally.point, label: label, line: first.map { sample.rows[$0].line } ?? 0))
+    }
+  }
+}
+
+/// A network against rows, one after the other.
 struct Evaluation {
   /// `counts[label][value]`: rows with that label on which the network has that value.
   private(set) var counts = [[0, 0], [0, 0]]
-  /// The rows on which it is wrong, as indices.
-  private(set) var wrongRows: [Int] = []
+  /// The lines of the rows on which it is wrong.
+  private(set) var wrongLines: [Int] = []
   /// How many rows have each margin: the distance of the output neuron from flipping to the wrong
   /// value, at least 1 where it is right and at most 0 where it is wrong.
   private(set) var margins: [Int: Int] = [:]
+  /// The rows that were evaluated, the first ones.
+  private(set) var rowCount = 0
+  /// Why not all were, nil if they were.
+  private(set) var stop: Exhausted?
 
   private let network: ThresholdNetwork
-  private let sample: Sample
+  private let allCount: Int
 
-  init(of network: ThresholdNetwork, on sample: Sample) {
+  init(of network: ThresholdNetwork, on rows: [Sample.Row], effort: Effort) {
     self.network = network
-    self.sample = sample
+    allCount = rows.count
     let output = network.layers[network.architecture.depth - 1][0]
-    for (index, row) in sample.rows.enumerated() {
+    for row in rows {
+      if let reason = effort.exhaustion() {
+        stop = reason
+        break
+      }
       var values = row.point
       for layer in network.layers.dropLast() { values = BitVector(layer.map { $0.fires(on: values) }) }
       let potential = output.sign * (output.weights & values).popcount + output.bias
       let value = potential > 0
       counts[row.label ? 1 : 0][value ? 1 : 0] += 1
-      if value != row.label { wrongRows.append(index) }
+      if value != row.label { wrongLines.append(row.line) }
       margins[row.label ? potential : 1 - potential, default: 0] += 1
+      rowCount += 1
     }
   }
 
-  var agreeing: Int { sample.rows.count - wrongRows.count }
+  /// What the rows and the values of one layer take.
+  static func bytesNeeded(_ network: ThresholdNetwork, rowCount: Int) -> Int {
+    let architecture = network.architecture
+    let words = (max(architecture.inputCount, architecture.widths.max() ?? 1) + 63) / 64
+    return rowCount * 32 + 16 * words + architecture.weightCount / 8
+  }
+
+  /// Whether at most so many rows are wrong; nil where the time ended before that is known.
+  func fits(mismatches: Int) -> Bool? {
+    if wrongLines.count > mismatches { return false }
+    return stop == nil ? true : nil
+  }
+
+  var agreeing: Int { rowCount - wrongLines.count }
 
   private var sortedMargins: [(margin: Int, count: Int)] {
     margins.sorted { $0.key < $1.key }.map { (margin: $0.key, count: $0.value) }
   }
 
   var fields: [String: JSONValue] {
-    [
-      "rows": .integer(sample.rows.count), "agreement": .integer(agreeing), "mismatches": .integer(wrongRows.count),
+    var fields: [String: JSONValue] = [
+      "rows": .integer(rowCount), "agreement": .integer(agreeing), "mismatches": .integer(wrongLines.count),
       "confusion": [
         "true_ones": .integer(counts[1][1]), "false_ones": .integer(counts[0][1]),
         "true_zeros": .integer(counts[0][0]), "false_zeros": .integer(counts[1][0]),
       ],
-      "wrong_lines": .array(wrongRows.map { .integer(sample.rows[$0].line) }),
+      "wrong_lines": .array(wrongLines.map { .integer($0) }),
       "margins": .array(sortedMargins.map { ["margin": .integer($0.margin), "rows": .integer($0.count)] }),
       "widths": .array(network.architecture.widths.map { .integer($0) }),
       "weights": .integer(network.architecture.weightCount), "neurons": .integer(network.architecture.neuronCount),
       "wires": .integer(network.wireCount),
     ]
+    if let stop {
+      fields["rows_left_out"] = .integer(allCount - rowCount)
+      fields["reason"] = .string("\(stop)")
+    }
+    return fields
   }
 
-  var text: String {
+  func text(unit: String) -> String {
     func row(_ cells: [String]) -> String {
       cells.map { String(repeating: " ", count: max(1, 14 - $0.count)) + $0 }.joined() + "\n"
     }
     let architecture = network.architecture
     var text = "network    widths \(architecture)   weights \(architecture.weightCount)   "
     text += "neurons \(architecture.neuronCount)   wires \(network.wireCount)\n"
-    text += "agreement  \(agreeing) of \(sample.rows.count) rows\n"
+    text += "agreement  \(agreeing) of \(rowCount) \(unit)\n"
+    if let stop { text += "left out   \(allCount - rowCount) \(unit) (\(stop))\n" }
     text += row(["", "network 0", "network 1"])
     text += row(["label 0", "\(counts[0][0])", "\(counts[0][1])"])
     text += row(["label 1", "\(counts[1][0])", "\(counts[1][1])"])
     text += "margins    " + sortedMargins.map { "\($0.margin): \($0.count)" }.joined(separator: "   ") + "\n"
-    let lines = wrongRows.map { sample.rows[$0].line }.filter { $0 > 0 }
+    let lines = wrongLines.filter { $0 > 0 }
     if !lines.isEmpty {
       let shown = lines.prefix(20).map(String.init).joined(separator: " ")
       text += "wrong      lines \(shown)\(lines.count > 20 ? " ... (\(lines.count))" : "")\n"

@@ -7,7 +7,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// `thresher export FILE --widths 3,2,1 OUT`: the formula itself, for other solvers.
-struct Export: ParsableCommand {
+struct Export: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "The formula \"a network of these widths fits\" for other solvers.",
     discussion: "Writes DIMACS (.cnf), pseudo-Boolean (.opb) or SMT-LIB 2 (.smt2), by the suffix of OUT or --as.")
@@ -31,6 +31,8 @@ struct Export: ParsableCommand {
   var isPlain = false
 
   @OptionGroup var limits: LimitOptions
+
+  var timeLimit: Duration? { limits.time }
 
   enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2 }
 

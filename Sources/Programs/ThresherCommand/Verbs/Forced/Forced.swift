@@ -8,7 +8,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// `thresher forced FILE --depth 2`: what all networks that fit have in common.
-struct Forced: ParsableCommand {
+struct Forced: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "What all smallest networks, or all of given widths, share: inputs and thresholds.",
     discussion: """
@@ -27,6 +27,8 @@ struct Forced: ParsableCommand {
   var limit: Int = 100_000
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func run() throws {
     let instance = try instanceOptions.questioned().instance

@@ -3,10 +3,11 @@ import Files
 import Formats
 import Generators
 import Numbers
+import Running
 import ThresholdNetworks
 
 /// `thresher generate`: a random teacher's noisy sample, or a well-known function.
-struct Generate: ParsableCommand {
+struct Generate: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "A random teacher's noisy sample, or a well-known function, as an instance file.",
     discussion: """
@@ -51,6 +52,7 @@ struct Generate: ParsableCommand {
   var noise = 0.0
 
   @OptionGroup var seedOptions: SeedOptions
+  @OptionGroup var limits: LimitOptions
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("The file to write; default: standard output.", valueName: "file"))
@@ -58,6 +60,8 @@ struct Generate: ParsableCommand {
 
   @Option(parsing: .unconditional, help: "The format if the suffix does not tell: pla, csv or json.")
   var format: FileFormat?
+
+  var timeLimit: Duration? { limits.time }
 
   func validate() throws {
     guard (teacher == nil) != (family == nil) else {
@@ -92,18 +96,32 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
-    let sample = try generated()
+    let effort = limits.startedEffort()
     let format = self.format ?? FileFormat(suffixOf: to) ?? .pla
-    try Output.write(Document.sample(sample).text(as: format, name: to), to: to)
+    let count = points ?? 1 << inputs
+    // Points are held twice while they are drawn, the text as bytes and as what is written.
+    try effort.require(
+      bytes: count * (2 * ((inputs + 63) / 64 * 8 + 48) + 2 * (format == .csv ? 2 * inputs + 2 : inputs + 40)),
+      for: "\(count) points of \(inputs) inputs")
+    let sample = try generated(effort)
+    let text = try Document.sample(sample).text(as: format, name: to)
+    try effort.goOn(Self.unfinished)
+    try Output.write(text, to: to)
   }
 
+  private static let unfinished = "the sample is not finished and nothing is written"
+
   /// The sample that the options describe. Points, teacher and flips have their own streams of the seed.
-  private func generated() throws -> Sample {
+  private func generated(_ effort: Effort) throws -> Sample {
     let key = RandomKey(seed: seedOptions.seed)
     var pointKey = key.fold(in: 0)
     let points: [BitVector]
     if let count = self.points {
-      points = NoisySample.points(count, inputCount: inputs, using: &pointKey)
+      guard let drawn = NoisySample.points(count, inputCount: inputs, using: &pointKey, effort: effort) else {
+        try effort.goOn(Self.unfinished)
+        throw ExitCode.undecided
+      }
+      points = drawn
     } else {
       points = (UInt64(0)..<(UInt64(1) << UInt64(inputs))).map { BitVector(words: [$0], count: inputs) }
     }
@@ -114,8 +132,12 @@ struct Generate: ParsableCommand {
       let table = family.truthTable(inputCount: inputs, parameter: k)
       labels = BitVector(points.map { table[$0] })
     } else {
-      let network = try randomTeacher(points: points, key: key)
-      labels = BitVector(points.map { network.evaluate($0) })
+      let network = try randomTeacher(points: points, key: key, effort)
+      labels = BitVector(count: points.count)
+      for (index, point) in points.enumerated() {
+        try effort.goOn(Self.unfinished)
+        labels[index] = network.evaluate(point)
+      }
       comments.append("teacher: \(try NetworkJSON.line(of: network))")
     }
     if self.points != nil { comments.append("seed: \(seedOptions.seed)") }
@@ -128,14 +150,16 @@ struct Generate: ParsableCommand {
       comments.append("flipped rows: \(flipped.map { String($0 + 1) }.joined(separator: " "))")
     }
     let rows = points.enumerated().map { Sample.Row(point: $1, label: labels[$0]) }
-    return Sample(name: to, inputCount: inputs, rows: rows, comments: comments)
+    // Nobody asks for the digest of what is about to be written.
+    return Sample(name: to, inputCount: inputs, rows: rows, comments: comments, digest: "")
   }
 
-  private func randomTeacher(points: [BitVector], key: RandomKey) throws -> ThresholdNetwork {
+  private func randomTeacher(points: [BitVector], key: RandomKey, _ effort: Effort) throws -> ThresholdNetwork {
     guard let widths = teacher else { throw ValidationError("found no --teacher; expected its widths") }
     var teacherKey = key.fold(in: 1)
     let architecture = widths.architecture(inputCount: inputs)
-    guard let network = Teacher.random(architecture, points: points, using: &teacherKey) else {
+    guard let network = Teacher.random(architecture, points: points, using: &teacherKey, effort: effort) else {
+      try effort.goOn(Self.unfinished)
       throw DataError(
         file: "--teacher", found: "only constant networks of the widths \(architecture)", expected: "other widths")
     }

@@ -2,11 +2,12 @@ import ArgumentParser
 import Files
 import Formats
 import Numbers
+import Running
 import Sampling
 import ThresholdNetworks
 
 /// `thresher merge SHARD...`: what several shards hold, as one run would have printed it.
-struct Merge: ParsableCommand {
+struct Merge: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Join the shards of `sample`, `count`, `enumerate` or `catalog` (--shard i/n).",
     discussion: """
@@ -16,17 +17,22 @@ struct Merge: ParsableCommand {
 
   @Argument(help: "Files with what the shards printed.")
   var files: [String]
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
+  var timeLimit: Duration? { limits.time }
+
   func run() throws {
-    let texts = try files.map { try InputText(reading: $0) }
+    let effort = limits.startedEffort()
+    let texts = try readTexts(effort)
     if texts.contains(where: ShareFile.isMeant) {
-      try join(Shares(texts))
+      try join(Shares(texts), effort)
       return
     }
     let (draws, missing, isFair) = try joined(texts)
     var lines = NetworkLines()
-    for draw in draws {
+    for (index, draw) in draws.enumerated() {
+      if index & 0xff == 0 { try effort.goOn("\(index) of \(draws.count) draws are printed") }
       lines.append(draw.network, draw: isFair ? nil : (draw.number, draw.tries), extras: draw.extras)
       if lines.bytes.count > 1 << 20 { try lines.flush() }
     }
@@ -45,8 +51,24 @@ struct Merge: ParsableCommand {
     }
   }
 
+  /// The files, as long as time and memory allow; lines take several times their bytes when they are read.
+  private func readTexts(_ effort: Effort) throws -> [InputText] {
+    var bytes = 0
+    return try files.map { file in
+      try effort.goOn("\(DataError.quoted(file)) was not read, nothing is joined")
+      let text = try InputText(reading: file)
+      bytes += Self.memoryFactor * text.bytes.count
+      try effort.require(bytes: bytes, for: "the shards, nothing is joined")
+      return text
+    }
+  }
+
+  /// What a byte of a shard takes in memory while it is read.
+  private static let memoryFactor = 8
+
   /// Prints what shares of a verb come to. A count with a share missing is none, so nothing is printed then.
-  private func join(_ shares: Shares) throws {
+  private func join(_ shares: Shares, _ effort: Effort) throws {
+    try effort.goOn("nothing is joined")
     if let missing = shares.missing, shares.verb == "count" {
       Output.warn("the count is not known: \(missing)")
       throw ExitCode.undecided

@@ -7,7 +7,7 @@ import Running
 import Tensors
 
 /// `thresher merge-networks A B --data DA --data DB`: one network in place of several, by one method or all.
-struct MergeNetworks: ParsableCommand {
+struct MergeNetworks: LimitedVerb {
   static let configuration = CommandConfiguration(
     commandName: "merge-networks",
     abstract: "Merge dense networks of different tasks into one of the same size, and say how well it does.",
@@ -51,6 +51,8 @@ struct MergeNetworks: ParsableCommand {
   @OptionGroup var seed: SeedOptions
   @OptionGroup var budget: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budget.time }
 
   func validate() throws {
     if to != nil, method.count != 1 { throw ValidationError("found --to with \(method.count) methods; expected one") }

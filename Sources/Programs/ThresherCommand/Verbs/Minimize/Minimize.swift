@@ -7,7 +7,7 @@ import Synthesis
 import ThresholdNetworks
 
 /// `thresher minimize FILE --depth 2`: the least network that fits, and every architecture that attains it.
-struct Minimize: ParsableCommand {
+struct Minimize: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "The smallest networks that fit a sample, with the proof that nothing smaller exists.",
     discussion: """
@@ -49,6 +49,8 @@ struct Minimize: ParsableCommand {
   var certify: String?
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     if depth != nil && depths != nil {

@@ -8,7 +8,7 @@ import Running
 /// `thresher reproduce NAME --to DIR`: an experiment of a paper, or all of them, as data and as a chart.
 ///
 /// It knows no paper: units, tables and figures come from the catalogue.
-struct Reproduce: ParsableCommand {
+struct Reproduce: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "A paper's experiment: data (CSV, JSON) and a chart (SVG, PDF) in a folder.",
     usage: "thresher reproduce [NAME --to DIR [--PARAMETER value ...]] [options]",
@@ -33,6 +33,8 @@ struct Reproduce: ParsableCommand {
 
   @OptionGroup var effortOptions: EffortOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { effortOptions.time }
 
   func validate() throws {
     let words = try ParameterWords(self.words, sets: set)

@@ -20,7 +20,7 @@ enum SamplingMethod: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// `thresher sample FILE --widths 4,1 -n 1000`: networks that fit, drawn from the uniform law on their parameters.
-struct SampleNetworks: ParsableCommand {
+struct SampleNetworks: LimitedVerb {
   static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Draw networks that fit a sample, uniformly over their parameter settings.",
@@ -53,6 +53,8 @@ struct SampleNetworks: ParsableCommand {
   @OptionGroup var drawOptions: DrawOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
     try drawOptions.check(for: method)

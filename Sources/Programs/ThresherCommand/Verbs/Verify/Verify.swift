@@ -7,7 +7,7 @@ import Running
 /// `thresher verify NAME`: a statement of a paper worked out, all statements of a paper, or what a paper says about a file.
 ///
 /// It knows no paper: names, parameters and verdicts come from the catalogue.
-struct Verify: ParsableCommand {
+struct Verify: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Claims of papers with both sides worked out: holds, violated, undecided, or outside the hypotheses.",
     usage: "thresher verify [NAME [--PARAMETER value ...]] [--set name=value ...] [--all] [--bounds] [options]",
@@ -34,6 +34,8 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var effortOptions: EffortOptions
   @OptionGroup var output: OutputOptions
+
+  var timeLimit: Duration? { effortOptions.time }
 
   func validate() throws {
     let words = try ParameterWords(self.words, sets: set)

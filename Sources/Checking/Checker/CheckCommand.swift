@@ -16,7 +16,8 @@ public enum CheckCommand {
     --points    print the points and their labels first
     --emit-cnf  write the formula of every clausal refutation to DIR in the DIMACS format, and beside it the proof in
                 the LRAT format, for other checkers
-    --emit-coq  write what is accepted as a theorem for Coq, which coqc checks with the lemmas of Proofs/lemmas
+    --emit-coq  write what is accepted as a theorem for Coq, which coqc checks with the lemmas of Proofs/lemmas; the name
+                is one that coqc takes, letters, digits and underscores
     --formula   print the formula "a network of widths 3,2,1 fits" in the DIMACS format; with --mismatches K, "is right
                 on all points but K"
 
@@ -67,6 +68,8 @@ public enum CheckCommand {
       return answer(acceptance.summary, accepted)
     } catch let error as NotChecked {
       return answer(error.description, notChecked)
+    } catch let error as NoTheorem {
+      return answer("accepted, but no theorem: \(error.reason)", cannotWrite)
     } catch let error as CocoaError {
       let option = command.theorem == nil ? "--emit-cnf" : "--emit-coq"
       return answer("\(option): cannot be written (\(error.code.rawValue))", cannotWrite)
@@ -85,6 +88,11 @@ public enum CheckCommand {
   /// Control characters of file names must not make two lines of one.
   private static func oneLine(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+  }
+
+  /// The certificate is accepted, but nothing that the lemmas in Coq are about.
+  private struct NoTheorem: Error {
+    let reason: Rejection
   }
 
   /// What the command line asks for.
@@ -110,7 +118,7 @@ public enum CheckCommand {
           guard let path = rest.popFirst(), !path.isEmpty else { return nil }
           emitDirectory = URL(fileURLWithPath: path, isDirectory: true)
         case "--emit-coq":
-          guard let path = rest.popFirst(), !path.isEmpty else { return nil }
+          guard let path = rest.popFirst(), (try? CoqTheorem.name(ofFile: path)) != nil else { return nil }
           theorem = path
         case "--formula":
           guard let text = rest.popFirst() else { return nil }
@@ -141,7 +149,7 @@ public enum CheckCommand {
   }
 
   /// - Parameter report: is told the sample as it was read, before anything is claimed about it.
-  /// - Throws: `Rejection`, `NotChecked`, or `CocoaError` where --emit-cnf or --emit-coq cannot write.
+  /// - Throws: `Rejection`, `NotChecked`, `NoTheorem`, or `CocoaError` where --emit-cnf or --emit-coq cannot write.
   private static func accept(_ command: Arguments, report: (CheckedInstance) -> Void) throws -> Acceptance {
     let location = location(command.paths[command.paths.count - 1])
     func file(_ name: String) throws -> [UInt8] {
@@ -165,9 +173,13 @@ public enum CheckCommand {
     }
     let acceptance = try check.accept()
     if let path = command.theorem, let name {
-      let theorem = try CoqTheorem(
-        name: name, instance: check.instance, certificate: certificate, readFile: file)
-      try Data(theorem.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      do {
+        let theorem = try CoqTheorem(
+          name: name, instance: check.instance, certificate: certificate, readFile: file)
+        try Data(theorem.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      } catch let reason as Rejection {
+        throw NoTheorem(reason: reason)
+      }
     }
     return acceptance
   }

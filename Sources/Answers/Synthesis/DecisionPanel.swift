@@ -40,6 +40,7 @@ public final class DecisionPanel {
     switch choice {
     case .one(let choice):
       let engine = Engines(choice: choice).engine(for: question)
+      effort.report?("by \(engine.name)")
       let decision = try engine.decide(question, effort: effort)
       return (try checked(decision, of: question, by: engine.name), engine.name)
     case .both:
@@ -49,6 +50,7 @@ public final class DecisionPanel {
         ?? [EngineChoice.z3, .covering, .columns].map { Engines(choice: $0).engine(for: question) }
       for engine in engines {
         var effort = effort
+        effort.report?("by \(engine.name)")
         if engine is ColumnsEngine {
           effort.budget.resources = min(effort.budget.resources ?? .max, Self.columnsLimit)
         }

@@ -405,7 +405,22 @@ public final class Minimization {
   private func progress(open: Int, current: Architecture?) -> MinimizationProgress {
     MinimizationProgress(
       depth: options.depth, lower: lower, upper: limit, settled: found.count + refuted.count,
-      open: open + unreachable.count, current: current)
+      open: open + unreachable.count, current: current, left: left)
+  }
+
+  /// How many architectures could still be least, or must still be refuted; nil where nobody asks or they are too many.
+  private var left: Int? {
+    guard options.countsWhatIsLeft, let limit, limit - lower < 256 else { return nil }
+    var looked = 0
+    var count = 0
+    for size in lower...max(lower, limit) {
+      let all = lattice.architectures(ofSize: size, by: options.measure) { [effort] in effort.isStopped }
+      guard let all else { return nil }
+      looked += all.count
+      if looked > 5000 { return nil }
+      count += all.count { found[$0] == nil && !isRefuted($0) }
+    }
+    return count
   }
 
   private var evidence: [MinimizationResult.Refuted] {

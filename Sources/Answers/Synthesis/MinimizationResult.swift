@@ -66,6 +66,9 @@ public struct MinimizationProgress: Sendable {
   public var open: Int
   /// The first architecture of the wave.
   public var current: Architecture?
+  /// The architectures between the bounds that are neither refuted nor found; nil where they were not counted, as they are not
+  /// where they are too many.
+  public var left: Int?
 }
 
 /// What to minimize, and by which engine.
@@ -80,6 +83,8 @@ public struct MinimizationOptions: Sendable {
   public var engine = EngineChoice.auto
   /// Whether the result has the evidence of refutations. Costs time where a symmetry or a shorter search would do without.
   public var recordsEvidence = false
+  /// Whether progress says how many architectures are left, which takes time.
+  public var countsWhatIsLeft = false
 
   /// Options for the fewest weights without mismatches.
   public init(depth: Int) { self.depth = depth }

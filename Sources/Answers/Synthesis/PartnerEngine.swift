@@ -89,6 +89,7 @@ package final class PartnerEngine: DecisionEngine {
     _ index: Int, _ question: InterpolationQuestion, units: UInt64?, effort: Effort
   ) throws -> Decision {
     if isInsufficient(units, for: question, index) { return Decision(.undecided(.resources), resources: 0) }
+    effort.report?("by \(engines[index].name)")
     return try engines[index].decide(question, effort: effort.with(resources: units))
   }
 

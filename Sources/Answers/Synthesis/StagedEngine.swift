@@ -18,6 +18,7 @@ final class StagedEngine: DecisionEngine {
     for (engine, units) in turns {
       let rest = effort.budget.resources.map { $0 - min($0, used) } ?? .max
       guard rest > 0 else { return Decision(.undecided(.resources), resources: used) }
+      effort.report?("by \(engine.name)")
       let decision = try engine.decide(question, effort: effort.with(resources: min(units, rest)))
       used &+= decision.resources
       switch decision.answer {
@@ -28,6 +29,7 @@ final class StagedEngine: DecisionEngine {
     }
     let rest = effort.budget.resources.map { $0 - min($0, used) }
     if rest == 0 { return Decision(.undecided(.resources), resources: used) }
+    effort.report?("by \(last.name)")
     var decision = try last.decide(question, effort: effort.with(resources: rest))
     decision.resources &+= used
     return decision

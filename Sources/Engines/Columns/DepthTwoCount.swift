@@ -146,20 +146,52 @@ struct DepthTwoCount<Mask: PointMask> {
         columns: source, labels: labels, pointCount: classes.pointCount, choosing: r, threshold: t, meter: meter)
     }
     meter.phase = "estimating the work"
+    let before = (columns: meter.columns, time: ContinuousClock.now)
     let widest = try (1...k).map { try root(k, $0) }
+    let made = (
+      columns: Double(meter.columns - before.columns), seconds: (ContinuousClock.now - before.time) / .seconds(1)
+    )
     let estimates = try widest.map { try estimate($0, meter: meter) }
-    let stages = try meter.expect(estimates, jobs: jobs, tail: 0.1)
+    let others = narrower(than: widest, of: source.count, jobs: jobs, secondsEach: made.seconds / max(1, made.columns))
+    let stages = try meter.expect(estimates + [others], jobs: jobs, tail: 0.1)
     meter.phase = "first layers of \(k)"
     var rows = [
       try widest.indices.map { t in
         keep(try counted(widest[t], meter: meter, jobs: jobs, stage: stages.isEmpty ? nil : stages[t]))
       }
     ]
+    stages.last?.begin()
     for r in stride(from: k - 1, through: 1, by: -1) {
       meter.phase = "first layers of \(k), \(r) of them used"
       rows.append(try (1...r).map { keep(try counted(root(r, $0), meter: meter, jobs: jobs)) })
+      stages.last?.finishPart()
     }
+    stages.last?.end()
     return rows.reversed()
+  }
+
+  /// What the searches for fewer columns than all take besides their walks: the lists, which are as long as those of the widest
+  /// searches, and for two columns and one the walk itself. Of most small questions that is most of the work.
+  ///
+  /// - Parameters:
+  ///   - widest: the searches for all columns, by their thresholds.
+  ///   - count: the columns of all lists before those that cannot be used are left out.
+  ///   - seconds: what a column of a list has taken until now.
+  private func narrower(
+    than widest: [PackingRoot<Mask>], of count: Int, jobs: Int, secondsEach seconds: Double
+  ) -> WorkEstimate {
+    let k = widest.count
+    var columns = 0.0
+    for r in stride(from: 1, to: k, by: 1) {
+      for t in 1...r {
+        // The threshold says which columns are left out; with others they are as many as in the middle.
+        let kept = (t == 1 ? widest[0] : t == r ? widest[k - 1] : widest[k / 2]).list.count
+        let walk = r == 1 ? kept : r == 2 ? kept * (1 + kept / 32) : 0
+        columns += Double(count + 16 * r * r + (r >= 3 ? 50 * kept : 0) + walk)
+      }
+    }
+    // Made on one thread, while what a stage takes is shared by all.
+    return WorkEstimate(columns: columns, seconds: columns * seconds * Double(jobs), parts: max(1, k - 1))
   }
 
   /// Refuses a search whose lists would not fit into memory.

@@ -249,7 +249,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
   /// - Throws: `CountingStopped` when the budget of the account ends.
   func estimatedWork(_ root: PackingRoot<Mask>, account: WorkMeter) throws -> WorkEstimate {
     var key = RandomKey(seed: 1)
-    var estimate = WorkEstimate(parts: root.partCount)
+    var estimate = WorkEstimate(parts: root.partCount, searching: root.choice >= 6 ? root.list.count : 0)
     while estimate.isOpen {
       let level = level(0)
       level.planes.update(from: root.planes, count: planeCount)

@@ -6,7 +6,8 @@ import Numbers
 ///
 /// Two things make the spread small enough for a forecast. Steps are taken with a probability that falls as the number of choices
 /// that are left does, not evenly: with r columns still to choose most of the work lies behind the first ones. And descents go on
-/// until their mean is known to a tenth, or a sixty-fourth of the work estimated so far has gone into them.
+/// until their mean is known to a tenth, or a sixteenth of the work estimated so far has gone into them, of large work a
+/// sixty-fourth: most of the work lies behind few ways down, so too few descents estimate too little nearly always.
 struct WorkEstimate {
   /// Columns looked at, as the meter counts them.
   private(set) var columns = 0.0
@@ -26,6 +27,8 @@ struct WorkEstimate {
     var row = 0
   }
 
+  /// Columns and descents that are worth it whatever was found.
+  private let least: (columns: Double, descents: Int)
   private var descents = 0
   private var squares = 0.0
   private var times = 0.0
@@ -41,12 +44,24 @@ struct WorkEstimate {
   }()
 
   /// An estimate for a search of so many parts, yet without a descent.
-  init(parts: Int) { shares = [Double](repeating: 0, count: max(1, parts)) }
+  ///
+  /// - Parameter columns: of the first list of a search for so many columns that most of its work lies behind few ways down: with
+  ///   six of them, a few dozen descents were seen to find a fourteenth of the work.
+  init(parts: Int, searching columns: Int = 0) {
+    shares = [Double](repeating: 0, count: max(1, parts))
+    least = (max(Double(1 << 16), Double(columns) * 1024), columns == 0 ? 64 : 256)
+  }
 
   /// Work of which only the number of parts is known.
   init(ofParts parts: Int) {
     self.init(parts: parts)
     close()
+  }
+
+  /// Work of which everything is known: so many columns on one thread, in parts of the same length.
+  init(columns: Double, seconds: Double, parts: Int) {
+    self.init(ofParts: parts)
+    (self.columns, self.seconds) = (columns, seconds)
   }
 
   /// Adds one descent.
@@ -68,11 +83,11 @@ struct WorkEstimate {
   var isOpen: Bool {
     if descents < 2 { return true }
     let mean = sum / Double(descents)
-    let allowed = min(max(Double(1 << 16), mean / 64), Double(1 << 25))
+    let allowed = max(least.columns, min(mean / 16, Double(1 << 22)), min(mean / 64, Double(1 << 25)))
     // A descent costs as much as a thousand columns besides those that it looks at.
     guard Double(looked + 1000 * descents) < allowed else { return false }
     let variance = max(0, squares / Double(descents) - mean * mean) / Double(descents)
-    return descents < 64 || variance.squareRoot() > 0.1 * mean
+    return descents < least.descents || variance.squareRoot() > 0.1 * mean
   }
 
   /// Makes means of the sums.

@@ -24,11 +24,16 @@ final class WorkMeter {
   /// What the meters of all threads have in common.
   private final class Account: Sendable {
     let effort: Effort
+    /// Whether the first estimate is all that is wanted.
+    let endsWithForecast: Bool
+    let start = ContinuousClock.now
     let work = Atomic<UInt64>(0)
     /// How long the work will go on, once that was estimated.
     let forecast = Mutex<Forecast?>(nil)
 
-    init(effort: Effort) { self.effort = effort }
+    init(effort: Effort, endsWithForecast: Bool) {
+      (self.effort, self.endsWithForecast) = (effort, endsWithForecast)
+    }
   }
 
   private let account: Account
@@ -40,7 +45,10 @@ final class WorkMeter {
   /// About two milliseconds of counting.
   private static let checkInterval: UInt64 = 1 << 18
 
-  convenience init(_ effort: Effort) { self.init(Account(effort: effort)) }
+  /// - Parameter endsWithForecast: whether to throw the first estimate as a `CountForecast`, instead of going on.
+  convenience init(_ effort: Effort, endsWithForecast: Bool = false) {
+    self.init(Account(effort: effort, endsWithForecast: endsWithForecast))
+  }
 
   private init(_ account: Account) { self.account = account }
 
@@ -109,6 +117,11 @@ final class WorkMeter {
     let units = estimates.reduce(0) { $0 + $1.columns } / 1024
     let allowed = account.effort.budget.resources.map { Double($0) } ?? Self.patience
     let seconds = estimates.reduce(0) { $0 + $1.seconds }
+    if account.endsWithForecast {
+      throw CountForecast(
+        units: units * (1 + tail) + Double(resources),
+        seconds: seconds * (1 + tail) + (ContinuousClock.now - account.start) / .seconds(1))
+    }
     var isHopeless = units > 100 * allowed
     if let deadline = account.effort.budget.deadline {
       isHopeless = isHopeless || seconds > 100 * max(0, (deadline - .now) / .seconds(1)) * Double(jobs)

@@ -65,6 +65,7 @@ public final class MulticoverEngine: DecisionEngine {
     let shouldStop = { effort.isStopped }
     let listing = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
     if listing > budget.memory { return Decision(.undecided(.memory(needed: listing)), resources: 0) }
+    if sets == nil { effort.report?("columns of \(sample.inputCount) inputs") }
     guard let sets = maximalSets(shouldStop: shouldStop) else {
       return Decision(.undecided(effort.stop ?? .time), resources: 0)
     }
@@ -84,6 +85,7 @@ public final class MulticoverEngine: DecisionEngine {
       if let reason = effort.exhaustion(used: programs.work / MulticoverSearch.entriesPerUnit) {
         return Decision(.undecided(reason), resources: budget.resources ?? 0)
       }
+      effort.report?("bound of threshold \(threshold) of \(k)")
       if let weights = programs.refutation(width: k, threshold: threshold) {
         refuted[threshold - 1] = .pruned(weights)
       } else {
@@ -104,7 +106,9 @@ public final class MulticoverEngine: DecisionEngine {
       problem, roots: Array(zip(roots, evidence)), effort: searching)
     let dive = MulticoverDive(problem, roots: roots, effort: searching)
     defer { nodeCount = search.nodeCount }
-    let (outcome, resources) = alternate(search, dive, spent: programs.work, within: budget.resources)
+    effort.report?("search of \(open.count) thresholds of \(k)")
+    let (outcome, resources) = alternate(
+      search, dive, spent: programs.work, within: budget.resources, report: effort.report)
     switch outcome {
     case .found(let columns, let root):
       return Decision(
@@ -124,7 +128,8 @@ public final class MulticoverEngine: DecisionEngine {
   /// - Parameter spent: entries touched before.
   /// - Returns: the outcome with all resource units used, the whole budget if that ran out.
   private func alternate(
-    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within resources: UInt64?
+    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within resources: UInt64?,
+    report: (@Sendable (String) -> Void)?
   ) -> (MulticoverSearch.Outcome, resources: UInt64) {
     let unit = MulticoverSearch.entriesPerUnit
     let whole =
@@ -137,6 +142,7 @@ public final class MulticoverEngine: DecisionEngine {
       let outcome = search.run(untilCost: min(turn, rest))
       guard case .exhausted(.resources) = outcome else { return (outcome, (search.cost + other) / unit) }
       if turn >= rest { return (outcome, resources ?? 0) }
+      report?("\(search.nodeCount) nodes searched")
       if let success = dive.run(untilCost: min(turn / 4, rest - turn)) {
         let used = (turn + spent + dive.cost) / unit
         return (.found(success.columns, root: success.root), min(resources ?? .max, used))

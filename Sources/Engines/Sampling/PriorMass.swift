@@ -67,7 +67,7 @@ public struct PriorMass: Hashable, Sendable {
   }
 
   /// One quantity to estimate: a coefficient, and a population whose members without errors are counted.
-  private struct Term: Sendable {
+  struct Term: Sendable {
     var coefficient: Double
     var key: RandomKey
     var member: MemberCost
@@ -81,7 +81,7 @@ public struct PriorMass: Hashable, Sendable {
   }
 
   /// What a member of a population needs: column words for a sweep, and bytes.
-  private struct MemberCost: Sendable {
+  struct MemberCost: Sendable {
     var sweep: UInt64
     var bytes: Int
   }
@@ -195,7 +195,7 @@ public struct PriorMass: Hashable, Sendable {
   // MARK: - Costs
 
   /// The bytes of all populations that exist at the same time; each has spare members to copy to.
-  private static func memberBytes(_ terms: [Term], _ plan: Plan, _ jobs: Int) -> Int {
+  static func memberBytes(_ terms: [Term], _ plan: Plan, _ jobs: Int) -> Int {
     let largest = terms.reduce(0) { max($0, $1.member.bytes) }
     let (bytes, overflow) = (2 * plan.population * max(1, jobs)).multipliedReportingOverflow(by: largest)
     return overflow ? .max : bytes
@@ -217,7 +217,7 @@ public struct PriorMass: Hashable, Sendable {
 
   // MARK: - Parts
 
-  private static func decomposition(
+  static func decomposition(
     _ sample: PartialFunction, _ architecture: Architecture, _ mismatches: Int, _ memory: Int,
     _ isStopped: @escaping @Sendable () -> Bool
   ) throws -> (exact: Double, terms: [Term]) {

@@ -20,6 +20,12 @@ struct BLIFCircuit {
   static let maximumUses = 1 << 16
   private var useCount = 0
 
+  /// A circuit that another format describes.
+  init(_ text: InputText, inputs: [String], outputs: [String], covers: [String: Cover]) throws {
+    (self.text, self.inputs, self.outputs, self.covers) = (text, inputs, outputs, covers)
+    isNewlyReadable = true
+  }
+
   init(parsing text: InputText) throws {
     self.text = text
     var main: BLIFModel?

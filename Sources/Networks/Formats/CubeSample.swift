@@ -53,7 +53,8 @@ extension PLA {
       return nil
     }
     let cubes = parser.cubes.filter { $0.output == .one || $0.output == .zero }.map {
-      CubeSample.Cube(fixed: $0.fixed, free: $0.free, label: $0.output == .one, line: $0.line)
+      CubeSample.Cube(
+        fixed: $0.fixed, free: $0.free, label: ($0.output == .one) != parser.isComplemented, line: $0.line)
     }
     return CubeSample(
       name: text.file, inputCount: inputCount, cubes: cubes,

@@ -5,7 +5,7 @@ import ThresholdNetworks
 public enum FileFormat: String, CaseIterable, Sendable {
   /// Samples in PLA, tables or BLIF, samples and networks in JSON, networks in DOT, total functions as lines of truth tables.
   case pla, csv, json, blif, dot, truth
-  /// Networks in Verilog, as files `.v`.
+  /// Networks in Verilog as we write them, and circuits of gates as others do, as files `.v`.
   case verilog = "v"
 
   /// The format that the suffix of a file name tells, nil if it tells none.
@@ -35,7 +35,7 @@ public enum FileFormat: String, CaseIterable, Sendable {
 
 /// What a file holds.
 public enum Document: Sendable {
-  /// PLA, CSV, JSON, truth-table lines; an output of a BLIF circuit counts as the sample of its function.
+  /// PLA, CSV, JSON, truth-table lines; an output of a circuit in BLIF or Verilog counts as the sample of its function.
   case sample(Sample)
   /// JSON, Verilog, DOT.
   case network(ThresholdNetwork)
@@ -83,7 +83,12 @@ public enum Document: Sendable {
     case .blif:
       let circuit = try BLIFCircuit(parsing: text)
       self = .sample(try BLIF.sample(circuit, output: column(OutputList(names: circuit.outputs))))
-    case .verilog: self = try Self.network(Verilog.read(text), text, options)
+    case .verilog:
+      switch try Verilog.contents(of: text) {
+      case .network(let network): self = try Self.network(network, text, options)
+      case .circuit(let circuit):
+        self = .sample(try BLIF.sample(circuit, output: column(OutputList(names: circuit.outputs))))
+      }
     case .dot: self = try Self.network(DOT.read(text), text, options)
     case .json:
       let document = try JSONDocument(parsing: text)
@@ -174,6 +179,11 @@ extension Sample {
     case .pla: outputs = PLA.outputs(of: text)
     case .truth: outputs = try TruthLines(text).outputs
     case .blif: outputs = OutputList(names: try BLIFCircuit(parsing: text).outputs)
+    case .verilog:
+      outputs =
+        if case .circuit(let circuit) = try Verilog.contents(of: text) {
+          OutputList(names: circuit.outputs)
+        } else { OutputList(count: 1) }
     case .csv: outputs = try CSV.outputs(of: text, options: options)
     default: outputs = OutputList(count: 1)
     }

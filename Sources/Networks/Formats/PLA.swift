@@ -13,6 +13,8 @@ import ThresholdNetworks
 ///   whatever else lists it.
 /// - `r`: rows list zeros, everything else is 1; `dr`: rows list zeros and don't cares, everything else is 1.
 ///
+/// `.phase` with a 0 for the output that is read exchanges its ones and zeros, as espresso does when it reads a file.
+///
 /// An input `-`, `2` or `x` stands for both values; such cubes are expanded. The leftmost column is x1. In a file of several
 /// outputs each column is a function of its own, by the same rules.
 public enum PLA {
@@ -63,10 +65,13 @@ public enum PLA {
       try parser.read(line.bytes, number: line.number)
     }
     let inputCount = try parser.finish()
-    let rows =
+    var rows =
       if let unlisted = parser.kind.unlisted {
         try totalRows(of: parser.cubes, unlisted, inputCount: inputCount, kind: parser.kind, text: text)
       } else { try listedRows(of: parser.cubes, kind: parser.kind, text: text) }
+    if parser.isComplemented {
+      rows = rows.map { Sample.Row(point: $0.point, label: !$0.label, line: $0.line) }
+    }
     let outputs = OutputList(count: parser.outputCount ?? 1, names: parser.outputNames)
     var sample =
       outputs.count == 1

@@ -21,6 +21,8 @@ struct PLAParser {
   private(set) var comments: [String] = []
   private(set) var notes: [String] = []
   private(set) var isEnded = false
+  /// Whether `.phase` says 0 for the output that is read: the rows list what its complement is.
+  private(set) var isComplemented = false
   private var lastLine = 0
   private var empty: BitVector?
   /// What is there of a row that goes on in the next line, and the line where it begins.
@@ -104,6 +106,7 @@ struct PLAParser {
       throw text.error(
         number, found: "\(DataError.quoted(words[0])), which gives the columns another meaning",
         expected: ".i, .o, .p, .type, .ilb, .ob or .e, with inputs of two values")
+    case ".phase" where words.count == 2 && words[1].contains("0"): try readPhase(words[1], number: number)
     default:
       guard words[0].utf8.dropFirst().first.map({ ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }) == true else {
         throw text.error(
@@ -111,6 +114,20 @@ struct PLAParser {
       }
       notes.append("line \(number): \(DataError.quoted(words[0])) does not say what the function is; passed over")
     }
+  }
+
+  /// espresso exchanges ones and zeros of the outputs that have the phase 0 as soon as it has read them.
+  private mutating func readPhase(_ phases: String, number: Int) throws {
+    guard let outputCount, phases.count == outputCount, phases.allSatisfy({ $0 == "0" || $0 == "1" }) else {
+      throw text.error(
+        number, found: ".phase \(DataError.quoted(phases))",
+        expected: "a digit 0 or 1 for each of the \(outputCount.map(String.init) ?? "announced") outputs")
+    }
+    let phase = phases[phases.index(phases.startIndex, offsetBy: output ?? 0)]
+    isComplemented = phase == "0"
+    notes.append(
+      "line \(number): .phase "
+        + (isComplemented ? "0: ones and zeros are exchanged, as espresso does" : "1 leaves this output as it is"))
   }
 
   private func count(

@@ -32,6 +32,25 @@ public enum Verilog {
     }
   }
 
+  /// What a text holds: a network as `text(of:)` writes it, or a circuit of others.
+  enum Contents {
+    case network(ThresholdNetwork)
+    case circuit(BLIFCircuit)
+  }
+
+  /// Reads what we write, and else structural Verilog, see `VerilogCircuit`.
+  ///
+  /// - Throws: `DataError` with the line: of the reader that the text seems to be meant for.
+  static func contents(of text: InputText) throws -> Contents {
+    let fault: DataError
+    do { return .network(try read(text)) } catch let error as DataError { fault = error }
+    let lines = text.lines.lazy.map { String(decoding: $0.bytes, as: UTF8.self) }
+    guard lines.contains(where: { $0.contains("module") && !$0.hasPrefix("//") }) else { throw fault }
+    do { return .circuit(try VerilogCircuit.read(text)) } catch {
+      throw lines.contains("module network(") ? fault : error
+    }
+  }
+
   /// Reads a module as `text(of:)` writes it.
   ///
   /// - Throws: `DataError` with the line that is no statement of such a module.

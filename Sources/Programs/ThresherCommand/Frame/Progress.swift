@@ -15,6 +15,8 @@ public final class Progress: Sendable {
   }
 
   private let pace = Mutex(Pace())
+  /// The line without what an engine adds to it.
+  private let line = Mutex("")
 
   init(isQuiet: Bool, isVerbose: Bool, text: String = "working") {
     let mode: StatusLine.Mode =
@@ -27,7 +29,21 @@ public final class Progress: Sendable {
 
   /// Replaces the line. Three blanks separate its parts; those that do not fit into the window are left out.
   public func update(_ line: @autoclosure () -> String) {
-    if StatusLine.shared.isSeen { StatusLine.shared.update(line()) }
+    guard StatusLine.shared.isSeen else { return }
+    let line = line()
+    self.line.withLock { $0 = line }
+    StatusLine.shared.update(line)
+  }
+
+  /// Whether anybody sees the line.
+  var isSeen: Bool { StatusLine.shared.isSeen }
+
+  /// Adds to the line what an engine tells about itself, in front of the last part, which says what is left.
+  func add(_ detail: String) {
+    guard StatusLine.shared.isSeen else { return }
+    var parts = line.withLock { $0 }.components(separatedBy: "   ")
+    parts.insert(detail, at: max(1, parts.count - 1))
+    StatusLine.shared.update(parts.joined(separator: "   "))
   }
 
   /// Tells that so many of all steps are done, and how long the others will take at this pace.
@@ -51,6 +67,7 @@ public final class Progress: Sendable {
     if total > first, let left = TimeLeft.words(done: Double(done - first) / Double(total - first), after: seconds) {
       line += "   " + left
     }
+    self.line.withLock { [line] in $0 = line }
     StatusLine.shared.update(line)
   }
 

@@ -39,11 +39,17 @@ public struct BudgetOptions: ParsableArguments {
   }
 
   /// The effort, whose time runs since the verb began; progress goes to `progress` line by line.
-  func startedEffort(_ progress: Progress? = nil) -> Effort {
+  ///
+  /// - Parameter isDetail: whether what engines tell is added to the line of the verb instead of taking its place.
+  func startedEffort(_ progress: Progress? = nil, isDetail: Bool = false) -> Effort {
     var effort = Effort(budget: startedBudget(), jobs: jobCount, interruption: Interrupts.install())
     if let progress {
       progress.end(after: time)
-      effort.report = { line in progress.update(line) }
+      if isDetail {
+        effort.report = { detail in progress.add(detail) }
+      } else {
+        effort.report = { line in progress.update(line) }
+      }
     }
     return effort
   }

@@ -13,6 +13,14 @@ enum TrueLabels {
 
   /// - Throws: `DataError` for what is wrong with a file, `ValidationError` for a literal; both if the inputs differ in number.
   init(_ text: String, inputCount: Int) throws {
+    self = try TrueLabels(text)
+    guard self.inputCount == inputCount else {
+      throw ValidationError("found a teacher of \(self.inputCount) inputs, expected \(inputCount)")
+    }
+  }
+
+  /// Labels of any number of inputs.
+  init(_ text: String) throws {
     if FunctionLiteral.isMeant(by: text) {
       do {
         self = .points(PartialFunction(try FunctionLiteral.truthTable(text)))
@@ -29,9 +37,23 @@ enum TrueLabels {
       case .sample(let sample): self = .points(try sample.partialFunction())
       }
     }
-    guard self.inputCount == inputCount else {
-      throw ValidationError("found a teacher of \(self.inputCount) inputs, expected \(inputCount)")
+  }
+
+  /// The labels of all points as a literal, for those who read no files.
+  ///
+  /// - Throws: `ValidationError` unless every point has a label.
+  func literal(of text: String) throws -> String {
+    let function = try function()
+    guard function.pointCount == 1 << inputCount else {
+      throw ValidationError(
+        "found the teacher \(DataError.quoted(text)) with labels of \(function.pointCount) points; expected all "
+          + "2^\(inputCount)")
     }
+    var values = BitVector(count: function.pointCount)
+    for index in 0..<function.pointCount where function.labels[index] {
+      values[function.point(index).ones.reduce(0) { $0 | 1 << $1 }] = true
+    }
+    return "\(TruthTable(inputCount: inputCount, values: values))"
   }
 
   var inputCount: Int {

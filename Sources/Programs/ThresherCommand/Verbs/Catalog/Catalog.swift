@@ -133,7 +133,7 @@ struct Catalog: LimitedVerb {
     var listing = CatalogListing(parameters: parameters)
     let symmetries = FunctionSymmetries(inputCount: inputs)
     let progress = output.progress
-    let effort = budgetOptions.startedEffort(progress)
+    let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
     progress.update("0 classes settled   looking for the next one")
     var done = 0

@@ -79,7 +79,7 @@ struct Certify: LimitedVerb {
   func run() throws {
     let instance = try instanceOptions.instance()
     let progress = output.progress
-    let effort = budgetOptions.startedEffort(progress)
+    let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
     let folder = CertificateFolder(
       path: folder, proofLimit: proofLimit, instanceOptions: instanceOptions, instance: instance)

@@ -39,7 +39,7 @@ struct Decide: LimitedVerb {
     question.maximumWires = wires
     let progress = output.progress
     progress.update("deciding \(question.architecture)")
-    let effort = budgetOptions.startedEffort(progress)
+    let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
     let (decision, decidedBy) = try DecisionPanel(engine.panel).decide(question, effort: effort)
     progress.finish()

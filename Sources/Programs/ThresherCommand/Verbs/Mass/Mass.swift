@@ -21,7 +21,9 @@ struct Mass: LimitedVerb {
   @OptionGroup var question: RandomNetworkOptions
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Networks of one repetition; default: 1000 up to depth 2, deeper 8000.", valueName: "N"),
+    help: ArgumentHelp(
+      "Networks of one repetition; default: 1000 up to depth 2, deeper 8000; with --time or --budget as many as fit in.",
+      valueName: "N"),
     transform: { try Parse.count($0, in: 10...10_000_000) })
   var population: Int?
   @Option(
@@ -35,16 +37,16 @@ struct Mass: LimitedVerb {
 
   func run() throws {
     let (instance, architecture) = try question.question()
+    let progress = output.progress
+    defer { progress.finish() }
+    progress.update("pilot runs")
+    var effort = budgetOptions.startedEffort(progress)
     let asked = PriorMass.Plan(
-      population: population ?? PriorMass.Plan.defaultPopulation(depth: architecture.depth), repetitions: repetitions)
+      population: try population ?? size(instance, architecture, &effort), repetitions: repetitions)
     var parameters = question.parameters
     parameters["population"] = .integer(asked.population)
     parameters["repetitions"] = .integer(repetitions)
     var document = ResultDocument(verb: "mass", parameters: parameters, instance: instance)
-    let progress = output.progress
-    defer { progress.finish() }
-    progress.update("pilot runs")
-    let effort = budgetOptions.startedEffort(progress)
     let (attempt, plan) = try attempts(instance, architecture, asked, effort, progress)
     progress.finish()
     if let reason = attempt.exhausted { document["reason"] = .string("\(reason)") }
@@ -135,6 +137,25 @@ struct Mass: LimitedVerb {
     if let reason = attempt.exhausted { text += "ended        \(reason)\n" }
     try output.emit(document, text: text)
   }
+
+  /// The population that the budget allows, else the usual one. What finding it has cost is taken off the units.
+  private func size(_ instance: Instance, _ architecture: Architecture, _ effort: inout Effort) throws -> Int {
+    let usual = PriorMass.Plan.defaultPopulation(depth: architecture.depth)
+    guard PopulationSize.isLimited(effort.budget) else { return usual }
+    do {
+      let size = try PopulationSize.fitting(
+        instance.function, architecture, mismatches: instance.mismatches,
+        from: RandomKey(seed: question.seed).fold(in: "population"), repetitions: repetitions,
+        in: Self.sizes, effort: effort)
+      effort.budget.resources = effort.budget.resources.map { $0 - $0 / 10 }
+      return size ?? usual
+    } catch let error as OutOfMemoryBudget {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// Populations that a budget may choose; larger ones have to be asked for.
+  private static let sizes = 100...1_000_000
 
   private static func decimals(_ value: Double) -> String { String(format: "%.3f", value) }
 }

@@ -12,7 +12,7 @@ struct MinimizeOutputs {
   func run() throws {
     let samples = try command.instanceOptions.allSamples()
     let progress = command.output.progress
-    let effort = command.budgetOptions.startedEffort(progress)
+    let effort = command.budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
     var rows = [["output", command.size.rawValue, "depth", "widths"]]
     var entries: [JSONValue] = []

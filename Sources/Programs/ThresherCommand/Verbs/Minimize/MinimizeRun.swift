@@ -31,7 +31,7 @@ struct MinimizeRun {
     self.instance = instance
     self.network = network
     self.progress = progress ?? command.output.progress
-    self.effort = effort ?? command.budgetOptions.startedEffort(self.progress)
+    self.effort = effort ?? command.budgetOptions.startedEffort(self.progress, isDetail: true)
     lock = try command.certify.map { path in
       let folder = CertificateFolder(
         path: path, proofLimit: 0, instanceOptions: command.instanceOptions, instance: instance)
@@ -127,15 +127,17 @@ struct MinimizeRun {
     options.mismatches = mismatches
     options.engine = command.engine
     options.recordsEvidence = command.certify != nil
+    options.countsWhatIsLeft = progress.isSeen
     progress.update("depth \(depth)   no architectures settled, all open")
     return try Search.minimize(
       instance.function, options: options, effort: effort, journal: journal
     ) { state in
       let upper = state.upper.map(String.init) ?? "?"
       let current = state.current.map { "   at \($0)" } ?? ""
+      let left = state.left.map { "\($0)" } ?? "sizes \(state.lower)...\(upper) with all their"
       progress.update(
         "\(command.size.rawValue) \(state.lower)...\(upper)   depth \(state.depth)\(current)   \(state.settled) settled   "
-          + "\(state.open) architectures open")
+          + "\(left) architectures open")
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Charts
 import Claims
 import Formats
+import Foundation
 import PaperCatalog
 import Running
 
@@ -46,6 +47,25 @@ struct Reproduce: LimitedVerb {
     }
   }
 
+  /// Teachers that are networks or files, as the functions that they are: experiments read no files for them.
+  private static func resolved(_ arguments: Arguments) throws -> Arguments {
+    guard let teacher = arguments["teacher"] else { return arguments }
+    func literal(_ text: String, isObject: Bool = false) throws -> String {
+      // What is neither a function nor a file is for the experiment to refuse.
+      guard !FunctionLiteral.isMeant(by: text), isObject || FileManager.default.fileExists(atPath: text) else {
+        return text
+      }
+      return try TrueLabels(text).literal(of: text)
+    }
+    var arguments = arguments
+    arguments["teacher"] =
+      teacher.first { !$0.isWhitespace } == "{"
+      ? try literal(teacher, isObject: true)
+      : try teacher.split(separator: ",", omittingEmptySubsequences: false).map { try literal(String($0)) }
+        .joined(separator: ",")
+    return arguments
+  }
+
   func run() throws {
     let words = try ParameterWords(self.words, sets: set)
     guard let name = words.name, let folder = to else { return try CatalogueListing.printReproducible(output) }
@@ -69,7 +89,7 @@ struct Reproduce: LimitedVerb {
       let effort = effortOptions.started(progress)
       var isOpen = false
       for experiment in experiments {
-        var arguments = try words.arguments(experiment.parameters)
+        var arguments = try Self.resolved(words.arguments(experiment.parameters))
         if experiments.count > 1 {
           let names = Set(experiment.parameters.map(\.name))
           arguments = Arguments(arguments.values.filter { names.contains($0.key) })

@@ -5,8 +5,8 @@ import Testing
 @Suite struct PartialAnswerTests {
   /// The verbs that read, write and compare keep to --memory too, and leave nothing behind.
   @Test(arguments: [
-    ["evaluate", "network.json", "a.pla"], ["convert", "a.pla", "b.csv"],
-    ["generate", "--family", "parity", "--inputs", "9", "--to", "b.pla"], ["merge", "draws.jsonl"], ["doctor"],
+    ["evaluate", "network.json", "a.pla"], ["convert", "a.pla", "out.csv"],
+    ["generate", "--family", "parity", "--inputs", "9", "--to", "out.pla"], ["merge", "draws.jsonl"], ["doctor"],
     ["completions", "bash"], ["check-source", "certified"],
   ])
   func memoryIsALimit(arguments: [String]) throws {
@@ -17,7 +17,7 @@ import Testing
       let run = try Executable.run(arguments + ["--memory", "1K"], directory: directory)
       #expect(run.status == 30, "\(run.status) \(run.errors) \(run.output)")
       #expect((run.errors + run.output).contains("memory"))
-      for name in ["b.csv", "b.pla"] {
+      for name in ["out.csv", "out.pla"] {
         #expect(!FileManager.default.fileExists(atPath: directory.appendingPathComponent(name).path))
       }
     }

@@ -31,8 +31,11 @@ public enum PopulationSize {
     repetitions: Int, in range: ClosedRange<Int>, effort: Effort
   ) throws -> Int? {
     let points = mismatches == 0 ? sample : sample.unweighted
-    let isStopped = { @Sendable in effort.isStopped }
     let begun = ContinuousClock.now
+    // Most of the time is for the estimate.
+    var looking = effort
+    if let deadline = effort.budget.deadline { looking.budget.deadline = begun + (deadline - begun) / 4 }
+    let isStopped = { @Sendable [looking] in looking.isStopped }
     let terms = try PriorMass.decomposition(points, architecture, mismatches, effort.budget.memory, isStopped).terms
     guard !terms.isEmpty else { return range.lowerBound }
     func fitsMemory(_ size: Int) -> Bool {

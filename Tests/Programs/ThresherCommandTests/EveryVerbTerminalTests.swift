@@ -11,6 +11,7 @@ import ThresherCommand
     ("forced SLOW --format pla", "mux2.pla"), ("export SLOW out.cnf --format pla --widths 2,1", "mux2.pla"),
     ("construct SLOW --format pla", "mux2.pla"), ("evaluate network.json SLOW --format pla", "mux2.pla"),
     ("convert SLOW out.csv --from pla", "mux2.pla"), ("merge SLOW part2.jsonl", "part1.jsonl"),
+    ("check-source proof SLOW", "mux2.pla"),
     // The file is no network; the line before it is known does not care.
     ("merge-networks SLOW network.json --data a.csv --data b.csv", "mux2.pla"),
   ]
@@ -28,6 +29,7 @@ import ThresherCommand
       let prepared = try PromiseTests.shell(
         """
         mkfifo slow && '\(thresher)' construct mux2.pla --to network.json &&
+        '\(thresher)' certify mux2.pla --depth 2 --to proof --quiet &&
         for part in 1 2; do '\(thresher)' sample mux2.pla --widths 3,1 -n 4 --method reject --shard $part/2 \
           >part$part.jsonl || exit 1; done
         """, in: directory)

@@ -4,13 +4,29 @@ import Checker
 /// vote are listed here.
 enum SourcePLA {
   static func read(_ bytes: [UInt8], output: String?, majority: Bool) throws -> CheckedInstance {
-    let single = try oneOutput(bytes, output)
-    if majority, let rows = try listedRows(single) { return try rows.instance(majority: true) }
-    do { return try CheckedInstance(pla: single, file: "the source") } catch { throw SourceRefusal("\(error)") }
+    let (single, isComplemented) = try oneOutput(bytes, output)
+    let instance: CheckedInstance
+    if majority, let rows = try listedRows(single) {
+      instance = try rows.instance(majority: true)
+    } else {
+      do { instance = try CheckedInstance(pla: single, file: "the source") } catch { throw SourceRefusal("\(error)") }
+    }
+    guard isComplemented else { return instance }
+    return CheckedInstance(
+      inputCount: instance.inputCount, points: instance.points, labels: instance.labels.map { !$0 })
   }
 
-  /// The file itself if it has one output, else a file with the chosen one only.
-  private static func oneOutput(_ bytes: [UInt8], _ output: String?) throws -> [UInt8] {
+  /// Whether the last `.phase` with a 0 has it for the output at this place: its ones and zeros are exchanged.
+  private static func isComplemented(_ lines: [(line: Int, words: [String])], _ place: Int) -> Bool {
+    let end = lines.firstIndex { $0.words.first == ".e" || $0.words.first == ".end" } ?? lines.count
+    let phases = lines[..<end].last { $0.words.count == 2 && $0.words[0] == ".phase" && $0.words[1].contains("0") }
+    return phases.map { Array($0.words[1]).dropFirst(place).first == "0" } ?? false
+  }
+
+  /// The file itself if it has one output, else a file with the chosen one only; and whether it lists the complement.
+  private static func oneOutput(
+    _ bytes: [UInt8], _ output: String?
+  ) throws -> (bytes: [UInt8], isComplemented: Bool) {
     let lines = SourceText.words(bytes)
     func argument(_ name: String) -> [String]? {
       lines.first { $0.words.first == name }.map { Array($0.words.dropFirst()) }
@@ -18,7 +34,7 @@ enum SourcePLA {
     guard let inputs = argument(".i")?.first.flatMap({ Int($0) }),
       let count = argument(".o")?.first.flatMap({ Int($0) }),
       count > 1
-    else { return bytes }
+    else { return (bytes, isComplemented(lines, 0)) }
     let place = try SourceText.place(of: output, names: argument(".ob"), count: count)
     var text = ""
     var row: [Character] = []
@@ -36,7 +52,7 @@ enum SourcePLA {
       text += String(row[..<inputs]) + " " + String(row[inputs + place]) + "\n"
       row = []
     }
-    return Array(text.utf8)
+    return (Array(text.utf8), isComplemented(lines, place))
   }
 
   /// The rows of a file of type fr or fdr, nil for the types in which no two can contradict each other.

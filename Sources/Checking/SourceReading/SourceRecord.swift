@@ -46,6 +46,9 @@ public struct SourceRecord: Decodable, Sendable {
   /// The columns that were named as labels; none if the last one is the label.
   let labels: [String]?
 
+  /// Whether there is a second reader for the source.
+  public var isReadable: Bool { function != nil || ["pla", "csv", "json", "truth", "blif"].contains(format) }
+
   /// Reads `source.json`.
   ///
   /// - Throws: `SourceRefusal` for anything else.

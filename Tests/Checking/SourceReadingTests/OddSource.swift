@@ -145,6 +145,7 @@ struct OddSource {
     if chance(3) {
       lines.append(".ob " + (0..<outputs).map { pick(["a", "b", "c"]) + "\($0)" }.joined(separator: " "))
     }
+    if chance(4) { lines.append(".phase " + (0..<outputs).map { _ in pick(["0", "1"]) }.joined()) }
     for _ in 0..<below(6) {
       let point = (0..<inputs).map { _ in pick(["0", "1", "0", "1", "-"]) }.joined()
       let values = (0..<outputs).map { _ in pick(["0", "1", "1", "-", "~"]) }.joined()

@@ -34,6 +34,10 @@ struct CheckSource: LimitedVerb {
     } catch let refusal as SourceRefusal {
       throw DataError(file: recordFile, found: refusal.description, expected: "what `thresher certify` writes")
     }
+    guard record.isReadable else {
+      Output.warn("\(recordFile): no second reader reads this format; nothing is compared")
+      throw ExitCode.undecided
+    }
     let instance = try contents("\(folder)/instance.pla")
     let path = file ?? record.file
     var bytes: [UInt8] = []

@@ -26,7 +26,9 @@ enum { BLOCK = 256 };
       const i64x8 negative = bits >> 63, raw = bits & INT64_MAX;                                                      \
       i64x8 kept = raw;                                                                                               \
       if (f.rounding == THRESHER_DOWNWARD) kept += negative & dropped;                                                \
-      if (f.rounding == THRESHER_NEAREST_EVEN) kept += (dropped >> 1) + ((raw >> shift) & 1);                         \
+      /* Without mantissa bits the last digit is odd. */                                                              \
+      if (f.rounding == THRESHER_NEAREST_EVEN)                                                                        \
+        kept += (dropped >> 1) + (f.mantissa == 0 ? (i64x8)1 : (raw >> shift) & 1);                                   \
       i64x8 rank = (kept >> shift) - first;                                                                           \
       rank = rank < most ? rank : most;                                                                               \
       i64x8 below = (i64x8)0;                                                                                         \

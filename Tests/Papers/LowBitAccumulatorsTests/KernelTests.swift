@@ -9,6 +9,7 @@ import Testing
   static let pairs = [
     ("M2E2b1", "M2E2b1"), ("M3E3b4", "M3E3b3"), ("M4E3b5", "M4E3b4"), ("M2E3b6", "M2E3b-2"), ("M1E4b8", "M1E4b6"),
     ("M3E4b8", "M3E4b6"), ("M5E2b2", "M5E2b0"), ("fp8_e4m3fn", "fp8_e4m3fn"),
+    ("M0E4b8", "M0E4b6"),
   ]
 
   /// With THRESHER_EXHAUSTIVE=1 every format of 2 to 8 bits, and accumulators whose bias differs.

@@ -51,7 +51,9 @@ package struct LaneQuantizer: Sendable {
     switch rounding {
     case .towardZero: break
     case .downward: if value < 0 { bits += dropped }
-    case .nearestEven: bits += dropped >> 1 + (bits >> (52 - mantissaBits)) & 1
+    case .nearestEven:
+      // Without mantissa bits the last digit is the leading one, and odd: ties go to the larger magnitude (IEEE 754-2019, 4.3.1).
+      bits += dropped >> 1 + (mantissaBits == 0 ? 1 : (bits >> (52 - mantissaBits)) & 1)
     }
     let rounded = min(Double(bitPattern: bits & ~dropped), largest)
     return value < 0 ? -rounded : rounded

@@ -6,7 +6,7 @@ public enum Rounding: String, Sendable, CaseIterable {
   case towardZero = "rz"
   /// True floor: negative numbers move away from zero.
   case downward = "rd"
-  /// To the nearest value, ties to an even mantissa.
+  /// To the nearest value, ties to an even mantissa; without mantissa bits to the larger magnitude (IEEE 754-2019, 4.3.1).
   case nearestEven = "rne"
 }
 

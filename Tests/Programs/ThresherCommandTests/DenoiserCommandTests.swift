@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+/// The commands of the page on minimum-norm denoisers as a reader types them.
+@Suite("the commands of the page on minimum-norm denoisers")
+struct DenoiserCommandTests {
+  @Test func verifyPairs() throws {
+    try Executable.withDirectory { folder in
+      try "x,y\n0,-0.1\n0,0.05\n0,0.2\n1,4/5\n1,1\n1,1.15\n3,2.9\n3,3\n3,3.1\n".write(
+        to: folder.appending(path: "pairs.csv"), atomically: true, encoding: .utf8)
+      let command = "thresher verify min-norm-denoiser --data pairs.csv"
+      let output = try PaperCommandTests.run(command, in: folder)
+      for line in [
+        "3 clean points, 9 noisy copies, no overlap", "cost 118/21, proved lower bound 118/21: optimal (exact), unique",
+        "fixed points: 0, 1/2 (repelling), 1, 11/5 (repelling), 3",
+        "every start between 1/2 and 11/5 reaches 1 in finitely many steps",
+      ] { #expect(PaperCommandTests.lines(output).contains { $0 == line }, "\(line)") }
+      #expect(PaperCommandTests.row(output, "Lipschitz constant")?.last == "5/3")
+      // f* itself as a network of four units.
+      try #"{"layers": [{"weights": [[1], [1], [1], [1]], "bias": ["-1/5", "-4/5", "-23/20", "-29/10"]}, "#
+        .appending(#"{"weights": [["5/3", "-5/3", "8/7", "-8/7"]], "bias": [0]}]}"#)
+        .write(to: folder.appending(path: "net.json"), atomically: true, encoding: .utf8)
+      let beside = try PaperCommandTests.run("\(command) --network net.json", in: folder)
+      #expect(beside.contains("network: 4 units, no skip connection; returns every clean point exactly"))
+      #expect(PaperCommandTests.row(beside, "integral |f''| of its function")?.last == "118/21")
+      #expect(PaperCommandTests.row(beside, "largest distance from f*")?.last == "0")
+    }
+  }
+
+  @Test func verifyPointsOfThePlane() throws {
+    try Executable.withDirectory { folder in
+      try "0,0\n2,0\n-3/4,1\n".write(to: folder.appending(path: "tri.csv"), atomically: true, encoding: .utf8)
+      let output = try PaperCommandTests.run(
+        "thresher verify min-norm-denoiser --points tri.csv --radius 1/5", in: folder)
+      #expect(output.contains("hub with obtuse angles at 0,0: cost 185/34, certificate valid for every unit (exact"))
+      try "0,0\n1,0\n1/2,3/4\n".write(to: folder.appending(path: "acute.csv"), atomically: true, encoding: .utf8)
+      let acute = try PaperCommandTests.run(
+        "thresher verify min-norm-denoiser --points acute.csv --radius 1/20 --iterations 20", in: folder)
+      #expect(acute.contains("acute: feasible value") && acute.contains("not settled"))
+      #expect(acute.contains("least cost, certified on both sides"))
+    }
+  }
+
+  @Test func reproduceAll() throws {
+    try Executable.withDirectory { folder in
+      let output = try PaperCommandTests.run(
+        "thresher reproduce denoiser-training --to DIR --steps 500 --seeds 1", in: folder)
+      for kind in ["csv", "json", "svg"] { #expect(output.contains("DIR/denoiser-training.\(kind)")) }
+      let table = try String(contentsOf: folder.appending(path: "DIR/denoiser-training.csv"), encoding: .utf8)
+      #expect(table.contains("118/21") && table.contains("1/10000"))
+    }
+  }
+}

@@ -74,7 +74,7 @@ struct AccumulatorCommandTests {
       #expect(output == (try PaperCommandTests.run(Self.onData + " --jobs 1", in: folder)))
       // A narrower accumulator overflows and changes predictions.
       let narrow = try PaperCommandTests.run(
-        Self.onData.replacing("M7E4b10", with: "M1E2b2"), in: folder)
+        Self.onData.replacing("M7E4b10", with: "M1E2b4"), in: folder)
       #expect(narrow.contains("overflows") && !narrow.contains("1200 dot products: 0 overflows"))
     }
   }

@@ -9,7 +9,7 @@ THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
-.PHONY: deps-coq check-coq break-coq theorems fuzz-checker clean
+.PHONY: second-opinion deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -29,6 +29,7 @@ help:
 	@echo 'make check-coq  build the lemmas in Proofs/lemmas and check the theorems in Proofs/theorems with coqc'
 	@echo 'make break-coq  break these theorems in fifty ways; coqc has to refuse each'
 	@echo 'make theorems   the certificates of at most 8 inputs and all functions of 4 inputs as theorems, about five minutes'
+	@echo 'make second-opinion  check them by another checker, in Python (two minutes)'
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
@@ -183,6 +184,14 @@ theorems: build deps-coq
 	Proofs/theorems/bench 8 .build/coq/bench
 	Proofs/theorems/functions 4 2 .build/coq/functions4.v
 	Proofs/theorems/check .build/coq/functions4.v .build/coq/bench/*.v
+
+# Shares no code and no language with thresher-check.
+second-opinion:
+	for folder in Proofs/*.depth* Proofs/mismatches/*.depth* Proofs/wires/*.depth*; do \
+	  name=$$(basename $$folder); instance=Instances/bench/$${name%.depth*}.pla; \
+	  if [ -f $$folder/instance.pla ]; then instance=$$folder/instance.pla; fi; echo $$instance $$folder; \
+	done >.build/proofs.list
+	Tests/Checking/SecondChecker/check_certificate.py @.build/proofs.list
 
 SEED ?= 1
 

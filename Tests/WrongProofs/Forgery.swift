@@ -15,7 +15,8 @@ struct Forgery {
 
   var text: String { (try? files()["certificate.json"]).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
-  private func files() throws -> [String: [UInt8]] {
+  /// instance.pla, certificate.json and the evidence.
+  func files() throws -> [String: [UInt8]] {
     // Entries of other origin may name their files alike; the last one stays.
     var files = Dictionary(try certificate.files().map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
     files["instance.pla"] = instance

@@ -70,7 +70,7 @@ import ThresholdNetworks
     #expect(rejected > tries / 2)
   }
 
-  private static func mutated(_ folder: CertificateFolder, using key: inout RandomKey) -> CertificateFolder {
+  static func mutated(_ folder: CertificateFolder, using key: inout RandomKey) -> CertificateFolder {
     var folder = folder
     let names = folder.files.keys.sorted()
     if !names.isEmpty && key.next(below: 2) == 0 {

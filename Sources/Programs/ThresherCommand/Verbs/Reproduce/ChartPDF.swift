@@ -11,24 +11,19 @@ enum ChartPDF {
       Output.warn("no \(base).pdf: rsvg-convert is not installed (Debian: apt-get install librsvg2-bin)")
       return false
     }
-    let process = Process()
-    process.executableURL = program
-    process.arguments = ["--format", "pdf", "\(base).svg"]
-    // Equal charts give equal files.
-    process.environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "0"]) { $1 }
-    // By a pipe: the program's own file would stay behind, half-written, if it were killed.
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
+    // By a pipe: the program's own file would stay behind, half-written, if it were killed. Equal charts give equal files.
+    let environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "0"]) { $1 }
     do {
-      try process.run()
-      let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      guard process.terminationStatus == 0, !bytes.isEmpty else { throw CocoaError(.fileWriteUnknown) }
-      try AtomicFile.write([UInt8](bytes), to: "\(base).pdf")
+      let printed = try ProgramOutput.bytes(
+        of: program.path, arguments: ["--format", "pdf", "\(base).svg"], environment: environment)
+      guard let printed, !printed.isEmpty else {
+        Output.warn("no \(base).pdf: \(program.path) failed")
+        return false
+      }
+      try AtomicFile.write(printed, to: "\(base).pdf")
       return true
     } catch {
-      Output.warn("no \(base).pdf: \(program.path) failed")
+      Output.warn("no \(base).pdf: \(error)")
       return false
     }
   }

@@ -22,8 +22,13 @@ public enum PopulationSize {
   /// the machine too, and has to be told to whoever wants the same estimate again.
   ///
   /// - Parameters:
-  ///   - range: the sizes that may be named; the least one where nothing larger has a chance.
+  ///   - sample: the points and labels of the estimate.
+  ///   - architecture: the widths of the random networks.
+  ///   - mismatches: how many labels a network may miss and fit.
+  ///   - key: what the trials draw with.
   ///   - repetitions: of the estimate.
+  ///   - range: the sizes that may be named; the least one where nothing larger has a chance.
+  ///   - effort: the limits of the estimate; a quarter of its time is for looking.
   /// - Returns: nil if the budget ended first.
   /// - Throws: `OutOfMemoryBudget` as the estimate, before a population is made.
   public static func fitting(

@@ -28,7 +28,8 @@ import Testing
     let run = try Executable.run(["catalog", "5", "--from", "5:0x96696996", "--time", "1s", "--json", "--quiet"])
     #expect(run.status == 30)
     let place = try #require(run.output.split(separator: "\n").first { $0.contains("\"next\"") })
-    #expect(place.contains("5:0x9") && !place.contains("5:0x96696996"), "\(place)")
+    // How far it comes depends on the machine.
+    #expect(place.contains("5:0x") && !place.contains("5:0x96696996"), "\(place)")
     let single = try Executable.run(["catalog", "5", "--function", "5:0x96696996", "--time", "20s", "--quiet"])
     #expect(single.status == 0, "\(single.errors)")
   }

@@ -5,7 +5,7 @@ import Foundation
 /// Calls that a signal interrupts are made again. Every failure is a `SystemError`; whoever knows the name of the file
 /// makes a `DataError` of it.
 public final class Descriptor: Sendable {
-  let number: Int32
+  package let number: Int32
 
   /// Opens the file that `path` names; a new one is readable and writable as the user's mask says.
   ///

@@ -12,32 +12,48 @@ public final class MappedFile: Sendable {
   // Never written, and released in `deinit` alone.
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
 
-  /// Maps the file of this name.
+  /// The largest content of a pipe or a device, which has to be held in memory.
+  public static let maximumPipeBytes = 1 << 30
+
+  /// Maps the file of this name; what comes out of a pipe is read to its end.
   ///
-  /// - Throws: `DataError` if there is no such file, if it is a directory, or if it cannot be read.
+  /// - Throws: `DataError` if there is no such file, if it is a directory, if it cannot be read, or if a pipe gives more than
+  ///   `maximumPipeBytes`.
   public init(_ path: String) throws {
     self.path = path
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw DataError(file: path, found: "no such file", expected: "a readable file")
+    do {
+      let file = try Descriptor(opening: path, flags: O_RDONLY)
+      let status = try file.status
+      if status.st_mode & S_IFMT == S_IFDIR { throw SystemError(EISDIR) }
+      if status.st_mode & S_IFMT == S_IFREG {
+        count = Int(status.st_size)
+        base = try Self.mapped(count, path: path, descriptor: file.number)
+      } else {
+        let bytes = try file.readToEnd(limit: Self.maximumPipeBytes)
+        guard bytes.count <= Self.maximumPipeBytes else {
+          throw DataError(
+            file: path, found: "more than \(Self.maximumPipeBytes) bytes from a pipe",
+            expected: "a regular file, which may be larger")
+        }
+        count = bytes.count
+        base = try Self.mapped(count, path: path, descriptor: nil)
+        if let base { UnsafeMutableRawBufferPointer(start: base, count: count).copyBytes(from: bytes) }
+      }
+    } catch let error as SystemError {
+      throw error.whenReading(path)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw DataError(file: path, found: "no regular file", expected: "a readable file")
-    }
-    count = Int(status.st_size)
-    guard count > 0 else {
-      base = nil
-      return
-    }
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else {
-      throw DataError(file: path, found: "a file that cannot be opened", expected: "a readable file")
-    }
-    defer { close(descriptor) }
-    guard let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED else {
+  }
+
+  /// The pages of a file, or empty pages without one; nil if there are none.
+  private static func mapped(_ count: Int, path: String, descriptor: Int32?) throws -> UnsafeMutableRawPointer? {
+    guard count > 0 else { return nil }
+    let pages =
+      descriptor.map { mmap(nil, count, PROT_READ, MAP_PRIVATE, $0, 0) }
+      ?? mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let pages, pages != MAP_FAILED else {
       throw DataError(file: path, found: "a file that cannot be mapped into memory", expected: "a readable file")
     }
-    base = mapped
+    return pages
   }
 
   deinit {

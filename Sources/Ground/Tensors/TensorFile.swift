@@ -27,7 +27,10 @@ public enum TensorFile {
     if ending == "npz" {
       throw DataError(file: path, found: "no ZIP file", expected: "an archive of NumPy's arrays", fix: "copy it again")
     }
-    return [try MatrixCSV.read(InputText(reading: path)).matrix]
+    // A pipe can be read only once.
+    let text = InputText(file: path, bytes: file.copy(0..<min(file.count, InputText.maximumBytes + 1)))
+    try text.checkThatThisIsText()
+    return [try MatrixCSV.read(text).matrix]
   }
 
   /// The tensors of a file by name.

@@ -78,6 +78,7 @@ test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
 # Commands that need a file of the user, as some on the pages of papers do, are left out.
@@ -191,7 +192,7 @@ second-opinion:
 	  name=$$(basename $$folder); instance=Instances/bench/$${name%.depth*}.pla; \
 	  if [ -f $$folder/instance.pla ]; then instance=$$folder/instance.pla; fi; echo $$instance $$folder; \
 	done >.build/proofs.list
-	Tests/Checking/SecondChecker/check_certificate.py @.build/proofs.list
+	Tests/Checking/SecondChecker/check_certificate.py @.build/proofs.list || [ $$? = 30 ]
 
 SEED ?= 1
 

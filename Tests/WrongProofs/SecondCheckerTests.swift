@@ -70,6 +70,7 @@ import Testing
     for genuine in try [
       CertificateFolder(function: 3, 0x18, depth: 2), CertificateFolder(function: 4, 0x035a, depth: 3),
       CertificateFolder(function: 4, CertificateFolder.hiddenWeightedBit, depth: 3), CertificateFolder.refutedByTree(),
+      WrongNeuronTests.folder(), WrongNeuronTests.folder(mismatches: 2),
     ] {
       for number in 0..<MutationTests.count / 8 {
         let folder = number == 0 ? genuine : MutationTests.mutated(genuine, using: &key)

@@ -14,6 +14,8 @@ public enum CheckableEvidence: Hashable, Sendable {
   case separationTree([UInt8])
   /// Depth 3: such a tree with weights of the points for every first layer that separates; the file.
   case layers([UInt8])
+  /// All widths 1: two trees of weights of the points, for either sign; the file.
+  case neuron([UInt8])
   /// The columns of a small case, added up again by the checker.
   case columns
   /// A clausal proof with hints on the checker's formula; the file.
@@ -27,6 +29,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .tree: "tree"
     case .separation, .separationTree: "separation"
     case .layers: "layers"
+    case .neuron: "neuron"
     case .columns: "columns"
     case .clauses: "clauses"
     }
@@ -38,6 +41,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .tree(let bytes): (bytes, "tree")
     case .separationTree(let bytes): (bytes, "tree")
     case .layers(let bytes): (bytes, "tree")
+    case .neuron(let bytes): (bytes, "tree")
     case .clauses(let bytes): (bytes, "proof")
     case .counting, .margin, .separation, .columns: nil
     }
@@ -50,7 +54,8 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .margin(let weights): weights.reduce(0) { $0 + $1.count }
     case .separation(let weights): 3 * weights.count
     case .columns: 1
-    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .clauses(let bytes): bytes.count
+    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .clauses(let bytes):
+      bytes.count
     }
   }
 }

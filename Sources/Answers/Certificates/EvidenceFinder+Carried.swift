@@ -16,6 +16,7 @@ extension EvidenceFinder {
       case .cover(let trees): carry(RefutedWidths(widths, evidence(of: trees, width: Self.coverWidth(widths))))
       case .separation(let tree): carry(tree, width: widths[0], behind: widths)
       case .layers(let tree): carry(RefutedWidths(widths, layers(tree)))
+      case .neuron(let plain, let complemented): carry(RefutedWidths(widths, evidence(plain, complemented)))
       case .solver, .exhausted, .inherited: break
       }
     }
@@ -26,6 +27,14 @@ extension EvidenceFinder {
     if case .pruned(let weights) = tree { return .separation(weights.map(writer.ranks)) }
     writer.write(tree)
     return .separationTree(writer.bytes)
+  }
+
+  /// The trees of one neuron, for the labels and their complements.
+  func evidence(_ plain: NeuronTree, _ complemented: NeuronTree) -> CheckableEvidence {
+    var writer = EvidenceWriter(sample: sample)
+    writer.write(plain)
+    writer.write(complemented)
+    return .neuron(writer.bytes)
   }
 
   func layers(_ tree: SeparationTree) -> CheckableEvidence {

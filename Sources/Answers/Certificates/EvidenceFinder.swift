@@ -96,6 +96,12 @@ public final class EvidenceFinder {
     }
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
     let essential = Self.essential(widths)
+    if widths.allSatisfy({ $0 == 1 }), sample.inputCount > Self.fewInputs {
+      switch decideNeuron(widths, effort: effort) {
+      case .undecided(.resources): break
+      case let outcome: return outcome
+      }
+    }
     if essential.count <= 2, sample.inputCount <= CorrectSets.maximumFanIn {
       switch decideDepthTwo(width: Self.coverWidth(widths), effort: effort) {
       case .refuted(let evidence): return .refuted(RefutedWidths(widths, evidence))
@@ -152,6 +158,26 @@ public final class EvidenceFinder {
   /// A first layer of the width with layers behind it as in `widths`, however wide.
   static func however(_ widths: [Int], firstWidth: Int) -> [Int?] {
     widths.count == 1 ? [1] : [firstWidth] + widths[1...].dropLast().map { _ in nil } + [1]
+  }
+
+  // MARK: One neuron
+
+  /// With so many inputs or fewer all columns of a neuron are few.
+  private static let fewInputs = 12
+
+  private func decideNeuron(_ widths: [Int], effort: Effort) -> Outcome {
+    let (answer, _) = SingleNeuronEngine.function(
+      of: sample, mismatches: mismatches, recordsEvidence: true, effort: effort)
+    switch answer {
+    case .found(let function):
+      let neuron = function.neuron(fanIn: sample.inputCount)
+      let network = ThresholdNetwork(inputCount: sample.inputCount, layers: [[neuron]])
+      return .found(Self.extended(network, to: widths))
+    case .impossible(.neuron(let plain, let complemented)):
+      return .refuted(RefutedWidths(widths, evidence(plain, complemented)))
+    case .impossible: return .undecided(.resources)
+    case .undecided(let reason): return .undecided(reason)
+    }
   }
 
   // MARK: Separation

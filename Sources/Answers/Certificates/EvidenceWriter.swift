@@ -1,7 +1,7 @@
 import Solving
 import ThresholdNetworks
 
-/// Writes trees of weights in the checker's format; see `EvidenceTree` in `Checker`.
+/// Writes trees of weights in the checker's format; see `EvidenceTree` and `NeuronReplay` in `Checker`.
 struct EvidenceWriter {
   private(set) var bytes: [UInt8] = []
   private let sample: PartialFunction
@@ -70,6 +70,25 @@ struct EvidenceWriter {
         writeNumber(3)
         writeWeights(items(weights))
         open.append(next)
+      }
+    }
+  }
+
+  mutating func write(_ tree: NeuronTree) {
+    for node in tree.nodes {
+      switch node {
+      case .contradictions(let lists):
+        writeNumber(0)
+        writeNumber(lists.count)
+        for list in lists {
+          writeWeights(list.map { (item: $0.point, weight: $0.weight) }.sorted { $0.item < $1.item })
+        }
+      case .branch(let input, let first):
+        writeNumber(1)
+        writeNumber(2 * input + (first ? 1 : 0))
+      case .mistake(let point):
+        writeNumber(2)
+        writeNumber(point)
       }
     }
   }

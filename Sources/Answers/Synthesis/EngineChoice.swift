@@ -8,8 +8,8 @@ import Z3Solver
 public enum EngineChoice: String, CaseIterable, Sendable {
   /// By the question alone: multicover at depth 2, separation and Z3 in turns at depth 3, columns and Z3 in turns at other depths, Z3
   /// with mismatches or a bound on wires; at depth 2 with a bound on wires a multicover with costs and Z3 in turns. Where all widths
-  /// are 1 and columns are many, a program for one neuron comes first; where the first engine would prepare for long, an exchange
-  /// of neurons and Z3 have short turns before it.
+  /// are 1 and columns are many, a program for one neuron comes first, with mismatches too; where the first engine would prepare
+  /// for long, an exchange of neurons and Z3 have short turns before it.
   case auto
   /// Z3 alone, for every question.
   case z3
@@ -25,7 +25,7 @@ final class Engines {
   private let recordsEvidence: Bool
   private let journal: Journal?
   private let columns = ColumnsEngine()
-  private let neuron = SingleNeuronEngine()
+  private lazy var neuron = SingleNeuronEngine(recordsEvidence: recordsEvidence)
   private let exchange = WitnessEngine()
   private lazy var general = EncodedEngine(solver: Z3Solver())
   private var multicover: MulticoverEngine?
@@ -60,9 +60,8 @@ final class Engines {
 
   /// The engines for a question whose columns are many.
   private func staged(for question: InterpolationQuestion) -> any DecisionEngine {
-    let isExact = question.mismatches == 0
     var turns: [(engine: any DecisionEngine, units: UInt64)] = []
-    if isExact, question.architecture.widths.allSatisfy({ $0 == 1 }) {
+    if question.architecture.widths.allSatisfy({ $0 == 1 }) {
       if question.architecture.depth == 1 { return StagedEngine([], last: neuron) }
       turns.append((neuron, Self.neuronTurn))
     }

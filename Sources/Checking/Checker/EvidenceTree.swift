@@ -69,6 +69,11 @@ struct EvidenceTree {
   }
 
   private mutating func weights(on itemCount: Int) throws -> [CoveringReplay.Weight] {
+    try Self.weights(on: itemCount, &reader)
+  }
+
+  /// Weights of ascending items, as they stand in a file.
+  static func weights(on itemCount: Int, _ reader: inout VariableLengthReader) throws -> [CoveringReplay.Weight] {
     guard let count = reader.next(), count <= reader.remaining else { throw Rejection("the tree is cut off") }
     var weights: [CoveringReplay.Weight] = []
     var item = -1
@@ -80,7 +85,7 @@ struct EvidenceTree {
       item += distance
       weights.append(CoveringReplay.Weight(item: item, weight: weight))
     }
-    guard Self.isBounded(weights) else { throw Rejection("the weights are too large") }
+    guard isBounded(weights) else { throw Rejection("the weights are too large") }
     return weights
   }
 

@@ -29,6 +29,7 @@ struct RefutationCheck {
     case "separation": try checkSeparation(secondWidth: nil)
     case "layers": try checkLayers()
     case "columns": try checkColumns()
+    case "neuron": try checkNeuron()
     case "clauses": try checkClauses()
     default: throw try json["by"].rejection("\(method) is not a method of refutation")
     }
@@ -40,7 +41,7 @@ struct RefutationCheck {
       switch method {
       case "counting": ["chain"]
       case "margin": ["weights"]
-      case "tree", "layers", "clauses": ["file", "sha256"]
+      case "tree", "layers", "neuron", "clauses": ["file", "sha256"]
       case "separation": try json.find("weights") == nil ? ["file", "sha256"] : ["weights"]
       case "columns": []
       default: throw try json["by"].rejection("\(method) is not a method of refutation")

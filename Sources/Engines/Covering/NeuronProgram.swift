@@ -1,7 +1,9 @@
 import Running
+import Solving
 import ThresholdNetworks
 
-/// The integer program "W within the inputs and a threshold t with at least t of W on every one, fewer on every zero".
+/// The integer program "W within the inputs and a threshold t with at least t of W on every one, fewer on every zero", where points
+/// of some weight may be wrong.
 ///
 /// Branch and bound, depth first. The linear program of a node has a row for the points that were needed so far; a point that its
 /// solution violates is added. Roundings of the solution are tried on the whole sample. A contradiction is believed only in
@@ -9,7 +11,8 @@ import ThresholdNetworks
 ///
 ///     sum_j (U(ones with j) - U(zeros with j)) W_j + (U(zeros) - U(ones)) t >= U(zeros)
 ///
-/// for every solution, and the left side has its largest value at a corner of the box.
+/// for every solution, and the left side has its largest value at a corner of the box. What is done with a contradiction where
+/// mistakes are allowed stands in `NeuronProgram+Mistakes`.
 final class NeuronProgram {
   enum Outcome {
     case found(NeuronFunction)
@@ -17,45 +20,68 @@ final class NeuronProgram {
     case stopped(Exhausted)
   }
 
-  private struct Node {
+  struct Node {
     var program: BoxProgram
     /// The points of the rows of the program.
     var rows: [Int]
+    /// The points that have a row or are left out of the program.
     var isActive: BitVector
     /// The inputs that are decided: 1 in W, 0 not, nil open.
     var choice: [Bool?]
+    /// The points that may be wrong whatever the rest, and those that have to be right.
+    var given: BitVector
+    var kept: BitVector
+    /// The weight of the points that may be wrong besides those given up.
+    var left: Int
+    /// Contradictions without a common point but those kept, whose points are left out.
+    var conflicts: [[NeuronTree.PointWeight]] = []
+    /// The weight that the contradictions take at least.
+    var spent = 0
   }
 
-  private let sample: PartialFunction
+  let sample: PartialFunction
   private let isNegated: Bool
-  private let labels: BitVector
+  let labels: BitVector
   private let ones: [Int]
   private let zeros: [Int]
-  private var stack: [Node] = []
+  private let mismatches: Int
+  var stack: [Node] = []
   /// Entries of tableaus and points touched.
-  private(set) var work: UInt64 = 0
+  var work: UInt64 = 0
+  /// The nodes that are settled, if they are recorded.
+  private var nodes: [NeuronTree.Node]?
+  private var recordedBytes = 0
 
-  private var n: Int { sample.inputCount }
+  /// The evidence after a refutation; nil if it was not recorded.
+  var tree: NeuronTree? { nodes.map(NeuronTree.init) }
+
+  var n: Int { sample.inputCount }
   /// Points added to a program at once, of each label.
   private static let batch = 24
 
-  init(_ sample: PartialFunction, isNegated: Bool) {
+  init(_ sample: PartialFunction, isNegated: Bool, mismatches: Int = 0, recordsEvidence: Bool = false) {
     self.sample = sample
     self.isNegated = isNegated
+    self.mismatches = mismatches
     labels = isNegated ? sample.zeros : sample.labels
     ones = labels.ones
     zeros = (~labels).ones
-    let n = sample.inputCount
-    // A fixed pattern against ties; small sets are preferred.
-    let costs = (0..<n).map { 1 + Double(($0 * 7919) % 1009) / 4096 } + [1e-3]
-    let program = BoxProgram(
-      lower: [Double](repeating: 0, count: n) + [1],
-      upper: [Double](repeating: 1, count: n) + [Double(n)], costs: costs)
+    nodes = recordsEvidence ? [] : nil
+    let none = BitVector(count: sample.pointCount)
     stack = [
       Node(
-        program: program, rows: [], isActive: BitVector(count: sample.pointCount),
-        choice: [Bool?](repeating: nil, count: n))
+        program: Self.emptyProgram(inputCount: sample.inputCount), rows: [], isActive: none,
+        choice: [Bool?](repeating: nil, count: sample.inputCount), given: none, kept: none, left: mismatches)
     ]
+  }
+
+  /// The box of W and t without a row.
+  static func emptyProgram(inputCount n: Int) -> BoxProgram {
+    // A fixed pattern against ties; small sets are preferred.
+    let costs = (0..<n).map { 1 + Double(($0 * 7919) % 1009) / 4096 } + [1e-3]
+    return BoxProgram(
+      lower: [Double](repeating: 0, count: n) + [1],
+      upper: [Double](repeating: 1, count: n) + [Double(n)], costs: costs)
   }
 
   /// Goes on until decided or about `limit` more entries are touched.
@@ -70,7 +96,9 @@ final class NeuronProgram {
         stack.append(node)
         return .stopped(.resources)
       }
-      let bytes = (stack.count + 2) * BoxProgram.bytesNeeded(rows: node.rows.count + 2 * Self.batch, variables: n + 1)
+      let bytes =
+        (stack.count + 2) * BoxProgram.bytesNeeded(rows: node.rows.count + 2 * Self.batch, variables: n + 1)
+        + recordedBytes
       if let refusal = effort.refusal(ofBytes: bytes) {
         stack.append(node)
         return .stopped(refusal)
@@ -78,6 +106,13 @@ final class NeuronProgram {
       if let function = expand(node, effort) { return .found(function) }
     }
     return .refuted
+  }
+
+  func record(_ node: NeuronTree.Node) {
+    guard nodes != nil else { return }
+    if case .contradictions(let lists) = node { recordedBytes += 16 * lists.reduce(4) { $0 + $1.count } }
+    recordedBytes += 32
+    nodes?.append(node)
   }
 
   /// Solves the program of a node and puts its successors on the stack; a neuron if one was found.
@@ -88,7 +123,10 @@ final class NeuronProgram {
     let outcome = node.program.solve(pivotLimit: 200 + 20 * (node.rows.count + n)) { effort.isStopped }
     switch outcome {
     case .contradiction(let multipliers):
-      if isRefuted(multipliers, node) { return nil }
+      if let weights = proof(multipliers, node) {
+        settle(node, weights)
+        return nil
+      }
       // The numbers are not good enough: decide an input.
       return branch(node, nil)
     case .stalled:
@@ -105,14 +143,16 @@ final class NeuronProgram {
       }
       let violated = violatedPoints(values, node.isActive)
       if violated.isEmpty { return branch(node, values) }
-      for point in violated {
-        node.program.addRow(coefficients(point), atLeast: labels[point] ? 0 : 1)
-        node.rows.append(point)
-        node.isActive[point] = true
-      }
+      for point in violated { addRow(point, to: &node) }
       stack.append(node)
       return nil
     }
+  }
+
+  func addRow(_ point: Int, to node: inout Node) {
+    node.program.addRow(coefficients(point), atLeast: labels[point] ? 0 : 1)
+    node.rows.append(point)
+    node.isActive[point] = true
   }
 
   private func coefficients(_ point: Int) -> [Double] {
@@ -120,14 +160,50 @@ final class NeuronProgram {
     return sample.inputColumns.map { $0[point] ? sign : 0 } + [-sign]
   }
 
-  /// The neuron of a set of inputs, if some threshold fits all points.
+  /// The neuron of a set of inputs, if some threshold fits all points but those that may be wrong.
   private func function(_ chosen: BitVector) -> NeuronFunction? {
     work &+= UInt64(sample.pointCount * max(1, chosen.popcount))
+    if mismatches > 0 { return functionWithMistakes(chosen) }
     let counts = PointCounts(of: chosen.ones.map { sample.inputColumns[$0] }, pointCount: sample.pointCount)
     let highest = counts.highest(among: ~labels)
     guard counts.lowest(among: labels) ?? .max > highest ?? 0 else { return nil }
-    let threshold = (highest ?? 0) + 1
-    return isNegated ? .fewer(than: threshold, of: chosen) : .atLeast(threshold, of: chosen)
+    return function(chosen, atLeast: (highest ?? 0) + 1)
+  }
+
+  private func function(_ chosen: BitVector, atLeast threshold: Int) -> NeuronFunction {
+    isNegated ? .fewer(than: threshold, of: chosen) : .atLeast(threshold, of: chosen)
+  }
+
+  private func functionWithMistakes(_ chosen: BitVector) -> NeuronFunction? {
+    let best = bestThreshold(of: chosen)
+    return best.wrong <= mismatches ? function(chosen, atLeast: best.threshold) : nil
+  }
+
+  /// How many inputs of a set are 1 on each point.
+  func counts(of chosen: BitVector) -> [Int] {
+    var counts = [Int](repeating: 0, count: sample.pointCount)
+    for input in chosen.ones {
+      for point in sample.inputColumns[input].ones { counts[point] += 1 }
+    }
+    return counts
+  }
+
+  /// The threshold from 1 to |W| with the least weight of wrong points.
+  private func bestThreshold(of chosen: BitVector) -> (threshold: Int, wrong: Int) {
+    let size = chosen.popcount
+    // The zeros less the ones of each count: what a threshold gains when it rises beyond the count.
+    var gain = [Int](repeating: 0, count: size + 1)
+    var wrong = 0
+    for (point, count) in counts(of: chosen).enumerated() {
+      gain[count] += labels[point] ? -sample.weights[point] : sample.weights[point]
+      if !labels[point] { wrong += sample.weights[point] }
+    }
+    var best = (threshold: 1, wrong: Int.max)
+    for threshold in stride(from: 1, through: size, by: 1) {
+      wrong -= gain[threshold - 1]
+      if wrong < best.wrong { best = (threshold, wrong) }
+    }
+    return best
   }
 
   /// The points that the values violate most, some of each label.
@@ -160,14 +236,24 @@ final class NeuronProgram {
     return worst(ones) { -sums[$0] } + worst(zeros) { sums[$0] + 1 }
   }
 
-  /// Decides the open input nearest to one half, or the first one without values. With none open the node is a leaf, which
-  /// the roundings have tested.
+  /// Decides the open input nearest to one half, or the first one without values. With none open the node is a leaf, whose set is
+  /// tested once more. Contradictions are heeded first: one of their points is given up or kept.
   private func branch(_ node: Node, _ values: [Double]?) -> NeuronFunction? {
+    if !node.conflicts.isEmpty {
+      branchOnMistake(node)
+      return nil
+    }
     let open = (0..<n).filter { node.choice[$0] == nil }
-    guard !open.isEmpty else { return function(BitVector(node.choice.map { $0 ?? false })) }
+    guard !open.isEmpty else {
+      let chosen = BitVector(node.choice.map { $0 ?? false })
+      if let function = function(chosen) { return function }
+      if let pair = contradiction(of: chosen, node) { settle(node, pair) }
+      return nil
+    }
     func distance(_ input: Int) -> Double { abs((values?[input] ?? 0.5) - 0.5) }
     let input = open.min { (distance($0), $0) < (distance($1), $1) } ?? open[0]
     let first = (values?[input] ?? 1) >= 0.5
+    record(.branch(on: input, first: first))
     for value in [!first, first] {
       var child = node
       child.choice[input] = value
@@ -175,41 +261,5 @@ final class NeuronProgram {
       stack.append(child)
     }
     return nil
-  }
-
-  // MARK: Integers
-
-  /// Whether the multipliers, scaled to integers, prove that no solution is in the box of the node.
-  private func isRefuted(_ multipliers: [Double], _ node: Node) -> Bool {
-    let largest = multipliers.max() ?? 0
-    guard largest > 0 else { return false }
-    for scale in [1.0, 7, 60, 1023, 1_048_575] {
-      let weights = multipliers.map { Int(($0 / largest * scale).rounded()) }
-      if proves(weights, node) { return true }
-    }
-    return false
-  }
-
-  private func proves(_ weights: [Int], _ node: Node) -> Bool {
-    var coefficients = [Int](repeating: 0, count: n)
-    var totals = (ones: 0, zeros: 0)
-    for (weight, point) in zip(weights, node.rows) where weight > 0 {
-      let isOne = labels[point]
-      if isOne { totals.ones += weight } else { totals.zeros += weight }
-      for input in 0..<n where sample.inputColumns[input][point] { coefficients[input] += isOne ? weight : -weight }
-    }
-    work &+= UInt64(weights.count * n)
-    var most = 0
-    for input in 0..<n {
-      switch node.choice[input] {
-      case true?: most += coefficients[input]
-      case false?: break
-      case nil: most += max(0, coefficients[input])
-      }
-    }
-    // t is an integer in 1 ... n.
-    let rest = totals.zeros - totals.ones
-    most += rest > 0 ? rest * n : rest
-    return most < totals.zeros
   }
 }

@@ -6,15 +6,17 @@ import ThresholdNetworks
 ///
 /// Looks at the constants and the single inputs first. What is left is an integer program for "at least t of W" and one for the
 /// complemented labels, searched in turns; see `NeuronProgram`. Where their first turn does not settle it, `NeuronInference` proposes
-/// a neuron.
+/// a neuron. Where points may be wrong, a climb over sets of inputs looks for a neuron before.
 ///
 /// One resource unit is 2,000 tableau entries touched. Answer, witness and resources depend on the question alone.
 public final class SingleNeuronEngine: DecisionEngine {
   /// `neuron`.
   public let name = "neuron"
 
-  /// An engine without tables.
-  public init() {}
+  private let recordsEvidence: Bool
+
+  /// An engine without tables; its refutations have evidence if that is asked for and every point weighs 1 or has to be right.
+  public init(recordsEvidence: Bool = false) { self.recordsEvidence = recordsEvidence }
 
   /// Decides whether one neuron fits the sample, with its sign and complemented labels tried in turns.
   ///
@@ -23,17 +25,19 @@ public final class SingleNeuronEngine: DecisionEngine {
     guard question.architecture.widths.allSatisfy({ $0 == 1 }) else {
       return outOfReach("neuron decides widths of 1 only")
     }
-    guard question.mismatches == 0 else { return outOfReach("neuron does not allow mismatches") }
     guard question.maximumWires == nil else { return outOfReach("neuron does not count wires") }
-    let (answer, resources) = Self.function(of: question.sample, effort: effort)
+    let (answer, resources) = Self.function(
+      of: question.sample, mismatches: question.mismatches, recordsEvidence: recordsEvidence, effort: effort)
     switch answer {
     case .found(let function):
       var network = ThresholdNetwork(
         inputCount: question.sample.inputCount, layers: [[function.neuron(fanIn: question.sample.inputCount)]])
       while network.architecture.depth < question.architecture.depth { network = network.deepened }
-      precondition(network.isConsistent(with: question.sample), "the neuron \(function) is no witness")
+      precondition(
+        question.sample.mismatchWeight(of: network.column(on: question.sample)) <= question.mismatches,
+        "the neuron \(function) is no witness")
       return Decision(.found(network), resources: resources)
-    case .impossible: return Decision(.impossible(.exhausted(name)), resources: resources)
+    case .impossible(let refutation): return Decision(.impossible(refutation), resources: resources)
     case .undecided(let reason): return Decision(.undecided(reason), resources: resources)
     }
   }
@@ -43,23 +47,41 @@ public final class SingleNeuronEngine: DecisionEngine {
   /// A neuron that fits, in canonical form, with the resource units used.
   ///
   ///     SingleNeuronEngine.function(of: majority, effort: .unlimited).answer   // at least 2 of x1, x2, x3
+  ///
+  /// - Parameters:
+  ///   - sample: the points that the neuron has to fit.
+  ///   - mismatches: the weight of the points on which it may be wrong.
+  ///   - recordsEvidence: whether a refutation carries its trees.
+  ///   - effort: asked all the time.
   public static func function(
-    of sample: PartialFunction, effort: Effort
+    of sample: PartialFunction, mismatches: Int = 0, recordsEvidence: Bool = false, effort: Effort
   ) -> (answer: Answer<NeuronFunction>, resources: UInt64) {
-    if let simple = simpleFunction(of: sample) { return (.found(simple), 1) }
-    let programs = [NeuronProgram(sample, isNegated: false), NeuronProgram(sample, isNegated: true)]
+    if let simple = simpleFunction(of: sample, mismatches: mismatches) { return (.found(simple), 1) }
+    let records = recordsEvidence && (mismatches == 0 || sample.weights.allSatisfy { $0 == 1 })
+    let programs = [false, true].map {
+      NeuronProgram(sample, isNegated: $0, mismatches: mismatches, recordsEvidence: records)
+    }
     let perUnit: UInt64 = 2_000
     let limit =
       effort.budget.resources.map { $0.multipliedReportingOverflow(by: perUnit) }
       .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
     var turn: UInt64 = 20_000 * perUnit
     var isRefuted = [false, false]
-    var inferred: UInt64 = 0
-    var hasInferred = false
-    func units() -> UInt64 { 1 + (inferred + programs.reduce(0) { $0 &+ $1.work }) / perUnit }
+    /// What was spent on proposals.
+    var proposed: UInt64 = 0
+    var hasInferred = mismatches > 0
+    func spent() -> UInt64 { proposed + programs.reduce(0) { $0 &+ $1.work } }
+    func units() -> UInt64 { 1 + spent() / perUnit }
+    if mismatches > 0, effort.refusal(ofBytes: LeastMistakes.bytesNeeded(for: sample)) == nil {
+      var climb = LeastMistakes(sample)
+      let size = UInt64(sample.inputCount * sample.pointCount)
+      let found = climb.run(work: min(limit, climbingPasses * size), mismatches: mismatches, effort: effort)
+      proposed += climb.work
+      if let found { return (.found(found), units()) }
+    }
     while true {
       for index in programs.indices where !isRefuted[index] {
-        let spent = inferred + programs.reduce(0) { $0 &+ $1.work }
+        let spent = spent()
         if spent >= limit { return (.undecided(.resources), effort.budget.resources ?? units()) }
         let most = min(turn, limit - spent)
         switch programs[index].run(work: most, effort: effort) {
@@ -69,17 +91,21 @@ public final class SingleNeuronEngine: DecisionEngine {
         case .stopped(let reason): return (.undecided(reason), units())
         }
       }
-      if isRefuted == [true, true] { return (.impossible(.exhausted("neuron")), units()) }
+      if isRefuted == [true, true] {
+        guard let plain = programs[0].tree, let complemented = programs[1].tree else {
+          return (.impossible(.exhausted("neuron")), units())
+        }
+        return (.impossible(.neuron(plain: plain, complemented: complemented)), units())
+      }
       // What the programs do not settle at once is large: then passes over the sample often know W.
       if !hasInferred, effort.refusal(ofBytes: NeuronInference.bytesNeeded(for: sample)) == nil {
         hasInferred = true
         for index in programs.indices where !isRefuted[index] {
           var inference = NeuronInference(sample, isNegated: index == 1)
-          let spent = inferred + programs.reduce(0) { $0 &+ $1.work }
           let perPass = UInt64(sample.inputCount * sample.pointCount)
-          let passes = min(inferencePasses, Int(clamping: (limit - min(limit, spent)) / max(1, perPass)))
+          let passes = min(inferencePasses, Int(clamping: (limit - min(limit, spent())) / max(1, perPass)))
           let found = inference.run(passes: passes, effort: effort)
-          inferred += inference.work / 2
+          proposed += inference.work / 2
           guard let found else { continue }
           return (
             .found(
@@ -93,15 +119,24 @@ public final class SingleNeuronEngine: DecisionEngine {
   }
 
   private static let inferencePasses = 60
+  /// Some tenths of a second for 64 inputs and 350 points.
+  private static let climbingPasses: UInt64 = 4096
 
   /// A constant or a single input, plain or negated.
-  private static func simpleFunction(of sample: PartialFunction) -> NeuronFunction? {
+  private static func simpleFunction(of sample: PartialFunction, mismatches: Int) -> NeuronFunction? {
+    func fits(_ column: BitVector) -> Bool {
+      mismatches == 0 ? column == sample.labels : sample.mismatchWeight(of: column) <= mismatches
+    }
     if sample.isConstant { return .constant(sample.pointCount > 0 && sample.labels[0]) }
-    let zeros = sample.zeros
+    if mismatches > 0 {
+      for value in [false, true] where fits(BitVector(repeating: value, count: sample.pointCount)) {
+        return .constant(value)
+      }
+    }
     for (input, column) in sample.inputColumns.enumerated() {
       let set = BitVector(ones: [input], count: sample.inputCount)
-      if column == sample.labels { return .atLeast(1, of: set) }
-      if column == zeros { return .fewer(than: 1, of: set) }
+      if fits(column) { return .atLeast(1, of: set) }
+      if fits(~column) { return .fewer(than: 1, of: set) }
     }
     return nil
   }

@@ -12,6 +12,8 @@ public enum Refutation: Hashable, Sendable {
   case separation(SeparationTree)
   /// Depth 3: every set of first-layer columns of this width that does separate them fails with the second layer.
   case layers(SeparationTree)
+  /// All widths 1: no neuron "at least t of W" fits the labels, and none fits their complements.
+  case neuron(plain: NeuronTree, complemented: NeuronTree)
   /// Every candidate of an exhaustive search of an engine failed; the name of the engine.
   case exhausted(String)
   /// A wider architecture is refuted already.
@@ -20,7 +22,7 @@ public enum Refutation: Hashable, Sendable {
   /// Whether it has what somebody else needs to check it.
   public var carriesEvidence: Bool {
     switch self {
-    case .counting, .cover, .separation, .layers: true
+    case .counting, .cover, .separation, .layers, .neuron: true
     case .solver, .exhausted, .inherited: false
     }
   }
@@ -32,6 +34,7 @@ public enum Refutation: Hashable, Sendable {
     case .counting: "counting"
     case .cover(let trees): trees.allSatisfy(\.isLeaf) ? "margin" : "multicover"
     case .separation, .layers: "separation"
+    case .neuron: "neuron"
     case .inherited: "inherited"
     }
   }

@@ -402,10 +402,55 @@ class Certificate:
             demand(recount(self.sample, essential, self.mismatches) == 0, "settings of these widths fit")
         else:
             methods = {"counting": self.counting, "separation": self.separation, "layers": self.layers,
-                       "clauses": self.clauses}
+                       "clauses": self.clauses, "neuron": self.neuron}
             demand(entry["by"] in methods, "a method of no known kind")
             methods[entry["by"]](entry, essential, widths[0])
         return widths, 0
+
+    def neuron(self, entry, essential, _):
+        demand(essential == [1], "not the widths of one neuron")
+        tree = self.file(entry)
+        for complemented in (False, True):
+            self.neuron_tree(tree, complemented)
+        demand(tree.place == len(tree.data), "something follows the last tree")
+
+    def neuron_tree(self, tree, complemented):
+        """No neuron "at least t of W", 1 <= t <= m, is right on all points but so many: cases of W and of points given up."""
+        sample, m = self.sample, self.sample.inputs
+        stack = [({}, frozenset(), frozenset(), self.mismatches)]
+        while stack:
+            decided, given, kept, spare = stack.pop()
+            kind = tree.number()
+            if kind == 0:
+                used, lists, closed = set(), tree.number(), False
+                for _ in range(lists):
+                    weights = tree.weights(sample.count)
+                    demand(sum(weights.values()) <= 1 << 40, "the weights are too large")
+                    signed = {p: w if sample.labels[p] != complemented else -w for p, w in weights.items()}
+                    balance = -sum(signed.values())
+                    most = max(balance, balance * m) - sum(-w for w in signed.values() if w < 0)
+                    for j in range(m):
+                        slope = sum(w for p, w in signed.items() if sample.points[p][j] == "1")
+                        most += slope * decided[j] if j in decided else max(0, slope)
+                    demand(most < 0, "weights that do not refute")
+                    free = set(weights) - kept
+                    demand(not free & (used | given), "a point of two lists, or one that is given up")
+                    used |= free
+                    closed = closed or not free
+                demand(closed or lists > spare, "too few contradictions")
+            elif kind == 1:
+                code = tree.number()
+                j, first = code >> 1, code & 1
+                demand(j < m and j not in decided, "a branch on an input that is none or decided")
+                stack.append((decided | {j: 1 - first}, given, kept, spare))
+                stack.append((decided | {j: first}, given, kept, spare))
+            elif kind == 2:
+                point = integer(tree.number(), 0, sample.count - 1)
+                demand(spare > 0 and point not in given | kept, "a point that may not be given up")
+                stack.append((decided, given, kept | {point}, spare))
+                stack.append((decided, given | {point}, kept, spare - 1))
+            else:
+                raise Rejected("a node of no known kind")
 
     def file(self, entry):
         name = entry["file"]

@@ -44,8 +44,14 @@ struct DenoiserCommandTests {
   @Test func reproduceAll() throws {
     try Executable.withDirectory { folder in
       let output = try PaperCommandTests.run(
-        "thresher reproduce denoiser-training --to DIR --steps 500 --seeds 1", in: folder)
-      for kind in ["csv", "json", "svg"] { #expect(output.contains("DIR/denoiser-training.\(kind)")) }
+        "thresher reproduce min-norm-denoisers --to DIR --steps 500 --seeds 1 --sigmas 1/10,1/5", in: folder)
+      for name in ["curves", "errors", "kinks", "training"] {
+        for kind in ["csv", "json", "svg"] {
+          let file = "DIR/denoiser-\(name).\(kind)"
+          #expect(output.contains(file))
+          #expect(try String(contentsOf: folder.appending(path: file), encoding: .utf8).count > 100)
+        }
+      }
       let table = try String(contentsOf: folder.appending(path: "DIR/denoiser-training.csv"), encoding: .utf8)
       #expect(table.contains("118/21") && table.contains("1/10000"))
     }

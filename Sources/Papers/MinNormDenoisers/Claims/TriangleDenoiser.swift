@@ -84,10 +84,7 @@ package struct TriangleDenoiser: Claim {
           "6 r/(3r/2 - 2 rho)", .exact(formula), .atMost, .enclosed(cost + Interval(Rational(1, Integer(10).power(60))))
         ))
     }
-    var search = DualSearch(metric: denoiser.metric, centers: AltitudeDenoiser.corners, radius: denoiser.radius)
-    search.directions = 36
-    search.iterations = 40
-    search.pointsPerBall = 6
+    let search = DualSearch(metric: denoiser.metric, centers: AltitudeDenoiser.corners, radius: denoiser.radius)
     guard let certificate = try search.certificate(effort: effort) else {
       return .undecided(sides, effort.exhaustion() ?? .outOfReach("no multipliers were accepted"))
     }

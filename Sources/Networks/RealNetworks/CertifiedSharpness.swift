@@ -10,7 +10,8 @@ import Running
 ///     s - Hess = D - J^T J / n  is positive definite  if and only if  s > max |rho_k| and  1 - J D^(-1) J^T / n  is,
 ///
 /// a matrix of n x n in place of P x P, for D is a block of three numbers for each unit; Cholesky's factorization decides it. What rounding
-/// may have changed in the residual moments and in the sums of the units moves the end by its norm.
+/// may have changed in the residual moments and in the sums of the units moves the end by its norm. With more points than `largestCount` the
+/// matrix s - Hess itself is decided, if it has at most as many rows.
 public struct CertifiedSharpness: Sendable {
   /// The largest eigenvalue is at least this.
   public let lower: Double
@@ -20,7 +21,10 @@ public struct CertifiedSharpness: Sendable {
   public let estimate: Lanczos
   /// max_k |rho_k|, rounded.
   public let largestMoment: Double
+  /// False where points and parameters are both more than `largestCount`, or the time ended before the matrix was formed.
+  public let canProveUpperEnds: Bool
   private let bounds: RoundedHessian
+  private let dense: DenseHessian?
 
   /// Why the loss may not be twice differentiable, or nothing is certain of it.
   public struct Kink: Error, Hashable, Sendable {
@@ -35,7 +39,7 @@ public struct CertifiedSharpness: Sendable {
     public init(point: Int, unit: Int, isExact: Bool) { (self.point, self.unit, self.isExact) = (point, unit, isExact) }
   }
 
-  /// At most so many points: the matrix of the upper end is points x points.
+  /// At most so many points or parameters: the matrix of the upper end is points x points, or else parameters x parameters.
   public static let largestCount = 4000
 
   /// Brackets the largest eigenvalue.
@@ -55,10 +59,15 @@ public struct CertifiedSharpness: Sendable {
     bounds = try RoundedHessian(network, on: data, isExact: isExact)
     largestMoment = products.largestMoment
     lower = bounds.leastQuotient(estimate.vector)
+    let hasManyPoints = data.count > Self.largestCount
+    dense =
+      hasManyPoints && products.parameterCount <= Self.largestCount && effort.exhaustion() == nil
+      ? bounds.dense() : nil
+    canProveUpperEnds = !hasManyPoints || dense != nil
     var upper = Double.infinity
     var margin = 1e-10
-    while data.count <= Self.largestCount, margin < 0.5, effort.exhaustion() == nil {
-      if let bound = bounds.upperBound(trying: estimate.value * (1 + margin)) {
+    while canProveUpperEnds, margin < 0.5, effort.exhaustion() == nil {
+      if let bound = Self.upperBound(bounds, dense, trying: estimate.value * (1 + margin)) {
         upper = bound
         break
       }
@@ -67,13 +76,18 @@ public struct CertifiedSharpness: Sendable {
     self.upper = upper
   }
 
+  private static func upperBound(_ bounds: RoundedHessian, _ dense: DenseHessian?, trying level: Double) -> Double? {
+    if let dense { bounds.upperBound(trying: level, with: dense) } else { bounds.upperBound(trying: level) }
+  }
+
   /// Whether the largest eigenvalue is at most `bound`; nil between the ends, where the proof of neither goes through.
   public func isAtMost(_ bound: Rational) -> Bool? {
     if lower.isFinite, let lower = Rational(exactly: lower), lower > bound { return false }
     if upper.isFinite, let upper = Rational(exactly: upper), upper <= bound { return true }
     // Halfway between the estimate and the bound there may be room for a proof.
     let value = Double(rounding: bound)
-    guard value > estimate.value, let found = bounds.upperBound(trying: value - (value - estimate.value) / 8),
+    guard canProveUpperEnds, value > estimate.value,
+      let found = Self.upperBound(bounds, dense, trying: value - (value - estimate.value) / 8),
       let exact = Rational(exactly: found)
     else { return nil }
     return exact <= bound ? true : nil

@@ -7,26 +7,26 @@ import Numbers
 /// and Stability, 3.1). All sums here have at most n + K + d + 2 terms of at most four factors; `unit` is twice that many u and more, so it also
 /// holds for the bounds themselves, which are computed in doubles too.
 struct RoundedHessian: Sendable {
-  private let points: Matrix
-  private let outputs: [Double]
+  let points: Matrix
+  let outputs: [Double]
   /// max(0, z), and 1 where a unit is on.
-  private let activations, pattern: Matrix
+  let activations, pattern: Matrix
   /// Bounds of the error of an activation.
-  private let activationErrors: Matrix
-  private let residuals, residualErrors: [Double]
+  let activationErrors: Matrix
+  let residuals, residualErrors: [Double]
   /// rho_k, K x (d + 1).
-  private let moments: Matrix
+  let moments: Matrix
   /// No rho_k is farther from its row than this.
-  private let momentError: Double
+  let momentError: Double
   /// The Frobenius norm of what rounding may have changed in J, over the root of n.
-  private let jacobianError: Double
+  let jacobianError: Double
   /// |x_i|^2 + 1.
-  private let squares: [Double]
-  private let unit: Double
+  let squares: [Double]
+  let unit: Double
 
-  private var n: Int { points.rowCount }
-  private var d: Int { points.columnCount }
-  private var width: Int { outputs.count }
+  var n: Int { points.rowCount }
+  var d: Int { points.columnCount }
+  var width: Int { outputs.count }
 
   init(_ network: ShallowNetwork<Double>, on data: RegressionData<Double>, isExact: Bool) throws {
     let (n, d, width) = (data.count, network.inputCount, network.width)
@@ -186,7 +186,12 @@ struct RoundedHessian: Sendable {
     // s^2 - |rho|^2 has the relative error of a difference.
     let shrink = level * level / (level * level - largest * largest)
     guard matrix.isCertainlyPositiveDefinite(error: 8 * unit * shrink * (total + 1)) else { return nil }
-    let size = 2 * (level + largest)
+    return raised(level, largestMoment: largest)
+  }
+
+  /// What is certainly not below the largest eigenvalue if `level` is not below that of the Hessian of the rounded J and moments.
+  func raised(_ level: Double, largestMoment: Double) -> Double {
+    let size = 2 * (level + largestMoment)
     let bound = level + momentError + 2 * size.squareRoot() * jacobianError + jacobianError * jacobianError
     return bound * (1 + 8 * 0x1p-53)
   }

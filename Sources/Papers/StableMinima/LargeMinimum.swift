@@ -58,7 +58,10 @@ package struct LargeMinimum: Sendable {
     report.exhausted = effort.exhaustion() ?? sharpness.estimate.exhausted
     report.summary.append(
       "lambda_max = \(factor * sharpness.estimate.value) by Lanczos in doubles, residual "
-        + "\(factor * sharpness.estimate.residual), \(sharpness.estimate.productCount) products; both ends below are proved"
+        + "\(factor * sharpness.estimate.residual), \(sharpness.estimate.productCount) products; "
+        + (sharpness.canProveUpperEnds
+          ? "both ends below are proved"
+          : "the lower end is proved; an upper one takes at most \(CertifiedSharpness.largestCount) points or parameters, and time")
     )
     let scale = Interval(convention.factor)
     let interval = scale * sharpness.interval

@@ -71,7 +71,9 @@ package struct MinimumExamination: Examination {
     let data = try LabelledData(reading: dataFile)
     let scaled = step.map { $0 * Rational(convention.factor) }
     var question: Case
-    if file.parameterCount > Self.largestDense {
+    if file.parameterCount > Self.largestDense
+      || data.count > Self.largestWork / (file.parameterCount * file.parameterCount)
+    {
       question = Case(try LargeMinimum(file, data, step: scaled, isCentred: isCentred), convention: convention)
     } else {
       let network = try ShallowNetwork(file.exact(), file: networkFile)
@@ -168,6 +170,8 @@ package struct MinimumExamination: Examination {
 
   /// Beyond this many parameters the Hessian is not formed.
   static let largestDense = 1000
+  /// Beyond this many products of fractions, points times parameters squared, neither: about a minute.
+  static let largestWork = 30_000_000
 
   package static let stability = Statement(
     name: "stable", label: "stability", text: "The minimum is linearly stable for the step: lambda_max <= 2/eta.",

@@ -51,4 +51,39 @@ import Testing
     let sharpness = try LargestEigenvalue(of: RationalMatrix(exact.hessian))
     #expect(found.lower <= sharpness.interval.upperBound && sharpness.interval.lowerBound <= found.upper)
   }
+
+  /// More points than the matrix of points may have rows: the Hessian itself is decided. Few points, each many times, have the same one.
+  @Test func manyPoints() throws {
+    var key = RandomKey(seed: 72)
+    func list(_ count: Int) -> [Double] { (0..<count).map { _ in 2 * key.nextUnit() - 1 } }
+    let network = ShallowNetwork(
+      inputCount: 2, weights: list(12), biases: list(6), outputs: list(6), offset: 0.25)
+    let (points, targets) = ((0..<9).map { _ in list(2) }, list(9))
+    let few = RegressionData(points: points, targets: targets)
+    let many = RegressionData(
+      points: (0..<4500).map { points[$0 % 9] }, targets: (0..<4500).map { targets[$0 % 9] })
+    let exactNetwork = try #require(ShallowNetwork<Rational>(exactly: network))
+    let exact = try LargestEigenvalue(
+      of: RationalMatrix(ShallowLoss(exactNetwork, on: few.map { Rational(exactly: $0) ?? 0 }).hessian))
+    let found = try CertifiedSharpness(network, on: many, isExact: true)
+    #expect(found.canProveUpperEnds && found.upper.isFinite && found.upper - found.lower < 1e-6 * found.upper)
+    let (lower, upper) = (try #require(Rational(exactly: found.lower)), try #require(Rational(exactly: found.upper)))
+    #expect(lower <= exact.upper && exact.lower <= upper)
+    #expect(found.isAtMost(exact.upper * Rational(1_000_001, 1_000_000)) == true)
+    #expect(found.isAtMost(exact.lower * Rational(999_999, 1_000_000)) == false)
+  }
+
+  /// Different points, so that the portions of the sum differ.
+  @Test func manyDifferentPoints() throws {
+    var key = RandomKey(seed: 73)
+    func list(_ count: Int) -> [Double] { (0..<count).map { _ in 2 * key.nextUnit() - 1 } }
+    for _ in 0..<5 {
+      let network = ShallowNetwork(
+        inputCount: 3, weights: list(24), biases: list(8), outputs: list(8), offset: 0)
+      let data = RegressionData(points: (0..<4100).map { _ in list(3) }, targets: list(4100))
+      let found = try CertifiedSharpness(network, on: data, isExact: true)
+      #expect(found.upper.isFinite && found.lower <= found.estimate.value * (1 + 1e-9))
+      #expect(found.upper - found.lower < 1e-6 * found.upper)
+    }
+  }
 }

@@ -104,7 +104,10 @@ let rooms: [Room] = [
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "Tensors"]),
   Room(
     "StableMinimaUnivariate", .papers,
-    uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),
+    uses: [
+      "Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima", "Statistics",
+      "Tensors",
+    ]),
   Room(
     "StableMinimaMultivariate", .papers,
     uses: ["Charts", "Claims", "Files", "LinearAlgebra", "Numbers", "RealNetworks", "Running", "StableMinima"]),

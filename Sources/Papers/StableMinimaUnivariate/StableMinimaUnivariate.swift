@@ -30,7 +30,7 @@ package enum StableMinimaUnivariate: Paper {
     ]
   }
 
-  package static var experiments: [any Experiment] { [StepSizes(), Fits()] }
+  package static var experiments: [any Experiment] { [StepSizes(), Fits(), StationaryPoints(), PenalizedRate()] }
 
   package static let unclaimed = [
     "S11": "a rate with constants that are not known"

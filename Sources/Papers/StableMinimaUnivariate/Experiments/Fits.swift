@@ -12,6 +12,8 @@ package struct Fits: Experiment {
     package var end: String
     /// Points (x, y) of the sample.
     package var sample: [[Double]]
+    /// Points (x, f0) where a file of the user has them.
+    package var truth: [[Double]]?
     /// (x, y, jump of the slope) at both ends of the sample, with jump 0, and at the knots between.
     package var corners: [[Double]]
   }
@@ -27,10 +29,13 @@ package struct Fits: Experiment {
 
   package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let run = try TentRuns.run(unit, of: arguments, effort: effort)
-    let data = run.tent.data
+    let data = run.sample.data
     var result = Unit(
       seed: run.seed, step: run.step, end: "finished", sample: zip(data.points, data.targets).map { [$0[0], $1] },
       corners: [])
+    if arguments["data"] != nil {
+      result.truth = run.sample.truth.map { zip(data.points, $0).map { [$0[0], $1] } }
+    }
     switch run.descent.end {
     case .stopped: return nil
     case .diverged:
@@ -57,7 +62,7 @@ package struct Fits: Experiment {
       columns: [
         .init("seed", .integer, meaning: "seed of sample and start"),
         .init("step", .real, meaning: "step size eta of descent on 1/(2n) sum r^2"),
-        .init("role", .text, meaning: "sample; end or knot of the fit; diverged, without a point"),
+        .init("role", .text, meaning: "sample or its truth; end or knot of the fit; diverged, without a point"),
         .init("x", .real, meaning: "place"), .init("y", .real, meaning: "value of the sample or the fit there"),
         .init("jump", .real, meaning: "jump of the slope of the fit"),
       ])
@@ -65,6 +70,11 @@ package struct Fits: Experiment {
       for point in unit.sample {
         table.append([
           .integer(unit.seed), .real(unit.step), .text("sample"), .real(point[0]), .real(point[1]), .empty,
+        ])
+      }
+      for point in unit.truth ?? [] {
+        table.append([
+          .integer(unit.seed), .real(unit.step), .text("truth"), .real(point[0]), .real(point[1]), .empty,
         ])
       }
       for (index, corner) in unit.corners.enumerated() {
@@ -96,13 +106,15 @@ package struct Fits: Experiment {
       if let x = row[3].number, let y = row[4].number { list[role, default: []].append(DataPoint(x, y)) }
       points[panel] = list
     }
-    let truth = [-2.0, 0, 2].map { DataPoint($0, NoisyTent.function($0)) }
+    let tent = [-2.0, 0, 2].map { DataPoint($0, NoisyTent.function($0)) }
+    let isTent = arguments["data"] == nil
     let charts = order.map { panel in
       let list = points[panel] ?? [:]
       let (ends, knots) = (list["end"] ?? [], list["knot"] ?? [])
       let line = (ends + knots).sorted { $0.x < $1.x }
       var series = [
-        Series("1 - |x|", .line(truth), style: 0, isReference: true),
+        Series(
+          isTent ? "1 - |x|" : "f0", .line(isTent ? tent : list["truth"] ?? []), style: 0, isReference: true),
         Series("sample", .points(list["sample"] ?? []), style: 3),
       ]
       if line.isEmpty {
@@ -117,6 +129,6 @@ package struct Fits: Experiment {
         series: series)
     }
     let rows = stride(from: 0, to: charts.count, by: 2).map { Array(charts[$0..<min($0 + 2, charts.count)]) }
-    return Figure(title: "Fits of a noisy tent by step size", panels: rows)
+    return Figure(title: "Fits by step size", panels: rows)
   }
 }

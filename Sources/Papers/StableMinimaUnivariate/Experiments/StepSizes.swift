@@ -29,7 +29,7 @@ package struct StepSizes: Experiment {
 
   package func run(unit: Int, of arguments: Arguments, effort: Effort) throws -> Unit? {
     let run = try TentRuns.run(unit, of: arguments, effort: effort)
-    let (tent, descent) = (run.tent, run.descent)
+    let (sample, descent) = (run.sample, run.descent)
     var result = Unit(seed: run.seed, step: run.step, end: "finished", steps: descent.steps)
     switch descent.end {
     case .stopped: return nil
@@ -39,27 +39,28 @@ package struct StepSizes: Experiment {
     case .finished: break
     }
     result.gradient = descent.gradientNorm
-    let products = HessianProducts(descent.network, on: tent.data)
+    let products = HessianProducts(descent.network, on: sample.data)
     let largest = try products.largestEigenvalue(effort: effort)
     if largest.exhausted != nil { return nil }
     (result.sharpness, result.residual) = (largest.value, largest.residual)
     result.moments = products.largestMoment / 2
     guard let exact = ShallowNetwork<Rational>(exactly: descent.network) else { return result }
-    let chain = SharpnessChain(ShallowLoss(exact, on: tent.data.map { Rational(exactly: $0) ?? 0 }))
+    let chain = SharpnessChain(ShallowLoss(exact, on: sample.data.map { Rational(exactly: $0) ?? 0 }))
     result.functionNorm = chain.functionNorm.midpoint
     result.parameterNorm = chain.parameterNorm.midpoint
     result.published = NoisyBound.term(.published, of: chain).midpoint
-    let (low, high) = (tent.data.points[0][0], tent.data.points[tent.data.count - 1][0])
+    let (low, high) = (sample.data.points[0][0], sample.data.points[sample.data.count - 1][0])
     let knots = chain.hyperplanes.map { (place: -Double(rounding: $0.offset), jump: abs(Double(rounding: $0.jump))) }
     // Kinks of less than a millionth are not seen.
     result.knots = knots.filter { $0.place >= low && $0.place <= high && $0.jump > 1e-6 }.count
-    result.variation = knots.filter { abs($0.place) <= NoisyTent.interior }.reduce(0) { $0 + $1.jump }
-    let inside = tent.data.points.map { $0[0] }.filter { abs($0) <= NoisyTent.interior }
-    let squares = inside.map { x in
-      let distance = descent.network([x]) - NoisyTent.function(x)
-      return distance * distance
+    result.variation = knots.filter { sample.interior.contains($0.place) }.reduce(0) { $0 + $1.jump }
+    if let truth = sample.truth {
+      let squares = zip(sample.data.points, truth).filter { sample.interior.contains($0.0[0]) }.map { point, value in
+        let distance = descent.network(point) - value
+        return distance * distance
+      }
+      result.error = squares.reduce(0, +) / Double(max(1, squares.count))
     }
-    result.error = squares.reduce(0, +) / Double(max(1, inside.count))
     return result
   }
 
@@ -91,8 +92,8 @@ package struct StepSizes: Experiment {
     .init("share_s1", .real, meaning: "S1 / bound"), .init("moments", .real, meaning: "max |rho| / 2"),
     .init("published", .real, meaning: "(x_max + 1) sqrt(2 L)"),
     .init("knots", .integer, meaning: "knots inside the sample"),
-    .init("variation", .real, meaning: "sum of |jumps| with |x| <= 1.34"),
-    .init("error", .real, meaning: "mean squared distance from 1 - |x| at points with |x| <= 1.34"),
+    .init("variation", .real, meaning: "sum of |jumps| in the middle 67 percent of the range"),
+    .init("error", .real, meaning: "mean squared distance from the truth at points of the middle 67 percent"),
   ]
 
   package func figure(_ table: Table, of arguments: Arguments) throws -> Figure {
@@ -112,6 +113,6 @@ package struct StepSizes: Experiment {
     let errors = Chart(
       title: "Error inside", x: Axis("1/eta", scale: .logarithmic), y: Axis("mean squared error"),
       series: [Series("fit", .points(points("error")), style: 3)])
-    return Figure(title: "Stable minima of a noisy tent by step size", panels: [[norms, errors]])
+    return Figure(title: "Stable minima by step size", panels: [[norms, errors]])
   }
 }

@@ -6,6 +6,7 @@ import Running
 /// The descents that both experiments look at: for every seed and every step size one.
 enum TentRuns {
   static let parameters = [
+    Parameter("data", "points x, y and perhaps f0 in place of drawn ones: CSV, .npy or .npz", kind: .file),
     Parameter("seeds", "seeds of sample and start", default: "4"),
     Parameter("steps", "step sizes", default: "0.2,0.1,0.03,0.01"),
     Parameter("width", "hidden units", kind: .integer(1...1000), default: "100"),
@@ -24,6 +25,7 @@ enum TentRuns {
       throw ArgumentError(name: "steps", found: arguments["steps"], expected: "steps from 0 to 1000")
     }
     _ = try (shape(arguments), iterations(arguments, 1))
+    if arguments["data"] != nil { _ = try sample(arguments, seed: 1) }
     return seeds.flatMap { seed in steps.map { (seed, $0) } }
   }
 
@@ -36,21 +38,26 @@ enum TentRuns {
     return given > 0 ? given : step >= 0.1 ? 30_000 : step >= 0.03 ? 60_000 : 120_000
   }
 
+  private static func sample(_ arguments: Arguments, seed: UInt64) throws -> FitSample {
+    let (points, width) = try shape(arguments)
+    if let path = arguments["data"] { return try FitSample(reading: path, seed: seed, width: width) }
+    return FitSample(NoisyTent(seed: seed, points: points, width: width))
+  }
+
   /// One descent from the start to its end.
   struct Run {
     let seed: Int
     let step: Double
-    let tent: NoisyTent
+    let sample: FitSample
     let descent: ShallowDescent
   }
 
   static func run(_ unit: Int, of arguments: Arguments, effort: Effort) throws -> Run {
     let (seed, step) = try runs(arguments)[unit]
-    let (points, width) = try shape(arguments)
     let size = Double(rounding: step)
-    let tent = NoisyTent(seed: UInt64(seed), points: points, width: width)
+    let sample = try sample(arguments, seed: UInt64(seed))
     let descent = ShallowDescent(
-      from: tent.start, on: tent.data, step: size, steps: try iterations(arguments, size), effort: effort)
-    return Run(seed: seed, step: size, tent: tent, descent: descent)
+      from: sample.start, on: sample.data, step: size, steps: try iterations(arguments, size), effort: effort)
+    return Run(seed: seed, step: size, sample: sample, descent: descent)
   }
 }

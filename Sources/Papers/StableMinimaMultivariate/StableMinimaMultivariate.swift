@@ -15,7 +15,7 @@ package enum StableMinimaMultivariate: Paper {
   package static var claims: [any Claim] {
     [
       stableBound, chain, publishedNoise, noiseByMoments, residualPart, TightCross(), rescaledTrace, DeepPyramid(),
-      ShallowPyramid(), SquarePyramid(), BumpNorm(),
+      ShallowPyramid(), SquarePyramid(), BumpNorm(), StableBump(),
     ]
   }
 
@@ -30,7 +30,7 @@ package enum StableMinimaMultivariate: Paper {
   package static var experiments: [any Experiment] { [ImageStepSizes(), PathNorms()] }
 
   package static let unclaimed = [
-    "S10": "the constants of the Sobolev condition are not known; S12 works out its example"
+    "S10": "the constants of the Sobolev condition are not known; S12 and S13 work out an example"
   ]
 }
 

@@ -21,6 +21,7 @@ import Testing
         Broken("one percent more", ShallowPyramid()) { $0.scale = Rational(101, 100) },
         Broken("two roots", SquarePyramid()) { $0.roots = 2 },
         Broken("one percent more", BumpNorm()) { $0.scale = Rational(101, 100) },
+        Broken("a quarter of the trace", StableBump()) { $0.factor = Rational(1, 4) },
       ])
   }
 }

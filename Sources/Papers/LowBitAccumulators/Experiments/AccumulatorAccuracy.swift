@@ -18,7 +18,7 @@ package struct AccumulatorAccuracy: Experiment {
     Parameter("network", "a classifier instead of trained ones; needs data", kind: .file),
     Parameter("data", "labelled points instead of generated digits", kind: .file),
     Parameter("seeds", "networks that are trained", kind: .integer(1...50), default: "3"),
-    Parameter("epochs", "of their training", kind: .integer(1...1000), default: "20"), .seed,
+    Parameter("epochs", "of their training", kind: .integer(1...1000), default: "60"), .seed,
   ]
 
   /// One arithmetic.

@@ -135,7 +135,7 @@ package struct QuantizedTraining: Sendable {
   }
 
   /// The mean gradient of a batch: for every layer weights, then biases.
-  private func gradient(_ task: ClassifierTask, _ batch: ArraySlice<Int>) throws -> [[Double]] {
+  package func gradient(_ task: ClassifierTask, _ batch: ArraySlice<Int>) throws -> [[Double]] {
     let (rows, classes) = (batch.count, network.outputCount)
     let inputs = batch.flatMap { task.train[$0 * task.inputCount..<($0 + 1) * task.inputCount] }
     let (values, factors) = try forward(inputs, rows: rows, needsFactors: true)

@@ -17,6 +17,10 @@ struct CountingVisitor<Mask: PointMask, Number: Tally>: PackingVisitor {
   }
 
   mutating func complete(path: PackingPath<Mask>, coefficient: Number) { total += coefficient }
+
+  mutating func add(unseen tuples: UInt128) { total += Number(tuples) }
+
+  static var onlyAddsUp: Bool { Number.self == UInt128.self }
 }
 
 /// The arithmetic of depth 2 around the packing search: constants, unused neurons, output signs.

@@ -5,6 +5,8 @@ import Numbers
 final class PackingRoot<Mask: PointMask> {
   /// The number of columns to choose, r.
   let choice: Int
+  /// Whether all that is asked is that the columns are not all wrong at any point, and nowhere wrong on some points.
+  let isAvoidance: Bool
   /// The columns, ascending in cost, and what r of them may cost together.
   let list: ColumnList<Mask>
   let budget: Int
@@ -31,6 +33,7 @@ final class PackingRoot<Mask: PointMask> {
     throws
   {
     choice = r
+    isAvoidance = t == 1 || t == r
     var exhausted = Mask()
     if r == t { exhausted = exhausted | labels }
     if t == 1 { exhausted = exhausted | (labels ^ Mask(first: pointCount)) }

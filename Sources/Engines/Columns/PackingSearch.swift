@@ -15,6 +15,17 @@ protocol PackingVisitor {
 
   /// The path is complete.
   mutating func complete(path: PackingPath<Mask>, coefficient: Number) throws
+
+  /// Takes a number of tuples that nobody has to see one by one, if the visitor only adds up 128 bits.
+  mutating func add(unseen tuples: UInt128)
+
+  /// Whether `add(unseen:)` is all that the visitor needs.
+  static var onlyAddsUp: Bool { get }
+}
+
+extension PackingVisitor {
+  mutating func add(unseen tuples: UInt128) {}
+  static var onlyAddsUp: Bool { false }
 }
 
 /// The columns chosen so far, with how often each was taken. Does not own its memory.
@@ -48,6 +59,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
   private let path: PackingPath<Mask>
   private let capacityCounts: UnsafeMutablePointer<Int32>
   private let sorter = CostSorter()
+  private let complement: ComplementRow<Mask>
   /// The columns that descents have looked at.
   private var looked = 0
   /// Keeps what descents only work out to be timed.
@@ -82,6 +94,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
   init(visitor: Visitor, columnCapacity: Int, pointCount: Int, maximumChoice: Int, meter: WorkMeter) {
     self.visitor = visitor
     self.meter = meter
+    complement = ComplementRow(memory: meter.memory)
     self.pointCount = pointCount
     samplePoints = Mask(first: pointCount)
     planeCount = PackingRoot<Mask>.planeCount(choosing: maximumChoice)
@@ -123,10 +136,25 @@ final class PackingSearch<Visitor: PackingVisitor> {
     try meter.add(rows.count)
     let next = self.level(1)
     for row in rows {
+      if let cost = complementCost(root, row: row) {
+        try meter.add(cost)
+        visitor.add(
+          unseen: complement.tuples(
+            first: root.list.masks[row] & samplePoints, weight: root.list.weight(row),
+            later: root.list.suffix(from: row + 1), choosing: root.choice))
+        continue
+      }
       try visit(
         row: row, root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0, path: path, level, next
       )
     }
+  }
+
+  /// What counting the tuples behind a first column by complement costs; nil where that is not possible, or walking is cheaper.
+  private func complementCost(_ root: PackingRoot<Mask>, row: Int) -> Int? {
+    guard Visitor.onlyAddsUp, root.isAvoidance else { return nil }
+    return complement.cost(
+      first: root.list.masks[row] & samplePoints, later: root.list.count - row - 1, choosing: root.choice)
   }
 
   private func level(_ depth: Int) -> Level {
@@ -255,7 +283,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
       level.planes.update(from: root.planes, count: planeCount)
       level.weights.update(from: root.weights, count: max(1, pointCount))
       looked = 0
-      let below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key)
+      let below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key) { complementCost(root, row: $0) }
       estimate.add(below, part: root.part(ofRow: below.row), looked: looked)
       try account.poll(looked)
     }
@@ -265,7 +293,8 @@ final class PackingSearch<Visitor: PackingVisitor> {
 
   /// The work below a node as one random descent sees it.
   private func descend(
-    _ r: Int, _ list: ColumnList<Mask>, budget: Int, depth: Int, _ key: inout RandomKey
+    _ r: Int, _ list: ColumnList<Mask>, budget: Int, depth: Int, _ key: inout RandomKey,
+    costOfRow: (Int) -> Int? = { _ in nil }
   ) -> WorkEstimate.Descent {
     let start = ContinuousClock.now
     func elapsed(since start: ContinuousClock.Instant) -> Double {
@@ -292,6 +321,11 @@ final class PackingSearch<Visitor: PackingVisitor> {
     let choice = WeightedPlace(below: rows, of: list.count, choosing: r, using: &key)
     let row = ContinuousClock.now
     let j = choice.place
+    if let cost = costOfRow(j) {
+      // Half a nanosecond for each entry of the table and each of its points.
+      let share = choice.factor * Double(cost)
+      return WorkEstimate.Descent(columns: count + share, seconds: own + share * 5e-10, row: j)
+    }
     let cost = list.cost(j)
     let next = level(depth + 1)
     next.planes.update(from: level(depth).planes, count: planeCount)

@@ -52,8 +52,8 @@ public struct Calibration: Sendable {
   ///
   /// - Precondition: between two and all points, and at least one draw.
   public init(_ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20) {
-    precondition(architecture.inputCount <= TruthTable.maximumInputs, "\(architecture.inputCount) inputs")
-    precondition(pointCount >= 2 && pointCount <= 1 << architecture.inputCount && draws >= 1 && thinning >= 1)
+    precondition(draws >= 1 && thinning >= 1)
+    precondition(pointCount >= 2 && (architecture.inputCount >= 62 || pointCount <= 1 << architecture.inputCount))
     self.architecture = architecture
     self.pointCount = pointCount
     self.method = method
@@ -101,8 +101,7 @@ public struct Calibration: Sendable {
     repeat {
       labellings += 1
       if effort.exhaustion(used: labellings) != nil { return (nil, labellings) }
-      let rows = Self.choose(pointCount, of: 1 << architecture.inputCount, using: &key)
-      let points = rows.map { BitVector(words: [UInt64($0)], count: architecture.inputCount) }
+      let points = Self.points(pointCount, inputs: architecture.inputCount, using: &key)
       truth = ThresholdNetwork.random(architecture, using: &key)
       sample = PartialFunction(
         inputCount: architecture.inputCount, points: points, labels: BitVector(points.map { truth.evaluate($0) }))
@@ -132,6 +131,20 @@ public struct Calibration: Sendable {
       ) { draws, _ in wires += draws.map(\.network.wireCount) }
       return (wires, run.resources)
     }
+  }
+
+  /// Distinct points.
+  private static func points(_ count: Int, inputs: Int, using key: inout RandomKey) -> [BitVector] {
+    if inputs < 62 {
+      return choose(count, of: 1 << inputs, using: &key).map { BitVector(words: [UInt64($0)], count: inputs) }
+    }
+    var points: [BitVector] = []
+    var known: Set<BitVector> = []
+    while points.count < count {
+      let point = BitVector(words: (0..<(inputs + 63) / 64).map { _ in key.next() }, count: inputs)
+      if known.insert(point).inserted { points.append(point) }
+    }
+    return points
   }
 
   /// Distinct numbers below `bound`, by Floyd's algorithm.

@@ -11,7 +11,8 @@ import ThresholdNetworks
 public struct ChainSampler: Sendable {
   /// How a step changes a network.
   public enum Method: String, Sendable, CaseIterable {
-    /// A neuron is redrawn from its exact law given all others. Needs fan-ins of at most 16.
+    /// A neuron is redrawn from its exact law given all others: as a whole where fan-ins are at most 16, else a few of its
+    /// weights at a time, with its sign and bias.
     case gibbs
     /// Small changes of raw parameters, for any architecture.
     case metropolis
@@ -51,8 +52,10 @@ public struct ChainSampler: Sendable {
   public let mismatches: Int
   /// The sample with a point for every label that counts as a mismatch.
   private let points: PartialFunction
-  /// The tables of `gibbs`.
+  /// The tables of `gibbs` for whole neurons.
   package let model: ChainModel?
+  /// The sample as columns, where no tables are.
+  private let counted: CountedModel?
 
   /// A sampler with its tables; chains are made when draws are asked for.
   ///
@@ -69,28 +72,30 @@ public struct ChainSampler: Sendable {
     self.method = method
     self.mismatches = mismatches
     points = mismatches == 0 ? sample : sample.unweighted
-    switch method {
-    case .metropolis: model = nil
-    case .gibbs:
-      guard ChainModel.isSuitable(architecture) else {
-        throw UnsuitableMethod(
-          description: "gibbs lists the functions of a neuron and needs at most \(FunctionTable.maximumFanIn) inputs "
-            + "and hidden neurons a layer; use --method metropolis")
-      }
+    if method == .gibbs && ChainModel.isSuitable(architecture) {
       let needed = ChainModel.bytesNeeded(architecture, pointCount: points.pointCount)
       guard needed <= memory else { throw OutOfMemoryBudget(needed: needed, allowed: memory) }
       model = ChainModel(points, architecture)
+      counted = nil
+      return
     }
+    guard CountedModel.isSuitable(architecture) else {
+      throw UnsuitableMethod(
+        description: "chains keep counts of at most \(CountedModel.maximumFanIn) inputs and hidden neurons a layer")
+    }
+    model = nil
+    counted = CountedModel(points, architecture)
   }
 
   private var tableBytes: Int {
-    method == .gibbs ? ChainModel.bytesNeeded(architecture, pointCount: points.pointCount) : 0
+    model == nil ? 0 : ChainModel.bytesNeeded(architecture, pointCount: points.pointCount)
   }
 
   /// What one chain needs at most.
   private var chainBytes: Int {
-    let replica = model.map(GibbsState.bytesNeeded) ?? MetropolisState.bytesNeeded(points, architecture)
-    return TemperatureLadder.longest * replica + (model.map(GibbsWorkspace.bytesNeeded) ?? 0)
+    let replica = model.map(GibbsState.bytesNeeded) ?? CountedModel.bytesNeeded(points, architecture)
+    let workspace = model.map(GibbsWorkspace.bytesNeeded) ?? counted.map(CountedWorkspace.bytesNeeded) ?? 0
+    return TemperatureLadder.longest * replica + workspace
   }
 
   /// Makes draws 0 ..< count of the chains for which `isIncluded` holds, and hands them on in groups, sorted by number
@@ -120,9 +125,16 @@ public struct ChainSampler: Sendable {
         return (0..<count).map { _ in GibbsState(model, workspace: workspace, using: &key) }
       }
     }
-    let (sample, architecture) = (points, architecture)
+    let counted = counted ?? CountedModel(points, architecture)
+    if method == .gibbs {
+      return run(count, key, plan, effort, chains, consume) { count, key in
+        let workspace = CountedWorkspace(counted)
+        return (0..<count).map { _ in BlockState(counted, workspace: workspace, using: &key) }
+      }
+    }
     return run(count, key, plan, effort, chains, consume) { count, key in
-      (0..<count).map { _ in MetropolisState(sample, architecture, using: &key) }
+      let workspace = CountedWorkspace(counted)
+      return (0..<count).map { _ in MetropolisState(counted, workspace: workspace, using: &key) }
     }
   }
 

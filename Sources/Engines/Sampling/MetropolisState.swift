@@ -7,46 +7,48 @@ import ThresholdNetworks
 /// accepted with probability min(1, weight(e') / weight(e)). Works for any number of inputs; only what a change
 /// can touch is evaluated again.
 package final class MetropolisState: NetworkState {
-  private let sample: PartialFunction
-  private let architecture: Architecture
+  private let model: CountedModel
+  private let current: CountedNetwork
+  private let workspace: CountedWorkspace
   private let proposalsPerSweep: Int
-  package private(set) var errors: Int
-  package private(set) var layers: [[Neuron]]
-  /// The column of every neuron on the sample.
-  private var columns: [[BitVector]]
+  package var errors: Int { current.errors }
+  package var layers: [[Neuron]] { current.layers }
 
   package convenience init<Source: UniformSource>(
-    _ sample: PartialFunction, _ architecture: Architecture, using source: inout Source
+    _ model: CountedModel, workspace: CountedWorkspace? = nil, using source: inout Source
   ) {
+    let architecture = model.architecture
     let layers = architecture.widths.indices.map { layer in
       (0..<architecture.widths[layer]).map { _ in
         Neuron.randomSetting(fanIn: architecture.fanIn(ofLayer: layer), using: &source)
       }
     }
-    self.init(sample, ThresholdNetwork(architecture: architecture, layers: layers))
+    self.init(model, ThresholdNetwork(architecture: architecture, layers: layers), workspace: workspace)
   }
 
-  package init(_ sample: PartialFunction, _ network: ThresholdNetwork) {
-    self.sample = sample
-    architecture = network.architecture
-    proposalsPerSweep = Self.proposals(sample, network.architecture)
-    layers = network.layers
-    columns = network.layerColumns(on: sample.inputColumns, pointCount: sample.pointCount)
-    errors = (columns[architecture.depth - 1][0] ^ sample.labels).popcount
+  package convenience init(_ sample: PartialFunction, _ network: ThresholdNetwork) {
+    self.init(CountedModel(sample, network.architecture), network)
   }
 
-  package var sweepCost: UInt64 { Self.sweepCost(sample, architecture) }
+  package init(_ model: CountedModel, _ network: ThresholdNetwork, workspace: CountedWorkspace? = nil) {
+    self.model = model
+    current = CountedNetwork(model, network.layers)
+    self.workspace = workspace ?? CountedWorkspace(model)
+    proposalsPerSweep = Self.proposals(model.sample, network.architecture)
+  }
+
+  package var sweepCost: UInt64 { Self.sweepCost(model.sample, model.architecture) }
 
   static func sweepCost(_ sample: PartialFunction, _ architecture: Architecture) -> UInt64 {
     UInt64(proposals(sample, architecture) * proposalCost(sample, architecture))
   }
 
-  /// A proposal costs a microsecond and more: columns are allocated, and all later layers may have to be evaluated again.
+  /// In column words: a proposal takes a tenth of a microsecond, and counts of later layers may have to be brought up to date.
   private static func proposalCost(_ sample: PartialFunction, _ architecture: Architecture) -> Int {
     let words = (sample.pointCount + 63) / 64 + 1
-    return architecture.widths.indices.reduce(2048) { cost, layer in
+    return architecture.widths.indices.reduce(256) { cost, layer in
       let inputs = layer == 0 ? 1 : architecture.widths[layer]
-      return cost + inputs * architecture.fanIn(ofLayer: layer) * words
+      return cost + inputs * (layer < 2 ? 16 : architecture.fanIn(ofLayer: layer)) * words
     }
   }
 
@@ -56,12 +58,9 @@ package final class MetropolisState: NetworkState {
     max(1, min(4 * architecture.neuronCount, (1 << 24) / proposalCost(sample, architecture)))
   }
 
-  /// What one state needs, roughly: a neuron and its column are two arrays.
+  /// What one state needs, roughly.
   static func bytesNeeded(_ sample: PartialFunction, _ architecture: Architecture) -> Int {
-    architecture.widths.indices.reduce(256) { sum, layer in
-      let bits = architecture.fanIn(ofLayer: layer) + sample.pointCount
-      return sum + architecture.widths[layer] * (bits / 8 + 208)
-    }
+    CountedModel.bytesNeeded(sample, architecture)
   }
 
   /// Four proposals for each neuron on average, fewer in huge networks.
@@ -71,69 +70,69 @@ package final class MetropolisState: NetworkState {
 
   /// One proposal.
   package func move<Source: UniformSource>(_ weights: [UInt64], using source: inout Source) {
-    var place = Int(source.next(below: UInt64(architecture.neuronCount)))
+    let neuron = Int(source.next(below: UInt64(model.neuronCount)))
     var layer = 0
-    while place >= architecture.widths[layer] {
-      place -= architecture.widths[layer]
-      layer += 1
-    }
-    let old = layers[layer][place]
-    guard let proposal = Self.proposal(from: old, using: &source) else { return }
-    let inputs = layer == 0 ? sample.inputColumns : columns[layer - 1]
-    let column = proposal.column(on: inputs, pointCount: sample.pointCount)
-    if column == columns[layer][place] {
-      layers[layer][place] = proposal
-      return
-    }
-    var changed = columns
-    changed[layer][place] = column
-    for above in layers.indices where above > layer {
-      let next = layers[above].map { $0.column(on: changed[above - 1], pointCount: sample.pointCount) }
-      // Nothing that reads this layer can change.
-      if next == changed[above] { break }
-      changed[above] = next
-    }
-    let changedErrors = (changed[architecture.depth - 1][0] ^ sample.labels).popcount
-    let now = weights[errors]
-    let then = weights[changedErrors]
-    // Before the chain has reached the support of its law, it goes where errors do not grow.
-    if now == 0 ? changedErrors <= errors : then >= now || source.next(below: now) < then {
-      layers[layer][place] = proposal
-      columns = changed
-      errors = changedErrors
-    }
-  }
-
-  /// Nil if the proposal is out of range.
-  private static func proposal<Source: UniformSource>(
-    from old: Neuron, using source: inout Source
-  ) -> Neuron? {
-    let m = old.fanIn
+    while neuron >= model.layerStart[layer + 1] { layer += 1 }
+    let m = model.architecture.fanIn(ofLayer: layer)
     switch source.next(below: 8) {
     case 0...3:
-      var weights = old.weights
-      let bit = Int(source.next(below: UInt64(m)))
-      weights[bit] = !weights[bit]
-      return Neuron(weights: weights, sign: old.sign, bias: old.bias)
+      let input = Int(source.next(below: UInt64(m)))
+      let column = current.input(input, of: layer)
+      let isRead = current.reads(neuron, input)
+      let (plus, minus) = isRead ? (workspace.zeros, column) : (column, workspace.zeros)
+      let (sign, bias) = current.parameters(of: neuron)
+      current.column(
+        of: neuron, sign: sign, bias: bias, plus: plus, minus: minus, into: workspace.candidate, workspace)
+      guard isAccepted(neuron, of: layer, weights, using: &source) else { return }
+      current.flip(input, of: neuron, in: layer, workspace)
+      current.set(sign: sign, bias: bias, of: neuron, in: layer, workspace)
     case 4, 5:
-      let bias = old.bias + (source.next(below: 2) == 0 ? -1 : 1)
-      guard Neuron.isLegal(sign: old.sign, bias: bias, fanIn: m) else { return nil }
-      return Neuron(weights: old.weights, sign: old.sign, bias: bias)
+      var (sign, bias) = current.parameters(of: neuron)
+      bias += source.next(below: 2) == 0 ? -1 : 1
+      guard Neuron.isLegal(sign: sign, bias: bias, fanIn: m) else { return }
+      propose(neuron, of: layer, sign: sign, bias: bias, weights, using: &source)
     case 6:
       let rest = Int(source.next(below: UInt64(6 * m)))
-      return Neuron(weights: old.weights, sign: rest / (2 * m) - 1, bias: rest % (2 * m) - m + 1)
+      propose(neuron, of: layer, sign: rest / (2 * m) - 1, bias: rest % (2 * m) - m + 1, weights, using: &source)
     default:
-      return Neuron.randomSetting(fanIn: m, using: &source)
+      let proposal = Neuron.randomSetting(fanIn: m, using: &source)
+      current.column(of: proposal, in: layer, into: workspace.candidate, workspace)
+      guard isAccepted(neuron, of: layer, weights, using: &source) else { return }
+      for input in 0..<m where proposal.weights[input] != current.reads(neuron, input) {
+        current.flip(input, of: neuron, in: layer, workspace)
+      }
+      current.set(sign: proposal.sign, bias: proposal.bias, of: neuron, in: layer, workspace)
     }
   }
 
-  package func assign(_ other: MetropolisState) {
-    layers = other.layers
-    columns = other.columns
-    errors = other.errors
+  /// A proposal that leaves W as it is.
+  private func propose<Source: UniformSource>(
+    _ neuron: Int, of layer: Int, sign: Int, bias: Int, _ weights: [UInt64], using source: inout Source
+  ) {
+    current.column(
+      of: neuron, sign: sign, bias: bias, plus: workspace.zeros, minus: workspace.zeros, into: workspace.candidate,
+      workspace)
+    guard isAccepted(neuron, of: layer, weights, using: &source) else { return }
+    current.set(sign: sign, bias: bias, of: neuron, in: layer, workspace)
   }
 
+  /// Whether the chain goes where the neuron has the column `workspace.candidate`.
+  private func isAccepted<Source: UniformSource>(
+    _ neuron: Int, of layer: Int, _ weights: [UInt64], using source: inout Source
+  ) -> Bool {
+    let old = current.column(of: neuron)
+    if (0..<model.wordCount).allSatisfy({ (old[$0] ^ workspace.candidate[$0]) & model.points[$0] == 0 }) { return true }
+    current.output(with: neuron, of: layer, at: workspace.candidate, into: workspace.high, workspace)
+    let changed = current.errors(of: workspace.high)
+    let now = weights[errors]
+    let then = weights[changed]
+    // Before the chain has reached the support of its law, it goes where errors do not grow.
+    return now == 0 ? changed <= errors : then >= now || source.next(below: now) < then
+  }
+
+  package func assign(_ other: MetropolisState) { current.assign(other.current) }
+
   package func network<Source: UniformSource>(using source: inout Source) -> ThresholdNetwork {
-    ThresholdNetwork(architecture: architecture, layers: layers)
+    ThresholdNetwork(architecture: model.architecture, layers: layers)
   }
 }

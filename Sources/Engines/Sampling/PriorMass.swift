@@ -260,79 +260,20 @@ public struct PriorMass: Hashable, Sendable {
         ]
       )
     }
+    if architecture.depth == 2, architecture.widths[0] <= 31, CountedModel.isSuitable(architecture) {
+      return blockTerms(sample, architecture.widths[0], mismatches, isStopped)
+    }
     let cost = MemberCost(
       sweep: MetropolisState.sweepCost(sample, architecture), bytes: MetropolisState.bytesNeeded(sample, architecture))
+    let model = CountedModel(sample, architecture)
     return (
       0,
       [
         term(
-          1, cost, (sample.pointCount, mismatches), isStopped, prepare: {},
-          make: { key, _ in
-            MetropolisState(sample, architecture, using: &key)
-          })
+          1, cost, (sample.pointCount, mismatches), isStopped, prepare: { CountedWorkspace(model) },
+          make: { MetropolisState(model, workspace: $1, using: &$0) })
       ]
     )
-  }
-
-  /// With constant columns summed out (each of them only shifts the threshold), the mass at depth 2 is a
-  /// combination of P(r, t): the probability that of r random columns that vary on the sample at least t are
-  /// 1 on every one and fewer on every zero.
-  private static func packingTerms(
-    _ sample: PartialFunction, _ k: Int, _ mismatches: Int, _ isStopped: @escaping @Sendable () -> Bool
-  ) -> (exact: Double, terms: [Term]) {
-    let model = PackingModel(sample)
-    // Whether an output that is constantly 0, or 1, fits.
-    let ones = sample.labels.popcount
-    let fitsFalse: Double = ones <= mismatches ? 1 : 0
-    let fitsTrue: Double = sample.pointCount - ones <= mismatches ? 1 : 0
-    let constantShare = Double(model.constants) / Double(model.settings)
-    let varyingShare = Double(model.varying) / Double(model.settings)
-    func binomial(_ n: Int, _ r: Int) -> Double { Double(rounding: Integer.binomial(n, r)) }
-    // Outputs whose gate is constant: (2k - s) settings with s inputs read, of either kind, and gamma = 0.
-    var exact = (fitsFalse + fitsTrue) * Double(k) * pow(2, Double(k))
-    var coefficients: [Int: [Int: Double]] = [:]
-    for s in 0...k {
-      exact += binomial(k, s) * Double(2 * k - s) * (fitsFalse + fitsTrue)
-      guard s >= 1 else { continue }
-      for threshold in 1...s {
-        for a in 0...s {
-          for b in 0...(s - a) {
-            let r = s - a - b
-            let t = threshold - a
-            let coefficient =
-              2 * binomial(k, s) * binomial(s, a) * binomial(s - a, b)
-              * pow(constantShare, Double(a + b)) * pow(varyingShare, Double(r))
-            if t <= 0 {
-              exact += coefficient * fitsTrue
-            } else if t > r {
-              exact += coefficient * fitsFalse
-            } else {
-              coefficients[r, default: [:]][t, default: 0] += coefficient
-            }
-          }
-        }
-      }
-    }
-    let outputs = 6 * Double(k) * pow(2, Double(k))
-    exact /= outputs
-    guard model.columnCount > 0 else { return (exact, []) }
-    var terms: [Term] = []
-    for r in 1...k {
-      for t in 1...r {
-        let coefficient = (coefficients[r]?[t] ?? 0) / outputs
-        if r == 1 {
-          exact += coefficient * Double(model.fittingSingles(butFor: mismatches)) / Double(model.varying)
-        } else {
-          let cost = MemberCost(
-            sweep: PackingState.sweepCost(model, columns: r), bytes: PackingState.bytesNeeded(model, columns: r))
-          terms.append(
-            term(
-              coefficient, cost, (sample.pointCount, mismatches), isStopped, prepare: { PackingWorkspace(model) },
-              make: { PackingState(model, columns: r, threshold: t, workspace: $1, using: &$0) }))
-        }
-      }
-    }
-    return (exact, terms)
   }
 
   /// - Parameters:
@@ -340,7 +281,7 @@ public struct PriorMass: Hashable, Sendable {
   ///   - prepare: makes what the members of one population share.
   ///   - factor: what an estimate is multiplied by, from what they share and the size of the population (two sets
   ///     of which are drawn).
-  private static func term<State: TemperedState & SendableMetatype, Shared>(
+  static func term<State: TemperedState & SendableMetatype, Shared>(
     _ coefficient: Double, _ member: MemberCost, _ errors: (maximum: Int, allowed: Int),
     _ isStopped: @escaping @Sendable () -> Bool,
     prepare: @escaping @Sendable () -> Shared,

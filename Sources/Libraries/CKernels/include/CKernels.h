@@ -3,9 +3,11 @@
 
 #include <stddef.h>
 
+#include "BlockKernel.h"
 #include "ColumnChoice.h"
 #include "RejectionKernel.h"
 #include "ColumnKernel.h"
+#include "ComplementSum.h"
 #include "DenseKernels.h"
 #include "FMAqKernel.h"
 #include "IntegerAccumulation.h"

@@ -18,7 +18,7 @@ struct Calibrate: LimitedVerb {
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("The number of inputs.", valueName: "n"),
-    transform: { try Parse.count($0, in: 1...TruthTable.maximumInputs) })
+    transform: { try Parse.count($0, in: 1...4096) })
   var inputs: Int
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Points of each sample.", valueName: "N"),
@@ -49,7 +49,7 @@ struct Calibrate: LimitedVerb {
   var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
-    if points > 1 << inputs {
+    if inputs < 62 && points > 1 << inputs {
       throw ValidationError("found \(points) points of \(inputs) inputs; expected at most 2^n")
     }
     if thinning != nil && method == .reject {

@@ -71,6 +71,7 @@ import Testing
     let slope = table.column("slope").last?.number ?? 0
     #expect(slope < -0.6 && slope > -1, "\(slope)")
     for row in table.rows { #expect((row[1].number ?? 1) < (row[4].number ?? 0) / 3) }
+    #expect(throws: ArgumentError.self) { try PenalizedRate().unitCount(["sizes": "100,50"]) }
   }
 
   private func file(_ text: String) throws -> String {

@@ -23,16 +23,16 @@ package struct PenalizedRate: Experiment {
     "error inside against the number of points for the best penalty on int |f''|: the rate of the class"
 
   package let parameters = [
-    Parameter("points", "numbers of points, ascending", default: "50,100,200,400,800"),
+    Parameter("sizes", "numbers of points, ascending", default: "50,100,200,400,800"),
     Parameter("repetitions", "samples for each number", kind: .integer(1...1000), default: "6"),
     Parameter("sigma", "deviation of the noise", kind: .rational, default: "3/10"),
     Parameter("seed", "of the noise", kind: .integer(0...1_000_000), default: "1"),
   ]
 
   private func settings(_ arguments: Arguments) throws -> (points: [Int], repetitions: Int, sigma: Double) {
-    let points = try arguments.integers("points", in: 5...20_000)
+    let points = try arguments.integers("sizes", in: 5...20_000)
     guard zip(points, points.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw ArgumentError(name: "points", found: arguments["points"], expected: "numbers from 5 to 20000, ascending")
+      throw ArgumentError(name: "sizes", found: arguments["sizes"], expected: "numbers from 5 to 20000, ascending")
     }
     return (
       points, try arguments.integer("repetitions", in: 1...1000),

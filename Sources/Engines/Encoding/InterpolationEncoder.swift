@@ -114,6 +114,27 @@ public struct InterpolationEncoding: Sendable {
   /// The literals that choose the neurons: a clause over them excludes one network.
   public var parameterLiterals: [Formula.Literal] { layers.joined().flatMap(\.orderKey) + outputThreshold }
 
+  /// The variables that choose one neuron: what it reads, its threshold in unary, and whether it is "fewer than".
+  package struct NeuronChoice: Sendable {
+    package let weights: [Formula.Literal]
+    package let threshold: [Formula.Literal]
+    package let negated: Formula.Literal
+
+    package init(weights: [Formula.Literal], threshold: [Formula.Literal], negated: Formula.Literal) {
+      (self.weights, self.threshold, self.negated) = (weights, threshold, negated)
+    }
+  }
+
+  /// The variables of the neurons, layer by layer, without those of an output that reads everything.
+  package var neuronChoices: [[NeuronChoice]] {
+    layers.map { layer in
+      layer.map { NeuronChoice(weights: $0.weights, threshold: $0.thresholdAtLeast, negated: $0.negated) }
+    }
+  }
+
+  /// The threshold in unary of an output that reads everything; empty if the output is a neuron like any other.
+  package var outputChoice: [Formula.Literal] { outputThreshold }
+
   // MARK: Layers
 
   private mutating func addValues(to neurons: inout [NeuronVariables], layer: Int, points: [BitVector]) {

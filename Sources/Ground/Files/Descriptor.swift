@@ -21,6 +21,12 @@ public final class Descriptor: Sendable {
     self.number = number
   }
 
+  /// Another number for an open file, which is read or written at the same place; children do not inherit it.
+  package init(duplicating other: Int32) throws(SystemError) {
+    number = fcntl(other, F_DUPFD_CLOEXEC, 3)
+    guard number >= 0 else { throw .last }
+  }
+
   deinit { close(number) }
 
   /// What the system tells about the file: kind, size, owner.

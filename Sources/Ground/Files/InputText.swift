@@ -25,9 +25,13 @@ public struct InputText: Sendable {
   ///   than `maximumBytes`, or not text.
   public init(reading path: String) throws {
     let bytes =
-      path == "-"
-      ? try StandardStreams.readInput(limit: Self.maximumBytes)
-      : try Descriptor.contents(of: path, limit: Self.maximumBytes)
+      if let given = StreamExchange.current?.file(path) {
+        given
+      } else if path == "-" {
+        try StandardStreams.readInput(limit: Self.maximumBytes)
+      } else {
+        try Descriptor.contents(of: path, limit: Self.maximumBytes)
+      }
     self.init(file: path, bytes: bytes)
     try checkThatThisIsText()
   }

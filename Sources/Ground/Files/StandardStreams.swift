@@ -17,6 +17,7 @@ public enum StandardStreams {
   ///
   /// - Throws: `DataError` if that fails: a full disk, a closed stream.
   public static func writeOutput(_ bytes: [UInt8]) throws {
+    if let exchange = StreamExchange.current { return try exchange.output(bytes) }
     do throws(SystemError) { try Descriptor.write(bytes, to: STDOUT_FILENO) } catch { throw error.whenWriting("-") }
   }
 
@@ -26,10 +27,14 @@ public enum StandardStreams {
   public static func writeOutput(_ text: String) throws { try writeOutput(Array(text.utf8)) }
 
   /// Writes to standard error; where that fails there is nobody left to tell.
-  public static func writeError(_ text: String) { try? Descriptor.write(Array(text.utf8), to: STDERR_FILENO) }
+  public static func writeError(_ text: String) {
+    if let exchange = StreamExchange.current { return exchange.error(text) }
+    try? Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
+  }
 
   /// Everything on standard input, at most `limit` bytes and one more.
   static func readInput(limit: Int) throws -> [UInt8] {
+    if let exchange = StreamExchange.current { return try exchange.standardInput() }
     do throws(SystemError) {
       return try Descriptor.readToEnd(STDIN_FILENO, limit: limit)
     } catch { throw error.whenReading("-") }

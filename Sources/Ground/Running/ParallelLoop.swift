@@ -111,7 +111,7 @@ public enum ParallelLoop {
   @TaskLocal package static var mayStartThreads = true
 
   /// A thread that runs `body`, to be joined by the caller; nil if the system has none to give.
-  static func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+  package static func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
     guard mayStartThreads else { return nil }
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

@@ -12,12 +12,13 @@ import ThresherCommand
     ("construct SLOW --format pla", "mux2.pla"), ("evaluate network.json SLOW --format pla", "mux2.pla"),
     ("convert SLOW out.csv --from pla", "mux2.pla"), ("merge SLOW part2.jsonl", "part1.jsonl"),
     ("check-source proof SLOW", "mux2.pla"),
+    ("import-model SLOW model.txt", "mux2.pla"), ("report SLOW", "mux2.pla"),
     // The file is no network; the line before it is known does not care.
     ("merge-networks SLOW network.json --data a.csv --data b.csv", "mux2.pla"),
   ]
 
-  /// Verbs that read nothing and have answered before a line is due.
-  static let immediate = ["generate", "doctor", "completions"]
+  /// Verbs that read nothing and have answered before a line is due, and one that tells its asker instead.
+  static let immediate = ["generate", "doctor", "completions", "serve"]
 
   /// At first 80 columns wide, then 60: no line is longer than the window, and a second passes without a repaint at most.
   @Test(arguments: slow)

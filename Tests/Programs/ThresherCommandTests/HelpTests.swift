@@ -51,13 +51,14 @@ import ThresherCommand
       let prepared = try PromiseTests.shell(
         """
         '\(thresher)' construct Instances/bench/mux2.pla --to network.json &&
-        '\(thresher)' convert Instances/bench/mux2.pla rows.csv &&
+        '\(thresher)' convert Instances/bench/mux2.pla rows.csv && cp Instances/requests.jsonl . &&
+        '\(thresher)' minimize Instances/bench/mux2.pla --json >result.json &&
         for part in 1 2; do '\(thresher)' sample Instances/bench/mux2.pla --widths 3,1 -n 4 --method gibbs --shard $part/2 \
           >part$part.jsonl || exit 1; done
         """, in: directory)
       #expect(prepared.status == 0, "\(prepared.errors)")
       for (verb, examples) in HelpText.examples.sorted(by: { $0.key < $1.key }) {
-        for (command, _) in examples where verb != "merge-networks" && verb != "completions" {
+        for (command, _) in examples where !["merge-networks", "completions", "import-model"].contains(verb) {
           let run = try PromiseTests.shell(
             "'\(thresher)' \(command) <rows.csv", in: directory)
           #expect([0, 10, 20, 30].contains(run.status), "\(command): \(run.status) \(run.errors)")

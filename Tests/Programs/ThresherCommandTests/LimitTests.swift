@@ -47,6 +47,10 @@ import Testing
       arguments: ["--inputs", "4000", "--points", "40000", "--teacher", "1000,1", "--to", "generated.pla"]),
     Case(verb: "merge", arguments: ["draws.jsonl"]),
     Case(verb: "check-source", arguments: ["certified"], codes: [0, 30]),
+    // There are no such files: formulas and results are read within any limit.
+    Case(verb: "import-model", arguments: ["formula.cnf", "solver.txt"], codes: [30, 65]),
+    Case(verb: "report", arguments: ["result.json"], codes: [30, 65]),
+    Case(verb: "serve", arguments: [], codes: [0]),
     Case(verb: "doctor", arguments: [], codes: [0, 30]),
     Case(verb: "completions", arguments: ["zsh"], codes: [0]),
   ]
@@ -54,9 +58,11 @@ import Testing
   /// The verbs that take no number of threads, and those that have no progress to keep quiet about.
   private static let withoutJobs: Set<String> = [
     "describe", "export", "construct", "evaluate", "convert", "generate", "merge", "check-source", "doctor",
-    "completions",
+    "completions", "serve", "import-model", "report",
   ]
-  private static let withoutQuiet: Set<String> = ["export", "convert", "generate", "completions"]
+  private static let withoutQuiet: Set<String> = [
+    "export", "convert", "generate", "completions", "serve", "import-model", "report",
+  ]
 
   /// The verbs as the help of the program lists them: a new one without a case fails.
   @Test func everyVerbHasACase() throws {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Running
 import Synchronization
@@ -20,7 +21,11 @@ public final class Progress: Sendable {
 
   init(isQuiet: Bool, isVerbose: Bool, text: String = "working") {
     let mode: StatusLine.Mode =
-      isQuiet ? .silent : isatty(STDERR_FILENO) == 1 ? .terminal : isVerbose ? .lines : .silent
+      if let exchange = StreamExchange.current {
+        exchange.progress == nil || isQuiet ? .silent : .told
+      } else {
+        isQuiet ? .silent : isatty(STDERR_FILENO) == 1 ? .terminal : isVerbose ? .lines : .silent
+      }
     StatusLine.shared.begin(mode, text)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Formats
 import Foundation
 import ThresholdNetworks
@@ -47,6 +48,7 @@ public struct ResultDocument {
     ]
     if let speed { timing["per_second"] = .number(speed.rounded()) }
     fields["timing"] = .object(timing)
+    if !isPretty && StreamExchange.current != nil { return ServiceText.json(.object(fields)) }
     return try JSONValue.object(fields).text(isPretty: isPretty)
   }
 }

@@ -11,7 +11,11 @@ import Synchronization
 final class StatusLine: Sendable {
   static let shared = StatusLine()
 
-  enum Mode { case silent, terminal, lines }
+  enum Mode {
+    case silent, terminal, lines
+    /// To the program that asked, without a line.
+    case told
+  }
 
   private struct State {
     var mode = Mode.silent
@@ -85,8 +89,13 @@ final class StatusLine: Sendable {
       guard now - (state.lastPaint ?? state.start) >= (state.lastPaint == nil ? Self.patience : .milliseconds(980))
       else { return }
     case .lines: if let last = state.lastPaint, now - last < .seconds(2) { return }
+    case .told: guard now - (state.lastPaint ?? state.start) >= .milliseconds(100) else { return }
     }
     state.lastPaint = now
+    if state.mode == .told {
+      StreamExchange.current?.progress?(state.text)
+      return
+    }
     var clock = Self.clock(now - state.start)
     if let limit = state.limit { clock += " of " + Self.clock(limit) }
     if state.mode == .terminal {

@@ -1,9 +1,15 @@
 import Foundation
+import Synchronization
 
 /// Wall time and CPU time of all threads since it was made.
 struct Stopwatch {
+  private static let current = Mutex(Stopwatch())
+
   /// Made by `Thresher.main` when the arguments are read and the verb begins.
-  static let ofVerb = Stopwatch()
+  static var ofVerb: Stopwatch { current.withLock { $0 } }
+
+  /// A verb begins now.
+  static func beginVerb() { current.withLock { $0 = Stopwatch() } }
 
   /// When it was made.
   let begin = ContinuousClock.now

@@ -35,11 +35,14 @@ public struct Thresher: ParsableCommand {
       Certify.self,
       CheckSource.self,
       Export.self,
+      ImportModel.self,
       Construct.self,
       Verify.self,
       Reproduce.self,
       Evaluate.self,
       Convert.self,
+      Report.self,
+      Serve.self,
       Doctor.self,
       Completions.self,
     ])
@@ -60,8 +63,8 @@ public struct Thresher: ParsableCommand {
         try Output.write(help)
         return ExitCode.success.rawValue
       }
-      var command = try parseAsRoot(arguments)
-      _ = Stopwatch.ofVerb
+      var command = try ParsedCommands.command(arguments)
+      Stopwatch.beginVerb()
       // Whatever a verb does before it tells how far it is, or without ever telling, is not silent either.
       let progress = Progress(
         isQuiet: arguments.contains("--quiet"), isVerbose: false, text: arguments.first.map { "\($0): working" } ?? "")

@@ -6,9 +6,9 @@ public enum Versions {
   public static let thresher = "0.1.0"
 
   /// The program with every library that it runs on, as results carry them under `versions`.
-  public static var all: JSONValue {
+  public static let all: JSONValue = {
     var fields: [String: JSONValue] = ["thresher": .string(thresher)]
     for component in Component.all { fields[component.name] = component.version.map { .string($0) } }
     return .object(fields)
-  }
+  }()
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Formats
 
 /// What is printed.
@@ -27,6 +28,8 @@ public struct OutputOptions: ParsableArguments {
 
   /// Prints the document with `--json`, else the text.
   public func emit(_ document: ResultDocument, text: @autoclosure () -> String) throws {
-    try Output.write(json ? try document.text() + "\n" : text())
+    // A program that asks many questions gets each answer on a line.
+    let isPretty = StreamExchange.current == nil
+    try Output.write(json ? try document.text(isPretty: isPretty) + "\n" : text())
   }
 }

@@ -70,6 +70,10 @@ package enum HelpText {
       ("export Instances/bench/mux2.pla formula.cnf --widths 2,1", "DIMACS for another solver"),
       ("export --function 3:0xe4 - --as smt2 --widths 3,1", "SMT-LIB on standard output"),
     ],
+    "import-model": [
+      ("import-model formula.cnf solver.txt --to network.json", "the network that a solver has found"),
+      ("import-model formula.cnf solver.txt --on Instances/bench/mux2.pla", "evaluated on the instance"),
+    ],
     "construct": [
       ("construct Instances/classic/parity5.pla --method parity", "n neurons and no search"),
       ("construct Instances/bench/noisy_6_16_10.pla --json", "the smallest of all methods"),
@@ -89,6 +93,14 @@ package enum HelpText {
     "convert": [
       ("convert Instances/bench/mux2.pla - --to csv", "an instance"),
       ("convert network.json network.v", "a network as Verilog"),
+    ],
+    "report": [
+      ("report result.json --to report.html", "a result as a page"),
+      ("report result.json --on Instances/bench/mux2.pla --to report.html", "with the sample and what fires on it"),
+    ],
+    "serve": [
+      ("serve <requests.jsonl", "answers to the requests of a file, a line each"),
+      ("serve --time 1h", "for an hour at most"),
     ],
     "doctor": [
       ("doctor", "libraries and self-tests"),
@@ -111,6 +123,7 @@ package enum HelpText {
     "from": "the suffix",
     "to": "standard output", "certify depth": "2", "size": "weights", "engine": "auto", "wires": "no limit",
     "reproduce to": "none", "certify to": "none", "convert to": "by the suffix", "proof-limit": "64M",
+    "import-model mismatches": "0", "report to": "standard output",
     "catalog from": "none",
     "shard": "all", "tries": "no limit", "label": "the last column", "noise": "0",
   ]

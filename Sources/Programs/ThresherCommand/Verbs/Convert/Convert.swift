@@ -11,7 +11,8 @@ struct Convert: LimitedVerb {
     discussion: """
       Instances: pla, csv, json (blif is read as the function of the circuit). Networks: json, blif, v, dot; a network
       written as pla or csv becomes its complete function. A network written as svg becomes a picture, for light and
-      dark pages: what a neuron's count is compared to stands in it, inputs stand in their order.
+      dark pages: what a neuron's count is compared to stands in it, inputs stand in their order; tex is the same for \
+      LaTeX. Programs get it as c, py or onnx (int32).
       """)
 
   @Argument(help: "The file to read, or - for standard input.")
@@ -24,7 +25,7 @@ struct Convert: LimitedVerb {
   var from: FileFormat?
 
   @Option(parsing: .unconditional, help: "The format to write if the suffix does not tell.")
-  var to: FileFormat?
+  var to: ConversionTarget?
 
   @Option(
     name: .customLong("output"), parsing: .unconditional,
@@ -37,17 +38,15 @@ struct Convert: LimitedVerb {
   var timeLimit: Duration? { limits.time }
 
   func run() throws {
-    if to == nil, output.lowercased().hasSuffix(".svg") {
-      let network = try ThresholdNetwork.read(input, format: from)
-      try NetworkPicture.check(network, file: input)
-      try limits.startedEffort().goOn("no picture is written")
-      try Output.write(NetworkPicture.svg(of: network), to: output)
-      return
-    }
-    guard let format = to ?? FileFormat(suffixOf: output) else {
-      let known = FileFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let target = to ?? ConversionTarget(suffixOf: output) else {
       throw ValidationError(
-        "found the output \(DataError.quoted(output)); expected a suffix or --to of \(known), or the suffix svg")
+        "found the output \(DataError.quoted(output)); expected a suffix or --to of "
+          + ConversionTarget.allValueStrings.joined(separator: ", "))
+    }
+    let format: FileFormat
+    switch target {
+    case .export(let export): return try write(export)
+    case .format(let target): format = target
     }
     var options = ReadingOptions(format: from, output: chosenOutput)
     options.table = try table.options()
@@ -63,6 +62,17 @@ struct Convert: LimitedVerb {
     let document = try Document(reading: input, options: options)
     if case .sample(let sample) = document { try table.finish(sample) }
     try write(document, as: format)
+  }
+
+  /// Writes a form of a network that is not read back.
+  private func write(_ export: NetworkExport) throws {
+    if export == .onnx && output == "-" && StreamExchange.current != nil {
+      throw ValidationError("found onnx for standard output of a request; expected a file, for it is no text")
+    }
+    let network = try ThresholdNetwork.read(input, format: from)
+    let bytes = try export.bytes(of: network, file: input)
+    try limits.startedEffort().goOn("nothing is written")
+    if output == "-" { try StandardStreams.writeOutput(bytes) } else { try AtomicFile.write(bytes, to: output) }
   }
 
   /// Writes all or nothing.

@@ -10,7 +10,10 @@ import ThresholdNetworks
 struct Export: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "The formula \"a network of these widths fits\" for other solvers.",
-    discussion: "Writes DIMACS (.cnf), pseudo-Boolean (.opb) or SMT-LIB 2 (.smt2), by the suffix of OUT or --as.")
+    discussion: """
+      Writes DIMACS (.cnf), pseudo-Boolean (.opb) or SMT-LIB 2 (.smt2), by the suffix of OUT or --as. Comments tell \
+      which variables choose the network; `thresher import-model` makes a network of a solver's model.
+      """)
 
   @OptionGroup var instanceOptions: InstanceOptions
   @Argument(help: "The file to write, or - for standard output.")
@@ -45,11 +48,13 @@ struct Export: LimitedVerb {
     options.breaksSymmetries = !isPlain
     let architecture = widths.architecture(inputCount: instance.function.inputCount)
     try checkSize(instance, architecture, out)
-    let formula = InterpolationEncoding(
+    let encoding = InterpolationEncoding(
       sample: instance.function, architecture: architecture, mismatches: instance.mismatches, maximumWires: wires,
-      options: options
-    ).formula
-    let comments = ["\(instance.sample.name): widths \(architecture)", "satisfiable iff a network fits"]
+      options: options)
+    let formula = encoding.formula
+    let comments =
+      ["\(DataError.oneLine(instance.sample.name)): widths \(architecture)", "satisfiable iff a network fits"]
+      + VariableMap(encoding).lines
     switch language {
     case .cnf: try Output.write(formula.dimacs(comments: comments), to: out)
     case .opb: try Output.write(formula.opb(comments: comments), to: out)

@@ -1,0 +1,180 @@
+import Formats
+import ThresholdNetworks
+
+/// The page: results one after the other, with the style and the script that show which neurons fire.
+struct ReportPage {
+  private let sample: Sample?
+  private var sections = ""
+  private var networkCount = 0
+
+  /// More rows make no table that is read.
+  private static let mostRows = 512
+
+  init(sample: Sample?) { self.sample = sample }
+
+  mutating func add(_ result: ReportedResult) {
+    var text = "<section>\n<h2>\(Self.escaped(result.verb))</h2>\n"
+    if !result.question.isEmpty { text += "<p class=\"question\">\(Self.escaped(result.question))</p>\n" }
+    text += "<p class=\"answer\">\(Self.escaped(result.sentence))</p>\n"
+    for network in result.networks { text += figure(network, result) }
+    if !result.numbers.isEmpty {
+      text += "<details><summary>Numbers in full</summary><dl>\n"
+      for (name, value) in result.numbers { text += "<dt>\(Self.escaped(name))</dt><dd>\(Self.escaped(value))</dd>\n" }
+      text += "</dl></details>\n"
+    }
+    if !result.commands.isEmpty {
+      text += "<p>To check it, with the instance as FILE:</p>\n<pre>"
+      text += result.commands.map(Self.escaped).joined(separator: "\n") + "</pre>\n"
+    }
+    let digest = result.digest.map { ", about the instance with SHA-256 \($0)" } ?? ""
+    sections += text + "<p class=\"source\">From \(Self.escaped(result.file))\(digest).</p>\n</section>\n"
+  }
+
+  /// A network with the rows of the sample, if there is one of its inputs.
+  private mutating func figure(_ network: ThresholdNetwork, _ result: ReportedResult) -> String {
+    networkCount += 1
+    var text = "<div class=\"network\" id=\"network\(networkCount)\">\n<figure>"
+    let widest = max(network.architecture.inputCount, network.architecture.widths.max() ?? 1)
+    if widest <= NetworkPicture.largestLayer {
+      // The declaration of XML belongs in front of a file.
+      text += NetworkPicture.svg(of: network).split(separator: "\n", maxSplits: 1).last.map(String.init) ?? ""
+    }
+    let lines = NetworkText.lines(of: network).map(Self.escaped).joined(separator: "\n")
+    text +=
+      "<figcaption>Widths \(network.architecture)<details><summary>In words</summary><pre>\(lines)</pre></details>"
+    text += "</figcaption></figure>\n"
+    // "<" never ends the element early: the line holds digits, words and brackets.
+    if let line = try? NetworkJSON.line(of: network) {
+      text += "<script type=\"application/json\">\(line.replacing("<", with: "\\u003c"))</script>\n"
+    }
+    if let sample, sample.inputCount == network.architecture.inputCount { text += table(sample, network, result) }
+    return text + "</div>\n"
+  }
+
+  private func table(_ sample: Sample, _ network: ThresholdNetwork, _ result: ReportedResult) -> String {
+    let names = sample.inputNames ?? (1...sample.inputCount).map { "x\($0)" }
+    var text =
+      "<div class=\"rows\"><table><caption>Point at a row, or use the arrow keys: what fires is drawn bold.</caption>\n"
+    text += "<thead><tr>" + names.map { "<th scope=\"col\">\(Self.escaped($0))</th>" }.joined()
+    text += "<th scope=\"col\">label</th><th scope=\"col\">network</th></tr></thead>\n<tbody>\n"
+    let tallies = sample.tallies
+    let points = tallies.map(\.point)
+    let function = PartialFunction(
+      inputCount: sample.inputCount, points: points, labels: BitVector(count: points.count))
+    let outputs = network.column(on: function)
+    for (index, tally) in tallies.enumerated().prefix(Self.mostRows) {
+      let label = tally.zeros == 0 ? "1" : tally.ones == 0 ? "0" : "\(tally.ones) of \(tally.ones + tally.zeros)"
+      let isWrong = outputs[index] ? tally.ones == 0 : tally.zeros == 0
+      text += "<tr tabindex=\"\(index == 0 ? 0 : -1)\" data-x=\"\(tally.point)\"\(isWrong ? " class=\"wrong\"" : "")>"
+      text += (0..<tally.point.count).map { "<td>\(tally.point[$0] ? 1 : 0)</td>" }.joined()
+      text += "<td>\(label)</td><td>\(outputs[index] ? 1 : 0)\(isWrong ? " (wrong)" : "")</td></tr>\n"
+    }
+    text += "</tbody></table>"
+    if tallies.count > Self.mostRows { text += "<p>The first \(Self.mostRows) of \(tallies.count) points.</p>" }
+    return text + "</div>\n"
+  }
+
+  /// The whole page.
+  var text: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Thresher report</title>
+    <style>
+    \(Self.style)
+    </style>
+    </head>
+    <body>
+    <main>
+    <h1>Report</h1>
+    \(sections)<p class="source">Written by thresher \(Versions.thresher).</p>
+    </main>
+    <script>
+    \(Self.script)
+    </script>
+    </body>
+    </html>
+
+    """
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+      "\"", with: "&quot;")
+  }
+
+  private static let style = """
+    :root { color-scheme: light dark; --paper: #fff; --ink: #222; --faint: #666; --line: #ccc; --hot: #b34700; --row: #fdeedd; }
+    @media (prefers-color-scheme: dark) { :root { --paper: #14171c; --ink: #e6e6e6; --faint: #a0a6ae; --line: #3a414a; --hot: #ffb066; --row: #3a2a18; } }
+    body { background: var(--paper); color: var(--ink); font: 16px/1.5 'DejaVu Sans', Verdana, Helvetica, sans-serif; margin: 0; }
+    main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
+    .question, .source, caption { color: var(--faint); font-size: 0.875rem; }
+    .answer { font-size: 1.125rem; font-weight: bold; }
+    .network { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
+    figure { margin: 0; } figure svg { max-width: 100%; height: auto; }
+    .rows { max-height: 28rem; overflow: auto; }
+    table { border-collapse: collapse; } caption { text-align: left; }
+    td, th { border-bottom: 1px solid var(--line); padding: 0.1rem 0.5rem; text-align: center; }
+    tr[data-x] { cursor: pointer; } tr.chosen { background: var(--row); } tr:focus { outline: 2px solid var(--hot); }
+    tr.wrong td:last-child { font-weight: bold; text-decoration: underline; }
+    svg .fires { stroke: var(--hot); stroke-width: 4; } svg text.fires { stroke: none; fill: var(--hot); font-weight: bold; }
+    pre { overflow: auto; white-space: pre-wrap; } dd { margin-left: 1rem; overflow-wrap: anywhere; }
+    @media print { .rows { max-height: none; overflow: visible; } section { break-inside: avoid; } }
+    """
+
+  /// The picture's elements stand in the order of the network: a text for each input and each neuron, a line for each value read.
+  private static let script = """
+    'use strict';
+    for (const place of document.querySelectorAll('.network')) {
+      const data = place.querySelector('script[type="application/json"]'), svg = place.querySelector('svg');
+      const rows = [...place.querySelectorAll('tr[data-x]')];
+      if (!data || !svg || !rows.length) continue;
+      const network = JSON.parse(data.textContent);
+      const circles = svg.querySelectorAll('circle'), lines = svg.querySelectorAll('line'), texts = svg.querySelectorAll('text');
+      function fire(bits) {
+        let values = [...bits].map(Number), circle = 0, line = 0;
+        values.forEach((value, i) => texts[i].classList.toggle('fires', value === 1));
+        for (const layer of network.layers) {
+          const next = [];
+          for (const neuron of layer) {
+            let sum = 0;
+            [...neuron.weights].forEach((w, j) => { if (w === '1') sum += values[j]; });
+            const value = neuron.sign * sum + neuron.bias > 0 ? 1 : 0;
+            const drawn = reads(neuron);
+            drawn.forEach(j => { lines[line].classList.toggle('fires', values[j] === 1); line += 1; });
+            circles[circle].classList.toggle('fires', value === 1); circle += 1;
+            next.push(value);
+          }
+          values = next;
+        }
+        lines[line].classList.toggle('fires', values[0] === 1);
+        texts[texts.length - 1].classList.toggle('fires', values[0] === 1);
+      }
+      // A neuron that is constant is drawn without what it reads.
+      function reads(neuron) {
+        const set = [...neuron.weights].flatMap((w, j) => w === '1' ? [j] : []), n = set.length;
+        const none = neuron.bias > 0, all = neuron.sign * n + neuron.bias > 0;
+        return none === all ? [] : set;
+      }
+      function choose(row) {
+        for (const other of rows) other.classList.toggle('chosen', other === row);
+        for (const other of rows) other.tabIndex = other === row ? 0 : -1;
+        fire(row.dataset.x);
+      }
+      rows.forEach((row, index) => {
+        row.addEventListener('mouseenter', () => choose(row));
+        row.addEventListener('focus', () => choose(row));
+        row.addEventListener('click', () => row.focus());
+        row.addEventListener('keydown', event => {
+          const step = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
+          if (!step) return;
+          event.preventDefault();
+          rows[Math.min(rows.length - 1, Math.max(0, index + step))].focus();
+        });
+      });
+    }
+    """
+}

@@ -1,0 +1,127 @@
+import Files
+import Formats
+import ThresholdNetworks
+
+/// A result that a verb printed, as a page tells it.
+struct ReportedResult {
+  let file: String
+  let verb: String
+  /// The parameters of the question, in a line.
+  let question: String
+  /// The answer in a sentence.
+  let sentence: String
+  /// Numbers in full, with their names.
+  let numbers: [(name: String, value: String)]
+  let networks: [ThresholdNetwork]
+  let digest: String?
+  let inputNames: [String]?
+  /// Commands that check the evidence.
+  let commands: [String]
+
+  private static let largestList = 64
+
+  /// - Throws: `DataError` for what is no result.
+  init(_ text: InputText) throws {
+    let document = try JSONDocument(parsing: text)
+    let schema = try document.string(document.field("schema", of: document.root), "schema")
+    guard schema == ResultDocument.schema else {
+      throw text.error(
+        nil, found: "the schema \(DataError.quoted(schema))", expected: ResultDocument.schema,
+        fix: "a report is made of what a verb prints with --json")
+    }
+    let question = try document.field("question", of: document.root)
+    guard case .object(let parameters) = question.content else { throw document.mismatch(question, "an object") }
+    let verb = try document.string(document.field("verb", of: question), "verb")
+    (file, self.verb) = (text.file, verb)
+    self.question = parameters.filter { $0.key != "verb" }.sorted { $0.key < $1.key }.map {
+      "\($0.key.replacing("_", with: " ")) \(Self.words($0.value))"
+    }.joined(separator: ", ")
+
+    var names: [String]?
+    var digest: String?
+    if let instance = document.optionalField("instance", of: document.root) {
+      digest = try document.optionalField("sha256", of: instance).map { try document.string($0, "sha256") }
+      names = try document.optionalField("names", of: instance).map { node in
+        try document.array(node, "names").map { try document.string($0, "a name") }
+      }
+    }
+    (self.digest, inputNames) = (digest, names)
+
+    var networks: [ThresholdNetwork] = []
+    for node in try document.optionalField("minima", of: document.root).map({ try document.array($0, "minima") }) ?? []
+    {
+      if let network = document.optionalField("network", of: node) {
+        networks.append(try Self.network(network, text.file))
+      }
+    }
+    if let network = document.optionalField("network", of: document.root) {
+      networks.append(try Self.network(network, text.file))
+    }
+    self.networks = networks
+
+    func value(_ name: String) -> String? { document.optionalField(name, of: document.root).map { Self.words($0) } }
+    let named = [
+      "lower", "upper", "count", "settings", "probability", "risk", "estimate", "standard_error", "total", "draws",
+    ]
+    numbers = named.compactMap { name in value(name).map { (name.replacing("_", with: " "), $0) } }
+    sentence = Self.sentence(verb, parameters, value)
+    var commands: [String] = []
+    let widths = parameters["widths"].map { Self.words($0) }
+    switch verb {
+    case "minimize", "certify":
+      let depth = parameters["depth"].map { " --depth \(Self.words($0))" } ?? ""
+      commands = ["thresher certify FILE\(depth) --to proof", "thresher-check FILE proof/certificate.json"]
+    case "decide": if let widths { commands = ["thresher decide FILE --widths \(widths) --engine both"] }
+    case "count": if let widths { commands = ["thresher count FILE --widths \(widths)"] }
+    default: break
+    }
+    self.commands = commands
+  }
+
+  private static func network(_ node: JSONNode, _ file: String) throws -> ThresholdNetwork {
+    try NetworkJSON.read(InputText(file: file, text: try JSONValue(node).text(isPretty: false)))
+  }
+
+  private static func sentence(
+    _ verb: String, _ parameters: [String: JSONNode], _ value: (String) -> String?
+  ) -> String {
+    let widths = parameters["widths"].map { " of widths \(words($0))" } ?? ""
+    let size = parameters["size"].map { words($0) } ?? "weights"
+    let depth = parameters["depth"].map { " at depth \(words($0))" } ?? ""
+    let (lower, upper) = (value("lower") ?? "0", value("upper"))
+    switch (verb, value("answer")) {
+    case ("minimize", "optimal"?), ("certify", "optimal"?):
+      return "No network with fewer than \(lower) \(size) fits\(depth), and those shown here have as many."
+    case ("minimize", "none"?), ("certify", "none"?): return "No network fits\(depth)."
+    case ("minimize", _), ("certify", _):
+      return "The least number of \(size)\(depth) is at least \(lower)"
+        + (upper.map { " and at most \($0)." } ?? "; no network that fits is known yet.")
+    case ("decide", "found"?): return "A network\(widths) fits; one is shown here."
+    case ("decide", "impossible"?): return "No network\(widths) fits."
+    case ("decide", _): return "Whether a network\(widths) fits was not decided within the limits."
+    case ("count", _):
+      guard let count = value("count") else { return "The number of settings\(widths) that fit is not known." }
+      return "\(count) parameter settings\(widths) fit" + (value("settings").map { ", of \($0)." } ?? ".")
+    case ("mass", _):
+      guard let estimate = value("estimate") else { return "There is no estimate of the prior mass yet." }
+      return "A random setting\(widths) fits with a probability of about \(estimate)."
+    case ("verify", _): return "The claim: \(value("verdict") ?? "no verdict")."
+    case ("enumerate", _): return "\(value("total") ?? "An unknown number of") results\(widths)."
+    default: return value("answer") ?? "See the numbers."
+    }
+  }
+
+  /// A value in a few words: arrays of scalars as the command line writes them.
+  private static func words(_ node: JSONNode) -> String {
+    switch node.content {
+    case .null: "none"
+    case .bool(let value): value ? "yes" : "no"
+    case .integer(let value): "\(value)"
+    case .number(let digits): digits
+    case .string(let text): text
+    case .array(let values):
+      values.prefix(largestList).map { words($0) }.joined(separator: ",") + (values.count > largestList ? ",..." : "")
+    case .object(let fields): "\(fields.count) fields"
+    }
+  }
+}

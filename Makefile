@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build man install check-docs demo test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
+.PHONY: help deps build man install check-docs demo test python-test wheel wheel-test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: second-opinion deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
@@ -18,6 +18,9 @@ help:
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make check-docs  run the commands that readme and manual show with their output, and compare'
+	@echo 'make python-test  the tests of the Python package, with the python3 that is there'
+	@echo 'make wheel   the Python package as a wheel in .build/wheel'
+	@echo 'make wheel-test  install the wheel in a fresh environment with numpy, pandas and scikit-learn, and test it there'
 	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
@@ -79,14 +82,33 @@ test: deps
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
 	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
+	Tests/Programs/python/test-wheel $(THRESHER)
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
 # Commands that need a file of the user, as some on the pages of papers do, are left out.
 DOCUMENTS := README.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md Sources/Answers/*/*.docc/*.md \
-  Sources/Papers/*/*.docc/*.md)
+  Sources/Papers/*/*.docc/*.md Sources/Programs/*/*.docc/*.md)
 
 check-docs: build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+
+PYTHON := Sources/Programs/python
+PYTHON_TESTS := Tests/Programs/python/test_thresher.py
+
+python-test: build
+	@if ! command -v python3 >/dev/null; then echo 'no python3: the Python package is not tested'; exit 0; fi; \
+	THRESHER=$(abspath $(THRESHER)) PYTHONPATH=$(PYTHON)/src python3 $(PYTHON_TESTS)
+
+wheel:
+	python3 -m venv .build/wheel-tools
+	.build/wheel-tools/bin/pip install -q build
+	rm -rf .build/wheel .build/wheel-source
+	cp -r $(PYTHON) .build/wheel-source
+	.build/wheel-tools/bin/python -m build -q --wheel --outdir .build/wheel .build/wheel-source
+	@ls .build/wheel
+
+wheel-test: build
+	Tests/Programs/python/test-wheel $(THRESHER)
 
 # The Python packages beside which tests compare files and numbers; tests that need them say so where they are absent.
 peers:

@@ -235,7 +235,8 @@ let tests: [RoomTests] = [
   RoomTests("MinNormDenoisers", uses: ["Charts", "Claims", "Files", "Numbers", "Running", "Tensors"]),
   RoomTests("ExactLearning", uses: ["Claims", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests(
-    "TemperedOverfitting", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
+    "TemperedOverfitting",
+    uses: ["Claims", "Columns", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests(
     "TypicalInterpolators", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests("PaperCatalog", uses: ["Claims"]),

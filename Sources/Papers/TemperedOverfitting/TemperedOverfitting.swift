@@ -17,7 +17,7 @@ package enum TemperedOverfitting: Paper {
     RealisationProbability(),
   ]
 
-  package static let experiments: [any Experiment] = [Tempered(), TemperedSampled()]
+  package static let experiments: [any Experiment] = [Tempered(), TemperedSampled(), TemperedWide()]
 
   package static let unclaimed = [
     "S12": "a limit with an unnamed rate: `construct` builds the networks that are explicit",

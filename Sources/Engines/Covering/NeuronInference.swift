@@ -23,6 +23,9 @@ struct NeuronInference {
   /// Point and input pairs looked at.
   private(set) var work: UInt64 = 0
 
+  /// What a pass costs: besides its inputs a point takes four error functions, as long as some 240 pairs.
+  static func passWork(inputs: Int, points: Int) -> UInt64 { UInt64((2 * inputs + 240) * points) }
+
   /// The number of bytes that the inference needs.
   static func bytesNeeded(for sample: PartialFunction) -> Int { (sample.inputCount + 8) * 4 * (sample.pointCount + 8) }
 
@@ -68,7 +71,7 @@ struct NeuronInference {
       }
       let total = update(&share, &spread, force, stiffness, prior)
       prior = min(0.99, max(0.01, total / Double(max(1, n))))
-      work &+= UInt64(2 * n * count)
+      work &+= Self.passWork(inputs: n, points: count)
       if let found = rounded(share) { return found }
     }
     return nil

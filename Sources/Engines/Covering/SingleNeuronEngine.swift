@@ -57,6 +57,10 @@ public final class SingleNeuronEngine: DecisionEngine {
     of sample: PartialFunction, mismatches: Int = 0, recordsEvidence: Bool = false, effort: Effort
   ) -> (answer: Answer<NeuronFunction>, resources: UInt64) {
     if let simple = simpleFunction(of: sample, mismatches: mismatches) { return (.found(simple), 1) }
+    // Neighbours leave no tree.
+    let (dense, looked) =
+      mismatches == 0 && !recordsEvidence ? denseAnswer(of: sample, effort: effort) : (nil, 0)
+    if let dense { return (dense, looked) }
     let records = recordsEvidence && (mismatches == 0 || sample.weights.allSatisfy { $0 == 1 })
     let programs = [false, true].map {
       NeuronProgram(sample, isNegated: $0, mismatches: mismatches, recordsEvidence: records)
@@ -71,7 +75,7 @@ public final class SingleNeuronEngine: DecisionEngine {
     var proposed: UInt64 = 0
     var hasInferred = mismatches > 0
     func spent() -> UInt64 { proposed + programs.reduce(0) { $0 &+ $1.work } }
-    func units() -> UInt64 { 1 + spent() / perUnit }
+    func units() -> UInt64 { 1 + looked + spent() / perUnit }
     if mismatches > 0, effort.refusal(ofBytes: LeastMistakes.bytesNeeded(for: sample)) == nil {
       var climb = LeastMistakes(sample)
       let size = UInt64(sample.inputCount * sample.pointCount)
@@ -102,7 +106,7 @@ public final class SingleNeuronEngine: DecisionEngine {
         hasInferred = true
         for index in programs.indices where !isRefuted[index] {
           var inference = NeuronInference(sample, isNegated: index == 1)
-          let perPass = UInt64(sample.inputCount * sample.pointCount)
+          let perPass = NeuronInference.passWork(inputs: sample.inputCount, points: sample.pointCount) / 2
           let passes = min(inferencePasses, Int(clamping: (limit - min(limit, spent())) / max(1, perPass)))
           let found = inference.run(passes: passes, effort: effort)
           proposed += inference.work / 2
@@ -121,6 +125,31 @@ public final class SingleNeuronEngine: DecisionEngine {
   private static let inferencePasses = 60
   /// Some tenths of a second for 64 inputs and 350 points.
   private static let climbingPasses: UInt64 = 4096
+
+  /// What neighbours say where most points of a large sample have some: along all inputs of a neuron the label rises, or along all it
+  /// falls, and the inputs along which it does are in W.
+  ///
+  /// Programs and passes over a million points take seconds where one look at each pair of neighbours settles the question.
+  private static func denseAnswer(
+    of sample: PartialFunction, effort: Effort
+  ) -> (answer: Answer<NeuronFunction>?, resources: UInt64) {
+    let n = sample.inputCount
+    guard n <= TruthTable.maximumInputs, sample.pointCount >= 1 << 12, sample.pointCount >= (1 << n) / 16 else {
+      return (nil, 0)
+    }
+    let units = UInt64(n * sample.pointCount / 100)
+    guard let directions = sample.directions(shouldStop: { effort.isStopped }) else { return (nil, units) }
+    let rises = directions.contains { $0.rises }
+    let falls = directions.contains { $0.falls }
+    if rises && falls { return (.impossible(.exhausted("neuron")), units) }
+    let isNegated = falls
+    let set = BitVector(directions.map { $0.rises || $0.falls })
+    let counts = PointCounts(of: set.ones.map { sample.inputColumns[$0] }, pointCount: sample.pointCount)
+    let labels = isNegated ? sample.zeros : sample.labels
+    let highest = counts.highest(among: ~labels) ?? 0
+    guard counts.lowest(among: labels) ?? .max > highest else { return (nil, units) }
+    return (.found(isNegated ? .fewer(than: highest + 1, of: set) : .atLeast(highest + 1, of: set)), units)
+  }
 
   /// A constant or a single input, plain or negated.
   private static func simpleFunction(of sample: PartialFunction, mismatches: Int) -> NeuronFunction? {

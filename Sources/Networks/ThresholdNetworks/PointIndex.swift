@@ -55,6 +55,18 @@ struct PointIndex<Key: PointKey> {
     keys.indices.contains { weights[$0] > 0 && weight(of: keys[$0].toggling(input)) < 0 }
   }
 
+  /// Whether the label rises, and whether it falls, from some point to the one that has this input on top.
+  func direction(of input: Int) -> Direction {
+    var direction = Direction()
+    for (key, own) in zip(keys, weights) where !key.hasBit(input) {
+      let other = weight(of: key.toggling(input))
+      if own < 0 && other > 0 { direction.rises = true }
+      if own > 0 && other < 0 { direction.falls = true }
+      if direction.rises && direction.falls { break }
+    }
+    return direction
+  }
+
   func isInvariant(underExchangeOf first: Int, and second: Int) -> Bool {
     keys.indices.allSatisfy { index in
       let point = keys[index]

@@ -53,6 +53,30 @@ extension PartialFunction {
   }
 }
 
+/// What a label does along one input, from points without it to the same points with it.
+package struct Direction: Hashable, Sendable {
+  /// Whether it goes from 0 to 1 somewhere, and from 1 to 0.
+  package var rises = false, falls = false
+}
+
+extension PartialFunction {
+  /// What the label does along each input, between points that are both listed; nil if `shouldStop`, asked once an input, says so.
+  ///
+  /// - Complexity: one pass over the points for each input.
+  package func directions(shouldStop: () -> Bool) -> [Direction]? {
+    func all(_ direction: (Int) -> Direction) -> [Direction]? {
+      var directions: [Direction] = []
+      for input in 0..<inputCount {
+        if shouldStop() { return nil }
+        directions.append(direction(input))
+      }
+      return directions
+    }
+    if shouldStop() { return nil }
+    return withPointIndex({ all($0.direction) }, { all($0.direction) })
+  }
+}
+
 extension ThresholdNetwork {
   /// The network that computes the same function of the inputs with two of them exchanged.
   public func exchangingInputs(_ first: Int, _ second: Int) -> Self {

@@ -45,6 +45,61 @@ import ThresholdNetworks
     #expect(function.neuron(fanIn: 200).column(on: sample.inputColumns, pointCount: 700) == labels)
   }
 
+  /// A million points: the conjunction of all inputs, its negation, and what differs from it in one label are known from pairs of
+  /// neighbours, within what one look at each pair costs.
+  @Test(arguments: [false, true]) func denseSamplesAreSettledByNeighbours(isNegated: Bool) throws {
+    let n = 20
+    func answer(flipping row: Int?) -> (answer: Answer<NeuronFunction>, resources: UInt64) {
+      var labels = BitVector(repeating: isNegated, count: 1 << n)
+      labels[1 << n - 1].toggle()
+      if let row { labels[row].toggle() }
+      return SingleNeuronEngine.function(
+        of: PartialFunction(TruthTable(inputCount: n, values: labels)),
+        effort: Effort(budget: Budget(resources: 300_000)))
+    }
+    guard case .found(let function) = answer(flipping: nil).answer else {
+      Issue.record("the conjunction is not found")
+      return
+    }
+    let all = BitVector(repeating: true, count: n)
+    #expect(function == (isNegated ? .fewer(than: n, of: all) : .atLeast(n, of: all)))
+    // A one in the middle, with zeros above it and below.
+    guard case .impossible = answer(flipping: 77).answer else {
+      Issue.record("the flipped label is not seen")
+      return
+    }
+  }
+
+  /// Dense samples agree with the programs: neurons of 12 inputs with a few labels left out or flipped.
+  @Test func neighboursAgreeWithPrograms() {
+    var generator = MulticoverEngineTests.Generator(state: 9)
+    for round in 0..<12 {
+      let set = BitVector((0..<12).map { _ in generator.next() >> 40 & 1 == 1 })
+      let function: NeuronFunction =
+        round % 2 == 0
+        ? .atLeast(1 + round % 5, of: set) : .fewer(than: 1 + round % 5, of: set)
+      let cube = PartialFunction(TruthTable(inputCount: 12, values: BitVector(count: 1 << 12)))
+      var labels = function.neuron(fanIn: 12).column(on: cube.inputColumns, pointCount: 1 << 12)
+      if round % 3 == 0 { labels[Int(generator.next() >> 50) & 0xfff].toggle() }
+      let dense = PartialFunction(inputCount: 12, points: cube.points, labels: labels)
+      // Without a fourth of its points the sample is below the size from which neighbours are asked.
+      let kept = cube.points.indices.filter { $0 % 4 != 3 }
+      let thinned = PartialFunction(
+        inputCount: 12, points: kept.map { cube.points[$0] }, labels: BitVector(kept.map { labels[$0] }))
+      let (whole, part) = (Self.fits(dense), Self.fits(thinned))
+      #expect(whole == (round % 3 != 0 || labels.popcount % (1 << 12) == 0), "round \(round)")
+      if whole { #expect(part, "round \(round)") }
+    }
+  }
+
+  private static func fits(_ sample: PartialFunction) -> Bool {
+    guard case .found(let function) = SingleNeuronEngine.function(of: sample, effort: .unlimited).answer else {
+      return false
+    }
+    return function.neuron(fanIn: sample.inputCount)
+      .column(on: sample.inputColumns, pointCount: sample.pointCount) == sample.labels
+  }
+
   /// A hidden neuron of 40 inputs, plain and negated, and the same points with one label flipped far from the threshold.
   @Test(arguments: [false, true]) func hiddenNeuronsAreFound(isNegated: Bool) throws {
     var generator = MulticoverEngineTests.Generator(state: isNegated ? 2 : 1)

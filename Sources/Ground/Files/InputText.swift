@@ -119,6 +119,17 @@ public struct InputText: Sendable {
     }
   }
 
+  /// The pieces between line feeds with their numbers, byte for byte and empty ones included, one at a time.
+  package var pieces: some Sequence<(number: Int, bytes: ArraySlice<UInt8>)> {
+    sequence(state: (start: 0, number: 0)) {
+      [bytes] (state: inout (start: Int, number: Int)) -> (number: Int, bytes: ArraySlice<UInt8>)? in
+      guard state.start <= bytes.count else { return nil }
+      let end = bytes[state.start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      defer { state = (end + 1, state.number + 1) }
+      return (state.number + 1, bytes[state.start..<end])
+    }
+  }
+
   /// The error at a line of this file.
   public func error(_ line: Int?, found: String, expected: String, fix: String? = nil) -> DataError {
     DataError(file: file, line: line, found: found, expected: expected, fix: fix)

@@ -62,31 +62,39 @@ public enum DrawLines {
   /// - Throws: `DataError` for a line that is no draw, or that is damaged.
   public static func parts(of text: InputText) throws -> [Part] {
     var parts: [Part] = []
-    for (index, bytes) in text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-    where bytes.contains(where: { $0 > 0x20 }) {
-      try Patience.look(text.file, atStep: index)
-      let line = InputText(file: "\(text.file), line \(index + 1)", bytes: Array(bytes))
-      let document = try JSONDocument(parsing: line)
-      let schema = try document.string(document.field("schema", of: document.root), "schema")
-      if schema == "thresher/result/1" { continue }
-      if schema == DrawHeader.schema {
-        parts.append(Part(header: try DrawHeader(document), draws: []))
-        continue
+    for (number, bytes) in text.pieces {
+      try Patience.look(text.file, atStep: number)
+      guard bytes.contains(where: { $0 > 0x20 }) else { continue }
+      do {
+        try add(InputText(file: text.file, bytes: Array(bytes)), to: &parts)
+      } catch var error as DataError {
+        error.line = number
+        throw error
       }
-      if parts.isEmpty { parts.append(Part(header: nil, draws: [])) }
-      if let header = parts[parts.count - 1].header, SealedLine.object(of: line.bytes, context: header.line) == nil {
-        throw line.error(
-          nil, found: "a damaged draw, or one that belongs to another header",
-          expected: "a line as `sample` printed it",
-          fix: "draw the shard again")
-      }
-      parts[parts.count - 1].draws.append(
-        Draw(
-          number: try document.integer(document.field("draw", of: document.root), in: 0...maximumDraws - 1, "draw"),
-          tries: UInt64(try document.integer(document.field("tries", of: document.root), in: 0...Int.max, "tries")),
-          network: try NetworkJSON.read(document), extras: try extras(document)))
     }
     return parts
+  }
+
+  /// Adds what one line holds.
+  private static func add(_ line: InputText, to parts: inout [Part]) throws {
+    let document = try JSONDocument(parsing: line)
+    let schema = try document.string(document.field("schema", of: document.root), "schema")
+    if schema == "thresher/result/1" { return }
+    if schema == DrawHeader.schema {
+      parts.append(Part(header: try DrawHeader(document), draws: []))
+      return
+    }
+    if parts.isEmpty { parts.append(Part(header: nil, draws: [])) }
+    if let header = parts[parts.count - 1].header, SealedLine.object(of: line.bytes, context: header.line) == nil {
+      throw line.error(
+        nil, found: "a damaged draw, or one that belongs to another header", expected: "a line as `sample` printed it",
+        fix: "draw the shard again")
+    }
+    parts[parts.count - 1].draws.append(
+      Draw(
+        number: try document.integer(document.field("draw", of: document.root), in: 0...maximumDraws - 1, "draw"),
+        tries: UInt64(try document.integer(document.field("tries", of: document.root), in: 0...Int.max, "tries")),
+        network: try NetworkJSON.read(document), extras: try extras(document)))
   }
 
   private static func extras(_ document: JSONDocument) throws -> Extras {

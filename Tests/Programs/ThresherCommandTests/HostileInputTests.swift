@@ -238,7 +238,7 @@ import Testing
   /// What is no file of draws, or not draws that belong together.
   @Test(arguments: [
     ("", "draws.jsonl", "an empty file"), ("\n\n", "draws.jsonl", "no draws"),
-    ("{", "draws.jsonl, line 1", "the end of the file"),
+    ("{", "draws.jsonl: line 1", "the end of the file"),
     ("{\"schema\":\"thresher/network/1\",\"inputs\":1}\n", "line 1", "\"draw\""),
     ("{\"schema\":\"x\",\"draw\":0,\"tries\":1}\n", "line 1", "\"x\""),
     (draw(0) + draw(0), "draws.jsonl", "draw 0"), (draw(0) + draw(-1), "line 2", "draw"),

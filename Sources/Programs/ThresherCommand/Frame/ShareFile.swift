@@ -71,8 +71,8 @@ struct Shares {
     var first: (file: String, fields: [String: JSONValue], count: Int)?
     var parts: [Part] = []
     for text in texts {
-      let lines = text.bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
-      guard ShareFile.isMeant(by: text), let head = lines.first else {
+      var lines = text.pieces.makeIterator()
+      guard ShareFile.isMeant(by: text), let head = lines.next().map({ Array($0.bytes) }) else {
         throw DataError(
           file: text.file, line: 1, found: "no share", expected: "what a verb prints with --shard i/n, as in the others"
         )
@@ -95,7 +95,7 @@ struct Shares {
         throw DataError(
           file: text.file, found: "shard \(shard), which is in \(other.file) too", expected: "every shard once")
       }
-      parts.append(try Self.part(text.file, shard.index, header: head, lines.dropFirst()))
+      parts.append(try Self.part(text.file, shard.index, header: head, IteratorSequence(lines)))
     }
     guard let first, case .object(let question)? = first.fields["question"], case .string(let verb)? = question["verb"]
     else { throw DataError(file: texts.first?.file ?? "-", found: "no question", expected: "a share of a verb") }
@@ -105,14 +105,15 @@ struct Shares {
   }
 
   private static func part(
-    _ file: String, _ index: Int, header: [UInt8], _ lines: some Collection<[UInt8]>
+    _ file: String, _ index: Int, header: [UInt8], _ lines: some Sequence<(number: Int, bytes: ArraySlice<UInt8>)>
   ) throws -> Part {
     var part = Part(file: file, index: index, objects: [], end: nil)
-    for (number, line) in lines.enumerated() {
+    for (number, line) in lines {
       try Patience.look(file, atStep: number)
+      if line.isEmpty { continue }
       guard let object = SealedLine.object(of: line, context: String(decoding: header, as: UTF8.self)) else {
         throw DataError(
-          file: file, line: number + 2, found: "a damaged line, or one that belongs to another header",
+          file: file, line: number, found: "a damaged line, or one that belongs to another header",
           expected: "a line as it was printed", fix: "run the shard again")
       }
       let document = try JSONDocument(parsing: InputText(file: file, bytes: object))

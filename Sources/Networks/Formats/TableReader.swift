@@ -26,7 +26,8 @@ struct TableReader {
         table.header.line, found: "a header and no rows", expected: "rows with the columns \(Self.list(names))")
     }
     var places: [String: Int] = [:]
-    for (index, name) in names.enumerated() {
+    // A coding says which columns count; that it names each of them but once is seen when it is applied.
+    for (index, name) in names.enumerated() where options.coding == nil {
       guard let other = places.updateValue(index, forKey: name), !(try ignored(other) || ignored(index)) else {
         continue
       }
@@ -41,14 +42,33 @@ struct TableReader {
   }
 
   private func ignored(_ index: Int) throws -> Bool {
-    try options.ignored.contains { try column($0, option: "--ignore") == index }
+    try options.ignored.contains { choice in
+      // All columns without a name are alike.
+      try choice.isEmpty ? names[index].isEmpty : column(choice, option: Self.ignoring) == index
+    }
   }
+
+  private static let ignoring = "--ignore"
 
   // MARK: Columns
 
   /// The column that an option means, by its name or else its number.
+  ///
+  /// - Throws: `DataError` where two columns that are not left out have the name: which of them is meant nobody knows.
   private func column(_ choice: String, option: String) throws -> Int {
-    if let index = names.firstIndex(of: choice) { return index }
+    // A name that --ignore has taken out of the question names what is left.
+    let named = try names.indices.filter { index in
+      guard names[index] == choice else { return false }
+      return try option == Self.ignoring || !ignored(index)
+    }
+    if named.count > 1 {
+      let places = named.map { "\($0 + 1)" }.joined(separator: " and ")
+      throw text.error(
+        table.header.line, found: "\(DataError.quoted(choice)) in columns \(places), and \(option) names it",
+        expected: "one column of this name",
+        fix: options.coding == nil ? "name it by its number" : "rename the others, or remove them")
+    }
+    if let index = named.first { return index }
     if let number = Literal.decimal(choice).flatMap({ Int(exactly: $0) }), (1...names.count).contains(number) {
       return number - 1
     }
@@ -78,7 +98,9 @@ struct TableReader {
       }
       return labels[0]
     }
-    if options.labels.isEmpty, options.coding == nil, let index = names.firstIndex(of: output) { return index }
+    if options.labels.isEmpty, options.coding == nil, names.contains(output) {
+      return try column(output, option: "--output")
+    }
     return labels[try OutputList(names: labels.map { names[$0] }).index(of: output, in: text)]
   }
 

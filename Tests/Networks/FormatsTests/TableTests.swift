@@ -119,6 +119,26 @@ import ThresholdNetworks
     }
   }
 
+  /// A name of two columns means neither, except where all but one are left out.
+  @Test func namesOfTwoColumns() throws {
+    let text = "a,y,y\n0,1,0\n1,0,1\n"
+    #expect(try rows(read(text) { ($0.labels, $0.ignored) = (["y"], ["2"]) }) == "00 11")
+    #expect(try rows(read(text) { ($0.labels, $0.ignored) = (["y"], ["3"]) }) == "01 10")
+    #expect(try rows(read(text) { $0.ignored = ["3"] }) == "01 10")
+    #expect(try rows(read(",,a,y\n5,6,0,1\n") { $0.ignored = [""] }) == "01")
+    let coding = try #require(try read("a,y\n0,1\n1,0\n").coding)
+    // A column that the coding does not name may be there twice.
+    #expect(try rows(read("b,a,b,y\n7,0,8,1\n") { $0.coding = coding }) == "01")
+    let refused: [(String, (inout TableOptions) -> Void, String)] = [
+      (text, { $0.coding = coding }, "\"y\" in columns 2 and 3, and the label of --coding names it"),
+      ("a,a,y\n0,1,1\n", { $0.coding = coding }, "\"a\" in columns 1 and 2, and --coding names it"),
+      ("a,a,y\n0,1,1\n", { $0.ignored = ["a"] }, "\"a\" in columns 1 and 2, and --ignore names it"),
+    ]
+    for (text, change, message) in refused {
+      #expect { try read(text, change) } throws: { "\($0)".contains("line 1: found \(message)") }
+    }
+  }
+
   /// What we write has no comments, which other programs would take for rows.
   @Test func pandasReadsWhatWeWrite() throws {
     guard let python = PythonPeer(packages: ["pandas"]) else { return }

@@ -1,3 +1,4 @@
+import Running
 import ThresholdNetworks
 
 /// The least weights of all functions of up to four inputs at depth 2 or 3, one row for each class under the
@@ -38,12 +39,23 @@ public struct SmallFunctionCatalog: Sendable {
   /// - Precondition: 1 ... `maximumInputs` inputs, a depth in `depths`.
   /// - Complexity: under a second for four inputs.
   public init(inputCount: Int, depth: Int) {
+    do { try self.init(inputCount: inputCount, depth: depth, effort: .unlimited) } catch {
+      preconditionFailure("nobody ended the catalog: \(error)")
+    }
+  }
+
+  /// The same within an effort; a resource unit is a multiset of first-layer columns that is looked at.
+  ///
+  /// - Precondition: 1 ... `maximumInputs` inputs, a depth in `depths`.
+  /// - Throws: `EffortEnded`; a catalog with gaps would be none.
+  public init(inputCount: Int, depth: Int, effort: Effort) throws(EffortEnded) {
     precondition((1...Self.maximumInputs).contains(inputCount), "the catalog of \(inputCount) inputs")
     precondition(Self.depths.contains(depth), "the catalog at depth \(depth)")
     self.inputCount = inputCount
     self.depth = depth
-    var builder = CatalogBuilder(inputCount: inputCount)
-    let settled = depth == 2 ? builder.settleDepthTwo() : builder.settleDepthThree()
+    try effort.goOn()
+    var builder = CatalogBuilder(inputCount: inputCount, effort: effort)
+    let settled = try depth == 2 ? builder.settleDepthTwo() : builder.settleDepthThree()
     entries = zip(builder.symmetries.classes(), settled).map { pair, architectures in
       Entry(
         function: pair.representative, functionCount: pair.orbitSize, weights: architectures[0].weightCount,
@@ -72,9 +84,11 @@ private struct CatalogBuilder {
   var settledWidths = 0
   /// `layers[d - 1]` holds one multiset of d columns of each orbit.
   var layers: [[[UInt8]]] = []
+  private let effort: Effort
+  private var used: UInt64 = 0
 
-  init(inputCount: Int) {
-    self.inputCount = inputCount
+  init(inputCount: Int, effort: Effort) {
+    (self.inputCount, self.effort) = (inputCount, effort)
     symmetries = FunctionSymmetries(inputCount: inputCount)
     closure = SmallFunctionClosure(inputCount: inputCount)
     classOf = symmetries.classIndices()
@@ -82,8 +96,22 @@ private struct CatalogBuilder {
     leastWidth = Array(repeating: nil, count: classCount)
   }
 
-  mutating func firstLayers(_ width: Int) -> [[UInt8]] {
-    while layers.count < width { layers.append(closure.extending(layers.last ?? [])) }
+  /// An array of a few columns with its header.
+  private static let bytesOfMultiset = 48
+
+  private mutating func spend(_ multisets: Int) throws(EffortEnded) {
+    used &+= UInt64(max(1, multisets))
+    try effort.goOn(used: used)
+  }
+
+  mutating func firstLayers(_ width: Int) throws(EffortEnded) -> [[UInt8]] {
+    while layers.count < width {
+      let last = layers.last ?? []
+      try spend(last.count)
+      layers.append(closure.extending(last))
+      let count = layers.reduce(0) { $0 + $1.count }
+      if let reason = effort.refusal(ofBytes: count * Self.bytesOfMultiset) { throw EffortEnded(reason) }
+    }
     return layers[width - 1]
   }
 
@@ -96,20 +124,21 @@ private struct CatalogBuilder {
     return classes
   }
 
-  mutating func settleDepthTwo() -> [[Architecture]] {
-    while leastWidth.contains(where: { $0 == nil }) { settleDepthTwo(width: settledWidths + 1) }
+  mutating func settleDepthTwo() throws(EffortEnded) -> [[Architecture]] {
+    while leastWidth.contains(where: { $0 == nil }) { try settleDepthTwo(width: settledWidths + 1) }
     return leastWidth.compactMap { $0 }.map { [Architecture(inputCount: inputCount, widths: [$0, 1])] }
   }
 
-  private mutating func settleDepthTwo(width: Int) {
+  private mutating func settleDepthTwo(width: Int) throws(EffortEnded) {
     while settledWidths < width {
       settledWidths += 1
       let k = settledWidths
       if k > Self.maximumPrefix + 1 {
-        settleRemaining(k)
+        try settleRemaining(k)
         continue
       }
-      let prefixes = k == 1 ? [] : firstLayers(k - 1)
+      let prefixes = try k == 1 ? [] : firstLayers(k - 1)
+      try spend(prefixes.count)
       let classes = reached { marks in
         // The constant functions: one neuron that ignores the inputs.
         if k == 1 { marks[0] = true }
@@ -123,16 +152,18 @@ private struct CatalogBuilder {
   private static let maximumPrefix = 5
 
   /// Settles width k beyond the longest prefixes, where only 252 functions (k = 7) and 24 (k = 8) are left.
-  private mutating func settleRemaining(_ k: Int) {
+  private mutating func settleRemaining(_ k: Int) throws(EffortEnded) {
     // A multiset stands for its whole orbit, so every function of an open class is a target.
     let targets = classOf.indices.filter { leastWidth[Int(classOf[$0])] == nil }
     guard !targets.isEmpty else { return }
+    let prefixes = try firstLayers(Self.maximumPrefix)
+    try spend(prefixes.count)
     let isReached = closure.targetsReached(
-      at: k, prefixes: firstLayers(Self.maximumPrefix), targets: targets.map { UInt16($0) })
+      at: k, prefixes: prefixes, targets: targets.map { UInt16($0) })
     for (target, isReached) in zip(targets, isReached) where isReached { leastWidth[Int(classOf[target])] = k }
   }
 
-  mutating func settleDepthThree() -> [[Architecture]] {
+  mutating func settleDepthThree() throws(EffortEnded) -> [[Architecture]] {
     var depthThree = [[Architecture]](repeating: [], count: classCount)
     // (d1 + 1)(d2 + n) = w + n: the architectures of weight w are the factorizations of w + n.
     var product = 2 * (inputCount + 1)
@@ -145,10 +176,11 @@ private struct CatalogBuilder {
         let classes: [Bool]
         if d2 == 1 {
           // One neuron in the second layer: a network of depth 2 with one more neuron behind it.
-          settleDepthTwo(width: d1)
+          try settleDepthTwo(width: d1)
           classes = leastWidth.map { $0 == d1 }
         } else {
-          let layers = firstLayers(d1)
+          let layers = try firstLayers(d1)
+          try spend(layers.count)
           classes = reached { closure.markDepthThree(firstLayers: layers, secondWidth: d2, in: $0) }
         }
         for index in classes.indices where classes[index] && isOpen[index] {

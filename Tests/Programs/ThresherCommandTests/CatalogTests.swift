@@ -24,6 +24,14 @@ struct CatalogTests {
     #expect(second.output.split(separator: "\n").first == single.output.split(separator: "\n").first)
   }
 
+  /// A catalog with gaps is none: limits end it with one line and without a class.
+  @Test(arguments: [["--budget", "10"], ["--memory", "2K"]], ["2", "3"])
+  func limitsEndTheWholeCatalog(limit: [String], depth: String) throws {
+    let run = try Executable.run(["catalog", "4", "--depth", depth] + limit)
+    #expect(run.status == 30 && run.output.isEmpty)
+    #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains("--from"), "\(run.errors)")
+  }
+
   @Test(arguments: [
     ["catalog", "5"], ["catalog", "6"], ["catalog", "4", "--depth", "4"], ["catalog", "4", "--count", "2"],
     ["catalog", "5", "--function", "4:0x6996"],

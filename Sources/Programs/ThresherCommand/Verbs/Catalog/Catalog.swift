@@ -100,8 +100,17 @@ struct Catalog: LimitedVerb {
 
   // MARK: All classes at once
 
+  private func wholeCatalog() throws -> SmallFunctionCatalog {
+    do throws(EffortEnded) {
+      return try SmallFunctionCatalog(inputCount: inputs, depth: depth, effort: budgetOptions.startedEffort())
+    } catch {
+      Output.warn("\(error.reason): no class is settled before all are; --from settles them one by one")
+      throw ExitCode.undecided
+    }
+  }
+
   private func printAll(_ parameters: [String: JSONValue]) throws {
-    let catalog = SmallFunctionCatalog(inputCount: inputs, depth: depth)
+    let catalog = try wholeCatalog()
     var listing = CatalogListing(parameters: parameters)
     listing.rows = catalog.entries.enumerated().map { index, entry in
       CatalogListing.Row(

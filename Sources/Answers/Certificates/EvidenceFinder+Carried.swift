@@ -7,18 +7,21 @@ import ThresholdNetworks
 extension EvidenceFinder {
   /// Takes over what a search has refuted with weights or trees; what it settled without is left to be proved.
   public func carry(_ result: MinimizationResult) {
-    for entry in result.evidence {
-      let widths = entry.architecture.widths
-      switch entry.refutation {
-      case .counting(let chain):
-        carry(
-          RefutedWidths(Self.however(widths, firstWidth: chain.count - 2 - 2 * mismatches), .counting(chain: chain)))
-      case .cover(let trees): carry(RefutedWidths(widths, evidence(of: trees, width: Self.coverWidth(widths))))
-      case .separation(let tree): carry(tree, width: widths[0], behind: widths)
-      case .layers(let tree): carry(RefutedWidths(widths, layers(tree)))
-      case .neuron(let plain, let complemented): carry(RefutedWidths(widths, evidence(plain, complemented)))
-      case .solver, .exhausted, .inherited: break
-      }
+    for entry in result.evidence { carry(entry.refutation, of: entry.architecture) }
+  }
+
+  /// Takes over one refutation, if it carries its evidence.
+  func carry(_ refutation: Refutation, of architecture: Architecture) {
+    let widths = architecture.widths
+    switch refutation {
+    case .counting(let chain):
+      carry(
+        RefutedWidths(Self.however(widths, firstWidth: chain.count - 2 - 2 * mismatches), .counting(chain: chain)))
+    case .cover(let trees): carry(RefutedWidths(widths, evidence(of: trees, width: Self.coverWidth(widths))))
+    case .separation(let tree): carry(tree, width: widths[0], behind: widths)
+    case .layers(let tree): carry(RefutedWidths(widths, layers(tree)))
+    case .neuron(let plain, let complemented): carry(RefutedWidths(widths, evidence(plain, complemented)))
+    case .solver, .exhausted, .inherited: break
     }
   }
 

@@ -67,11 +67,15 @@ public final class EvidenceFinder {
   /// The nodes of a first attempt to record a tree, and of a long one.
   private static let shortNodes = 400
   private static let longNodes = 20_000
+  private static let widestSecond = 256
 
   /// Decides `widths` and returns evidence, possibly against wider ones than asked. What it has refuted once it knows.
-  public func decide(_ widths: [Int], effort: Effort) throws -> Outcome {
+  ///
+  /// - Parameter usingClauses: whether clausal proofs are written where nothing else holds; without them long searches are left
+  ///   out too.
+  public func decide(_ widths: [Int], effort: Effort, usingClauses: Bool = true) throws -> Outcome {
     if let known = carriedEvidence(against: widths) { return .refuted(known) }
-    let outcome = try search(widths, effort: effort)
+    let outcome = try search(widths, effort: effort, usingClauses)
     if case .refuted(let entry) = outcome { carry(entry) }
     return outcome
   }
@@ -88,7 +92,7 @@ public final class EvidenceFinder {
     carried.append(entry)
   }
 
-  private func search(_ widths: [Int], effort: Effort) throws -> Outcome {
+  private func search(_ widths: [Int], effort: Effort, _ usingClauses: Bool) throws -> Outcome {
     let ones = sample.labels.popcount
     if min(ones, sample.pointCount - ones) <= mismatches {
       let architecture = Architecture(inputCount: sample.inputCount, widths: widths)
@@ -116,7 +120,7 @@ public final class EvidenceFinder {
           RefutedWidths(
             Self.however(widths, firstWidth: weightedPairs.refutedWidth), .separation(weightedPairs.ranked)))
       }
-      return try decideByClauses(widths, effort: effort)
+      return usingClauses ? try decideByClauses(widths, effort: effort) : .undecided(.resources)
     }
     // Short attempts of both kinds before long ones: either may be out of reach where the other is quick.
     if let entry = refutedBySeparation(widths, nodes: Self.shortNodes, effort: effort) {
@@ -125,6 +129,7 @@ public final class EvidenceFinder {
     if let entry = refutedByLayers(widths, nodes: Self.shortNodes, effort: effort) {
       return .refuted(entry)
     }
+    guard usingClauses else { return .undecided(.resources) }
     let short = effort.with(resources: min(effort.budget.resources ?? .max, Self.shortAttempt))
     let outcome = try decideByClauses(widths, effort: short)
     guard case .undecided(.resources) = outcome, effort.budget.resources ?? .max > Self.shortAttempt else {
@@ -213,7 +218,8 @@ public final class EvidenceFinder {
   private func refutedByLayers(
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
-    guard Self.essential(widths).count == 3 else { return nil }
+    // Behind a first layer that separates, second layers of many neurons are hardly ever refuted.
+    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond else { return nil }
     return separationEngine.refutation(width: widths[0], secondWidth: widths[1], nodeLimit: nodes, effort: effort)
       .map { RefutedWidths(widths, layers($0)) }
   }

@@ -8,9 +8,10 @@ import ThresholdNetworks
 /// The decisions of a run, one sealed JSON line each, appended and synced as they are made.
 ///
 /// A resumed run repeats no search that it can do without. What the file says is not believed as it stands: a line whose checksum is wrong
-/// is passed over, and a witness settles a question only after it was evaluated on the sample. A refutation would have to carry its
-/// evidence, which engines do not keep; so its line is a record, and the question is asked again. What is spared are the witnesses, and all
-/// the turns of engines that ended open: a false line of that kind can leave an answer open, never make it wrong.
+/// is passed over, and a witness settles a question only after it was evaluated on the sample. A refutation settles one only with its
+/// evidence, once a `RefutationKeeper` has examined it; without any its line is a record, and the question is asked again. What is
+/// spared are the witnesses, the refutations that are easier to check than to find, and all the turns of engines that ended open: a
+/// false line of that kind can leave an answer open, never make it wrong.
 ///
 /// The header says which instance, question and version the file belongs to; the checksums cover it, so that no line of another file is
 /// taken.
@@ -45,12 +46,15 @@ public final class Journal: Sendable {
   public static let schema = "thresher/journal/"
 
   private let file: SealedJournal
+  private let keeper: (any RefutationKeeper)?
   private let known: Mutex<[Key: Known]>
 
   private struct Known {
     var decision: Decision
     /// What stands in the file.
     var line: [UInt8]
+    /// Of a refutation, what has to be examined.
+    var evidence: String?
   }
 
   /// The number of decisions that are known by now.
@@ -58,28 +62,33 @@ public final class Journal: Sendable {
 
   /// Opens the journal at `path` for the question that `header`, one JSON object on one line, describes.
   ///
+  /// - Parameter keeper: makes and examines the evidence of refutations; without one none is believed.
   /// - Throws: `DataError` if the file exists and `resuming` is false, if it belongs to another question or to nobody, if another
   ///   run holds it, or if it cannot be written.
-  public init(path: String, header: String, inputCount: Int, resuming: Bool) throws {
+  public init(
+    path: String, header: String, inputCount: Int, resuming: Bool, keeper: (any RefutationKeeper)? = nil
+  ) throws {
+    self.keeper = keeper
     file = try SealedJournal(path: path, header: header, schema: Self.schema, resuming: resuming)
     var decisions: [Key: Known] = [:]
     for object in file.objects {
       guard let line = try? JSONDecoder().decode(Line.self, from: Data(object)),
         let decision = line.decision(inputCount: inputCount)
       else { continue }
-      decisions[Key(line)] = Known(decision: decision, line: object)
+      decisions[Key(line)] = Known(decision: decision, line: object, evidence: line.evidence)
     }
     known = Mutex(decisions)
   }
 
   /// What the journal says about a question, nil if nothing or nothing that holds by itself.
   func decision(for question: InterpolationQuestion, resources: UInt64?) -> Decision? {
-    guard let decision = known.withLock({ $0[Key(question, resources: resources)]?.decision }) else { return nil }
+    guard let known = known.withLock({ $0[Key(question, resources: resources)] }) else { return nil }
+    let decision = known.decision
     let network: ThresholdNetwork
     switch decision.answer {
     case .found(let witness): network = witness
     case .undecided: return decision
-    case .impossible: return nil
+    case .impossible: return isProved(known, question) ? decision : nil
     }
     let fits =
       network.architecture.inputCount == question.architecture.inputCount
@@ -92,14 +101,14 @@ public final class Journal: Sendable {
   /// Keeps a decision, unless the clock or the user cut it short or the file has it already.
   func record(_ decision: Decision, for question: InterpolationQuestion, resources: UInt64?) throws {
     if case .undecided(let reason) = decision.answer, reason != .resources { return }
-    try keep(decision, Key(question, resources: resources))
+    try keep(decision, Key(question, resources: resources), evidence: evidence(for: decision, of: question))
   }
 
-  private func keep(_ decision: Decision, _ key: Key) throws {
-    let line = try Line(decision, key: key).bytes
+  private func keep(_ decision: Decision, _ key: Key, evidence: String? = nil) throws {
+    let line = try Line(decision, key: key, evidence: evidence).bytes
     let isNew = known.withLock { known in
       if known[key]?.line == line { return false }
-      known[key] = Known(decision: decision, line: line)
+      known[key] = Known(decision: decision, line: line, evidence: evidence)
       return true
     }
     if isNew { try file.append(line) }
@@ -121,6 +130,34 @@ extension Journal {
   func recordFruitless(_ part: String, of question: InterpolationQuestion, resources: UInt64) throws {
     try keep(
       Decision(.undecided(.resources), resources: resources), Key(question, part: part, resources: resources))
+  }
+}
+
+// MARK: Refutations
+
+extension Journal {
+  private func evidence(for decision: Decision, of question: InterpolationQuestion) -> String? {
+    guard let keeper, case .impossible(let refutation) = decision.answer else { return nil }
+    return keeper.evidence(for: refutation, of: question)
+  }
+
+  private func isProved(_ known: Known, _ question: InterpolationQuestion) -> Bool {
+    guard let keeper, let evidence = known.evidence else { return false }
+    return keeper.isProof(evidence, of: question)
+  }
+
+  /// Whether a bound refutes the question, as an earlier run has written down and the evidence shows.
+  func isRefuted(_ question: InterpolationQuestion, bound: String) -> Bool {
+    let key = Key(question, part: bound, resources: nil)
+    guard let known = known.withLock({ $0[key] }), case .impossible = known.decision.answer else { return false }
+    return isProved(known, question)
+  }
+
+  /// Keeps what a bound refutes, where there is evidence.
+  func recordBound(_ bound: String, _ refutation: Refutation, of question: InterpolationQuestion) throws {
+    let decision = Decision(.impossible(refutation), resources: 0)
+    guard let evidence = evidence(for: decision, of: question) else { return }
+    try keep(decision, Key(question, part: bound, resources: nil), evidence: evidence)
   }
 }
 
@@ -168,8 +205,10 @@ extension Journal {
     var answer: String
     var by: String?
     var network: [[Parameters]]?
+    var evidence: String?
 
-    init(_ decision: Decision, key: Key) {
+    init(_ decision: Decision, key: Key, evidence: String?) {
+      self.evidence = evidence
       (widths, mismatches, wires) = (key.widths, key.mismatches, key.maximumWires)
       allNeurons = key.requiresEveryNeuron ? true : nil
       part = key.part

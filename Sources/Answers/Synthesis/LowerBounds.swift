@@ -22,6 +22,7 @@ package final class LowerBounds {
   private var marginBounds: [Int: MarginBound] = [:]
   private lazy var separationEngine = SeparationEngine(sample: sample, recordsEvidence: recordsEvidence)
   private var separations: [Int: Refutation?] = [:]
+  private var marginRefutations: [Int: Refutation?] = [:]
   /// Where bounds that were tried in vain are kept.
   private let journal: Journal?
 
@@ -47,8 +48,35 @@ package final class LowerBounds {
     if architecture.depth > 2, let refutation = separation(architecture) { return refutation }
     // Behind a single neuron of layer 2 only identities follow, so (d1, 1, ..., 1) is a question of depth 2.
     guard architecture.depth > 1, architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) else { return nil }
-    return marginBound(width: architecture.widths[0])?.refutation
+    return margin(width: architecture.widths[0], depth: architecture.depth)
   }
+
+  /// What linear programming says about a width at depth 2, which decides all widths (width, 1, ..., 1).
+  private func margin(width: Int, depth: Int) -> Refutation? {
+    if let known = marginRefutations[width] { return known }
+    let question = narrowest(width, depth: depth)
+    var refutation: Refutation?
+    if !recordsEvidence, let journal, journal.isRefuted(question, bound: Self.marginPart) {
+      refutation = .exhausted("margin")
+    } else {
+      refutation = marginBound(width: width)?.refutation
+      // A journal that cannot be written fails at the next decision.
+      if let refutation { try? journal?.recordBound(Self.marginPart, refutation, of: question) }
+    }
+    marginRefutations[width] = .some(refutation)
+    return refutation
+  }
+
+  private func narrowest(_ width: Int, depth: Int) -> InterpolationQuestion {
+    InterpolationQuestion(
+      sample: sample,
+      architecture: Architecture(
+        inputCount: sample.inputCount, widths: [width] + [Int](repeating: 1, count: depth - 1)))
+  }
+
+  private static let marginPart = "margin"
+  private static let separationPart = "separating sets"
+  private static let widest = 4096
 
   /// The output thresholds that linear programming leaves open at depth 2, most slack first; nil if it has nothing to say.
   package func openThresholds(of architecture: Architecture) -> [OutputThreshold]? {
@@ -73,17 +101,25 @@ package final class LowerBounds {
     if let known = separations[width] { return known }
     guard sample.inputCount <= CorrectSets.maximumFanIn else { return nil }
     // The bound is about the first width, whatever follows.
-    let narrowest = Architecture(
-      inputCount: sample.inputCount, widths: [width] + [Int](repeating: 1, count: architecture.depth - 1))
-    let question = InterpolationQuestion(sample: sample, architecture: narrowest)
+    let question = narrowest(width, depth: architecture.depth)
+    // What is kept has to refute the width whatever follows it, so it is kept for layers wider than anybody asks for.
+    let widest = InterpolationQuestion(
+      sample: sample,
+      architecture: Architecture(
+        inputCount: sample.inputCount,
+        widths: [width] + [Int](repeating: Self.widest, count: architecture.depth - 2) + [1]))
     var refutation: Refutation?
-    if journal?.isFruitless("separating sets", of: question, resources: Self.separationEffort) != true {
+    if !recordsEvidence, let journal, journal.isRefuted(widest, bound: Self.separationPart) {
+      refutation = .exhausted("separation")
+    } else if journal?.isFruitless(Self.separationPart, of: question, resources: Self.separationEffort) != true {
       let effort = effort.with(resources: Self.separationEffort)
       switch separationEngine.separatingSetsExist(size: width, effort: effort).answer {
-      case .impossible(let reason): refutation = reason
+      case .impossible(let reason):
+        refutation = reason
+        try? journal?.recordBound(Self.separationPart, reason, of: widest)
       case .found, .undecided(.resources):
         // A journal that cannot be written fails at the next decision.
-        try? journal?.recordFruitless("separating sets", of: question, resources: Self.separationEffort)
+        try? journal?.recordFruitless(Self.separationPart, of: question, resources: Self.separationEffort)
       case .undecided: break
       }
     }

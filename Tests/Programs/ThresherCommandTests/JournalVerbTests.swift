@@ -138,3 +138,65 @@ import Testing
     }
   }
 }
+
+/// Refutations with evidence: they are believed once the checker has examined them, and asked again where it has not.
+@Suite struct KeptRefutationVerbTests {
+  private static let question = ["minimize", "--function", "4:0x1683", "--depth", "3", "--json", "--jobs", "1"]
+
+  private static func objects(_ path: URL) throws -> (header: String, fields: [[String: Any]]) {
+    let lines = try Data(contentsOf: path).split(separator: 0x0a)
+    let header = String(decoding: lines[0], as: UTF8.self)
+    let fields = try lines.dropFirst().map { line in
+      let object = try #require(SealedLine.object(of: line, context: header))
+      return try #require(try JSONSerialization.jsonObject(with: Data(object)) as? [String: Any])
+    }
+    return (header, fields)
+  }
+
+  private static func write(_ objects: [[String: Any]], header: String, to path: URL) throws {
+    var bytes = Array("\(header)\n".utf8)
+    for object in objects {
+      let data = try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
+      bytes += SealedLine.seal([UInt8](data), context: header) + [0x0a]
+    }
+    try Data(bytes).write(to: path)
+  }
+
+  private static func untimed(_ text: String) -> [Substring] {
+    text.split(separator: "\n").filter { !$0.contains("seconds") && !$0.contains("peak_memory") }
+  }
+
+  @Test func resumedRunsTakeThemFromTheJournal() throws {
+    try Executable.withDirectory { directory in
+      let path = directory.appendingPathComponent("j")
+      let arguments = Self.question + ["--journal", "j", "--resume"]
+      let plain = try Executable.run(Self.question, directory: directory)
+      let first = try Executable.run(arguments, directory: directory)
+      #expect(first.status == 0 && Self.untimed(first.output) == Self.untimed(plain.output))
+      let (header, fields) = try Self.objects(path)
+      let proved = fields.filter { $0["evidence"] != nil }
+      #expect(!proved.isEmpty && proved.allSatisfy { $0["answer"] as? String == "impossible" })
+      // A second run adds nothing: what it needs is there.
+      let second = try Executable.run(arguments, directory: directory)
+      #expect(Self.untimed(second.output) == Self.untimed(plain.output))
+      #expect(try Self.objects(path).fields.count == fields.count)
+      // Evidence that proves less, or nothing, under a right checksum: the question is asked again.
+      for damage in ["{}", "{\"by\":\"separation\",\"rows\":[[0,0,1]],\"widths\":[9,null,1]}"] {
+        let damaged = fields.map { line in
+          var line = line
+          if line["evidence"] != nil { line["evidence"] = damage }
+          if line["answer"] as? String == "found" {
+            line["answer"] = "impossible"
+            line["by"] = "separation"
+            line["evidence"] = damage
+            line["network"] = nil
+          }
+          return line
+        }
+        try Self.write(damaged, header: header, to: path)
+        let run = try Executable.run(arguments, directory: directory)
+        #expect(run.status == 0 && Self.untimed(run.output) == Self.untimed(plain.output), "\(run.errors)")
+      }
+    }
+  }
+}

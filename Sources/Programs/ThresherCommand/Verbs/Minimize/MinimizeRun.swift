@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import Files
 import Formats
 import Foundation
@@ -39,10 +40,11 @@ struct MinimizeRun {
       return try folder.lock()
     }
     let header = Self.journalHeader(command, instance)
+    let keeper = KeptRefutations(effort: self.effort)
     journal = try command.journal.map {
       try Journal(
         path: $0, header: header.text(isPretty: false), inputCount: instance.function.inputCount,
-        resuming: command.resume)
+        resuming: command.resume, keeper: keeper)
     }
   }
 

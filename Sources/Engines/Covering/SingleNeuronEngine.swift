@@ -58,8 +58,7 @@ public final class SingleNeuronEngine: DecisionEngine {
   ) -> (answer: Answer<NeuronFunction>, resources: UInt64) {
     if let simple = simpleFunction(of: sample, mismatches: mismatches) { return (.found(simple), 1) }
     // Neighbours leave no tree.
-    let (dense, looked) =
-      mismatches == 0 && !recordsEvidence ? denseAnswer(of: sample, effort: effort) : (nil, 0)
+    let (dense, looked) = denseAnswer(of: sample, isAsked: mismatches == 0 && !recordsEvidence, effort: effort)
     if let dense { return (dense, looked) }
     let records = recordsEvidence && (mismatches == 0 || sample.weights.allSatisfy { $0 == 1 })
     let programs = [false, true].map {
@@ -131,10 +130,10 @@ public final class SingleNeuronEngine: DecisionEngine {
   ///
   /// Programs and passes over a million points take seconds where one look at each pair of neighbours settles the question.
   private static func denseAnswer(
-    of sample: PartialFunction, effort: Effort
+    of sample: PartialFunction, isAsked: Bool, effort: Effort
   ) -> (answer: Answer<NeuronFunction>?, resources: UInt64) {
     let n = sample.inputCount
-    guard n <= TruthTable.maximumInputs, sample.pointCount >= 1 << 12, sample.pointCount >= (1 << n) / 16 else {
+    guard isAsked, n <= TruthTable.maximumInputs, sample.pointCount >= max(1 << 12, (1 << n) / 16) else {
       return (nil, 0)
     }
     let units = UInt64(n * sample.pointCount / 100)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks random questions and compares what comes back with plain enumeration, with other engines, and with itself.
 
-    ask_random_questions.py THRESHER [--questions N] [--seed S] [--first K] [--jobs J] [--to FOLDER]
+    ask_random_questions.py THRESHER [--questions N] [--seed S] [--first K] [--jobs J] [--to FOLDER] [--until-wrong]
 
 Every question is a random partial function of at most four inputs with a verb, widths or a depth, an engine, a number of
 threads, and sometimes a kill in the middle after which the run is resumed, or shards that are merged. Question K of seed S
@@ -262,6 +262,7 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--to", default="wrong-answers")
+    parser.add_argument("--until-wrong", action="store_true")
     options = parser.parse_args()
     program = os.path.abspath(options.program)
 
@@ -282,7 +283,8 @@ def main():
                 (folder / f"question{number}.pla").write_text(sample.pla)
                 (folder / f"question{number}.txt").write_text("\n".join([message, *commands, ""]))
                 print(f"question {number}: {message}\n  " + "\n  ".join(commands), flush=True)
-                if wrong == 10:
+                if wrong == 10 or options.until_wrong:
+                    pool.shutdown(wait=True, cancel_futures=True)
                     break
             if time.monotonic() - told > 10:
                 told = time.monotonic()

@@ -1,7 +1,7 @@
 # Everything on a bare Debian 12 with Swift: `make demo` and `make test` install what is missing,
 # build, and run. `make help` lists the rest.
 
-PACKAGES := libgmp-dev libmpfr-dev zlib1g-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++
+PACKAGES := libgmp-dev libmpfr-dev zlib1g-dev libz3-dev libcadical-dev liblapacke-dev libopenblas-dev pkg-config g++ python3
 SWIFT ?= swift
 # An import that the manifest does not list ends the build.
 IMPORTS := --explicit-target-dependency-import-check error
@@ -9,7 +9,7 @@ THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build man install check-docs demo test python-test wheel wheel-test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
-.PHONY: second-opinion deps-coq check-coq break-coq theorems fuzz-checker clean
+.PHONY: second-opinion ask plant-bugs faults deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -33,6 +33,9 @@ help:
 	@echo 'make break-coq  break these theorems in fifty ways; coqc has to refuse each'
 	@echo 'make theorems   the certificates of at most 8 inputs and all functions of 4 inputs as theorems, about five minutes'
 	@echo 'make second-opinion  check them by another checker, in Python (two minutes)'
+	@echo 'make ask   10,000 random questions whose answers are compared with plain enumeration (QUESTIONS=n, SEED=s)'
+	@echo 'make plant-bugs  five bugs that such questions have to find'
+	@echo 'make faults   let every system call of a short run of each verb fail once'
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
@@ -81,8 +84,10 @@ test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
-	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
+	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions 2000 --to .build/wrong-answers
+	Tests/Faults/inject_faults.py $(THRESHER) minimize certify sample --limit 4
 	Tests/Programs/python/test-wheel $(THRESHER)
+	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
 # Commands that need a file of the user, as some on the pages of papers do, are left out.
@@ -217,6 +222,17 @@ second-opinion:
 	Tests/Checking/SecondChecker/check_certificate.py @.build/proofs.list || [ $$? = 30 ]
 
 SEED ?= 1
+QUESTIONS ?= 10000
+
+ask: build
+	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions $(QUESTIONS) --seed $(SEED) --to .build/wrong-answers
+
+# Builds without optimization; changes the sources for the time of each bug.
+plant-bugs: deps
+	Tests/RandomQuestions/plant_bugs.py
+
+faults: build
+	Tests/Faults/inject_faults.py $(THRESHER) --limit 1000000
 
 fuzz-checker: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)

@@ -22,9 +22,8 @@ BUGS = [
      "if !hasOnes { terms.append(Term(used: s, proper: r, kind: .forced(true)"),
     ("one mismatch fewer than allowed in formulas", "Sources/Engines/Encoding/InterpolationEncoder.swift",
      "formula.addAtMost(mismatches, of:", "formula.addAtMost(mismatches - 1, of:"),
-    ("a journal that keeps decisions without their limit of wires", "Sources/Answers/Synthesis/Journal.swift",
-     "(maximumWires, requiresEveryNeuron) = (question.maximumWires, question.requiresEveryNeuron)",
-     "(maximumWires, requiresEveryNeuron) = (nil, question.requiresEveryNeuron)"),
+    ("an order of neurons that loses some", "Sources/Engines/Encoding/NeuronEncoding.swift",
+     "add(guardLiterals + [-a, equal])", "add(guardLiterals + [a, equal])"),
     ("columns that do not have their fewest wires", "Sources/Engines/Covering/WireColumns.swift",
      "($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1)", "$0 > $1"),
 ]

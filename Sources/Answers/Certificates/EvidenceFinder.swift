@@ -71,8 +71,10 @@ public final class EvidenceFinder {
 
   /// Decides `widths` and returns evidence, possibly against wider ones than asked. What it has refuted once it knows.
   ///
-  /// - Parameter usingClauses: whether clausal proofs are written where nothing else holds; without them long searches are left
-  ///   out too.
+  /// - Parameters:
+  ///   - widths: the widths of all layers, the last of which is 1.
+  ///   - effort: limits the search; what is not decided within it is open.
+  ///   - usingClauses: whether clausal proofs are written where nothing else holds; without them long searches are left out too.
   public func decide(_ widths: [Int], effort: Effort, usingClauses: Bool = true) throws -> Outcome {
     if let known = carriedEvidence(against: widths) { return .refuted(known) }
     let outcome = try search(widths, effort: effort, usingClauses)

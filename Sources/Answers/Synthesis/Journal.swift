@@ -62,7 +62,12 @@ public final class Journal: Sendable {
 
   /// Opens the journal at `path` for the question that `header`, one JSON object on one line, describes.
   ///
-  /// - Parameter keeper: makes and examines the evidence of refutations; without one none is believed.
+  /// - Parameters:
+  ///   - path: the file, which is made if there is none.
+  ///   - header: names question, instance and version; a file with another header is refused.
+  ///   - inputCount: the number of inputs, which networks in the journal must have.
+  ///   - resuming: whether an existing file is gone on with.
+  ///   - keeper: makes and examines the evidence of refutations; without one none is believed.
   /// - Throws: `DataError` if the file exists and `resuming` is false, if it belongs to another question or to nobody, if another
   ///   run holds it, or if it cannot be written.
   public init(

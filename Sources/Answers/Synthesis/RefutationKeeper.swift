@@ -6,7 +6,9 @@ import Solving
 public protocol RefutationKeeper: Sendable {
   /// Evidence that nothing fits, as a text of one line; nil if there is none in short time.
   ///
-  /// - Parameter refutation: what the search says, which may carry evidence already.
+  /// - Parameters:
+  ///   - refutation: what the search says, which may carry evidence already.
+  ///   - question: what was asked.
   func evidence(for refutation: Refutation, of question: InterpolationQuestion) -> String?
 
   /// Whether the text proves that no network fits. Anything may stand in it.

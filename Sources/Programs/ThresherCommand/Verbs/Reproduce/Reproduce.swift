@@ -76,7 +76,12 @@ struct Reproduce: LimitedVerb {
       // Each parameter goes to the experiments that have it, as --data to those that take files.
       let known = paper.experiments.flatMap(\.parameters)
       do {
-        _ = try words.arguments(known).checked(by: known)
+        let given = try words.arguments(known)
+        _ = try given.completed(by: known)
+        // Parameters of one name may have other ranges and defaults in another experiment.
+        for experiment in paper.experiments {
+          _ = try Self.part(of: given, for: experiment).checked(by: experiment.parameters)
+        }
       } catch let error as ArgumentError {
         throw ValidationError(error.description)
       }
@@ -90,10 +95,7 @@ struct Reproduce: LimitedVerb {
       var isOpen = false
       for experiment in experiments {
         var arguments = try Self.resolved(words.arguments(experiment.parameters))
-        if experiments.count > 1 {
-          let names = Set(experiment.parameters.map(\.name))
-          arguments = Arguments(arguments.values.filter { names.contains($0.key) })
-        }
+        if experiments.count > 1 { arguments = Self.part(of: arguments, for: experiment) }
         let isDone = try run(experiment, arguments, folder, effort)
         isOpen = isOpen || !isDone
       }
@@ -101,6 +103,12 @@ struct Reproduce: LimitedVerb {
     } catch let error as ArgumentError {
       throw ValidationError(error.description)
     }
+  }
+
+  /// The arguments that an experiment of a paper has a parameter for.
+  private static func part(of arguments: Arguments, for experiment: some Experiment) -> Arguments {
+    let names = Set(experiment.parameters.map(\.name))
+    return Arguments(arguments.values.filter { names.contains($0.key) })
   }
 
   /// Whether all units are there, and the files written.

@@ -69,7 +69,8 @@ package enum PaperCatalog {
   /// An experiment with the name of its paper is meant before the paper.
   package static func reproducible(_ name: String) -> Entry? {
     if let (experiment, paper) = experiment(named: name) { return .experiment(experiment, of: paper) }
-    return paper(named: name).flatMap { $0.experiments.isEmpty ? nil : .paper($0) }
+    // A paper is also found by the name of what it is about in the singular, as its examination is called.
+    return (paper(named: name) ?? paper(named: name + "s")).flatMap { $0.experiments.isEmpty ? nil : .paper($0) }
   }
 
   /// Every name that `verify` takes.

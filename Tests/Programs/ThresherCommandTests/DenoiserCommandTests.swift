@@ -56,4 +56,34 @@ struct DenoiserCommandTests {
       #expect(table.contains("118/21") && table.contains("1/10000"))
     }
   }
+
+  /// A file of points stands for its numbers, of which the journal speaks.
+  @Test func reproduceWithPointsOfAFile() throws {
+    try Executable.withDirectory { folder in
+      try "x\n1\n-3/2\n0.25\n".write(to: folder.appending(path: "line.csv"), atomically: true, encoding: .utf8)
+      try "x,y\n0,0\n1,0\n".write(to: folder.appending(path: "plane.csv"), atomically: true, encoding: .utf8)
+      func csv(_ points: String, _ to: String) throws -> String {
+        _ = try PaperCommandTests.run(
+          "thresher reproduce denoiser-errors --to \(to) --set sigmas=1/10 --points \(points)", in: folder)
+        return try String(contentsOf: folder.appending(path: "\(to)/denoiser-errors.csv"), encoding: .utf8)
+      }
+      #expect(try csv("line.csv", "a") == csv("-3/2,1/4,1", "b"))
+      let refused = try Executable.run(
+        ["reproduce", "denoiser-errors", "--to", "c", "--points", "plane.csv"], directory: folder)
+      #expect(refused.status == 65 && refused.errors.contains("plane.csv: found an array of 2 x 2"), "\(refused)")
+      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c").path))
+    }
+  }
+
+  /// Parameters of one name in several experiments of a paper do not stand in each other's way.
+  @Test(arguments: [
+    "tempered-overfitting", "typical-interpolators", "separable-tasks", "accumulators", "foldable-supernets",
+    "min-norm-denoiser", "task-similarity", "stable-minima-univariate", "stable-minima-multivariate", "drop-compute",
+  ])
+  func papersAreReproducedAsAWhole(paper: String) throws {
+    try Executable.withDirectory { folder in
+      let run = try Executable.run(["reproduce", paper, "--to", "r", "--time", "1s"], directory: folder)
+      #expect(run.status == 0 || run.status == 30, "\(run.status): \(run.errors)")
+    }
+  }
 }

@@ -76,7 +76,7 @@ struct Reproduce: LimitedVerb {
       // Each parameter goes to the experiments that have it, as --data to those that take files.
       let known = paper.experiments.flatMap(\.parameters)
       do {
-        let given = try words.arguments(known)
+        let given = try PointsOfFile.resolved(words.arguments(known))
         _ = try given.completed(by: known)
         // Parameters of one name may have other ranges and defaults in another experiment.
         for experiment in paper.experiments {
@@ -94,7 +94,7 @@ struct Reproduce: LimitedVerb {
       let effort = effortOptions.started(progress)
       var isOpen = false
       for experiment in experiments {
-        var arguments = try Self.resolved(words.arguments(experiment.parameters))
+        var arguments = try PointsOfFile.resolved(Self.resolved(words.arguments(experiment.parameters)))
         if experiments.count > 1 { arguments = Self.part(of: arguments, for: experiment) }
         let isDone = try run(experiment, arguments, folder, effort)
         isOpen = isOpen || !isDone

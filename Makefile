@@ -84,7 +84,7 @@ test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
-	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions 2000 --to .build/wrong-answers
+	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions 1000 --to .build/wrong-answers
 	Tests/Faults/inject_faults.py $(THRESHER) minimize certify sample --limit 4
 	Tests/Programs/python/test-wheel $(THRESHER)
 	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'

@@ -66,26 +66,6 @@ public struct PriorMass: Hashable, Sendable {
     public static func defaultPopulation(depth: Int) -> Int { depth <= 2 ? 1000 : 8000 }
   }
 
-  /// One quantity to estimate: a coefficient, and a population whose members without errors are counted.
-  struct Term: Sendable {
-    var coefficient: Double
-    var key: RandomKey
-    var member: MemberCost
-    var pilot: @Sendable (_ population: Int, RandomKey, _ maximumSweeps: UInt64) -> SequentialMonteCarlo.Pilot
-    var estimate: @Sendable (_ population: Int, [ErrorWeights], RandomKey) -> Double?
-
-    func units(population: Int, schedule: [ErrorWeights]) -> UInt64 {
-      SweepUnits.units(
-        sweeps: SequentialMonteCarlo.sweepCount(population: population, schedule: schedule), cost: member.sweep)
-    }
-  }
-
-  /// What a member of a population needs: column words for a sweep, and bytes.
-  struct MemberCost: Sendable {
-    var sweep: UInt64
-    var bytes: Int
-  }
-
   /// Estimates the mass by sequential Monte Carlo over the number of errors.
   ///
   /// At depth 2 each number of hidden neurons that vary and each output threshold is a problem of its own; deeper
@@ -213,96 +193,5 @@ public struct PriorMass: Hashable, Sendable {
     let each = total(
       terms.indices.map { terms[$0].units(population: populations[$0], schedule: pilots[$0].schedule) })
     return spent >= resources ? 0 : min(plan.repetitions, Int(clamping: (resources - spent) / max(1, each)))
-  }
-
-  // MARK: - Parts
-
-  static func decomposition(
-    _ sample: PartialFunction, _ architecture: Architecture, _ mismatches: Int, _ memory: Int,
-    _ isStopped: @escaping @Sendable () -> Bool
-  ) throws -> (exact: Double, terms: [Term]) {
-    let dictionaryBytes = ColumnDictionary.bytesNeeded(
-      fanIn: min(architecture.inputCount, ColumnDictionary.maximumFanIn), pointCount: sample.pointCount)
-    if architecture.depth == 2, architecture.widths[0] <= 31,
-      architecture.inputCount <= FunctionTable.maximumFanIn, dictionaryBytes <= memory
-    {
-      return packingTerms(sample, architecture.widths[0], mismatches, isStopped)
-    }
-    let bytes =
-      ChainModel.isSuitable(architecture)
-      ? ChainModel.bytesNeeded(architecture, pointCount: sample.pointCount) : Int.max
-    if bytes <= memory {
-      let model = ChainModel(sample, architecture)
-      let cost = MemberCost(sweep: model.sweepCost, bytes: GibbsState.bytesNeeded(model))
-      let ones = sample.labels.popcount
-      if architecture.depth == 1 || min(ones, sample.pointCount - ones) <= mismatches {
-        return (
-          0,
-          [
-            term(
-              1, cost, (sample.pointCount, mismatches), isStopped, prepare: { GibbsWorkspace(model) },
-              make: { GibbsState(model, workspace: $1, using: &$0) })
-          ]
-        )
-      }
-      // Most networks are constant on the sample, and no chain gets past them one neuron at a time; so they are left
-      // out. Each neuron alone in its layer varies with probability 1/6; how often the output then varies
-      // is estimated from the draws that it takes, without bias (Haldane 1945).
-      let alone = pow(6, -Double(architecture.widths.dropFirst().count { $0 == 1 }))
-      return (
-        0,
-        [
-          term(
-            alone, cost, (sample.pointCount, mismatches), isStopped,
-            prepare: { GibbsWorkspace(model, isStopped: isStopped) },
-            factor: { Double(2 * $1 - 1) / Double($0.draws - 1) },
-            make: { GibbsState(varying: model, workspace: $1, using: &$0) })
-        ]
-      )
-    }
-    if architecture.depth == 2, architecture.widths[0] <= 31, CountedModel.isSuitable(architecture) {
-      return blockTerms(sample, architecture.widths[0], mismatches, isStopped)
-    }
-    let cost = MemberCost(
-      sweep: MetropolisState.sweepCost(sample, architecture), bytes: MetropolisState.bytesNeeded(sample, architecture))
-    let model = CountedModel(sample, architecture)
-    return (
-      0,
-      [
-        term(
-          1, cost, (sample.pointCount, mismatches), isStopped, prepare: { CountedWorkspace(model) },
-          make: { MetropolisState(model, workspace: $1, using: &$0) })
-      ]
-    )
-  }
-
-  /// - Parameters:
-  ///   - errors: how many there can be, and how many count as none.
-  ///   - prepare: makes what the members of one population share.
-  ///   - factor: what an estimate is multiplied by, from what they share and the size of the population (two sets
-  ///     of which are drawn).
-  static func term<State: TemperedState & SendableMetatype, Shared>(
-    _ coefficient: Double, _ member: MemberCost, _ errors: (maximum: Int, allowed: Int),
-    _ isStopped: @escaping @Sendable () -> Bool,
-    prepare: @escaping @Sendable () -> Shared,
-    factor: @escaping @Sendable (Shared, Int) -> Double = { _, _ in 1 },
-    make: @escaping @Sendable (inout RandomKey, Shared) -> State
-  ) -> Term {
-    Term(
-      coefficient: coefficient, key: RandomKey(seed: 0), member: member,
-      pilot: { population, key, maximumSweeps in
-        let shared = prepare()
-        return SequentialMonteCarlo.pilot(
-          population: population, maximumErrors: errors.maximum, allowed: errors.allowed, from: key,
-          maximumSweeps: maximumSweeps, isStopped: isStopped
-        ) { make(&$0, shared) }
-      },
-      estimate: { population, schedule, key in
-        let shared = prepare()
-        let value = SequentialMonteCarlo.estimate(
-          population: population, schedule: schedule, from: key, isStopped: isStopped
-        ) { make(&$0, shared) }
-        return value.map { $0 * factor(shared, population) }
-      })
   }
 }

@@ -107,7 +107,7 @@ final class Service: @unchecked Sendable {
         condition.unlock()
         return
       }
-      condition.wait(until: Date(timeIntervalSinceNow: 0.1))
+      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
       if isOver || !writer.isRead {
         waiting.removeAll()
         current?.interruption.request()
@@ -126,7 +126,7 @@ final class Service: @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     while !waiting.isEmpty && waitingBytes + request.size > memory && !isBroken && !isOver {
-      condition.wait(until: Date(timeIntervalSinceNow: 0.2))
+      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.2))
     }
     waiting.append(request)
     waitingBytes += request.size

@@ -15,33 +15,16 @@ With floors the script fails where AVX2 (or better) and the baseline are slower.
 """
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 import tempfile
-import time
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
-RELEASE = os.path.join(FOLDER, "../../.build/release")
+from measuring import RELEASE, best, program
 
 try:
     import numpy as np
 except ImportError:
     sys.exit("accumulator_rivals: NumPy is absent; nothing is compared")
-
-
-def program(path, *arguments):
-    return json.loads(subprocess.run([path, *map(str, arguments)], check=True, capture_output=True, text=True).stdout)
-
-
-def timed(runs, body):
-    best, value = float("inf"), None
-    for _ in range(runs):
-        start = time.process_time()
-        value = body()
-        best = min(best, time.process_time() - start)
-    return best, value
 
 
 def quantize(x, mantissa, exponent, bias):
@@ -72,7 +55,7 @@ def products(options, folder, rng):
     path, result = os.path.join(folder, "ab.npz"), os.path.join(folder, "c.npy")
     np.savez(path, a=a, b=b)
     ours = program(options.bench, "accumulators", path, result)
-    seconds, c = timed(3, lambda: numpy_product(a, b))
+    seconds, c = best(3, lambda: numpy_product(a, b))
     numpy_rate = n**3 / seconds
     fastest = ours["avx2_single"] if "avx2_single" in ours else ours["baseline_single"]
     print(f"FMAq a second, M7E4, b = 12/10, chunks of 16, {n} x {n} x {n}")
@@ -92,7 +75,7 @@ def products(options, folder, rng):
             with apy.APyFloatAccumulatorContext(exp_bits=5, man_bits=7, bias=11, quantization=apy.QuantizationMode.TO_ZERO):
                 return x @ y
 
-        seconds, _ = timed(3, product)
+        seconds, _ = best(3, product)
         rate = 64 * n * 64 / seconds
         print(f"  APyTypes, 64 x {n} x 64    {rate:9.2e}   thresher with AVX2 {fastest / rate:.0f} times")
     for name, floor in (("avx2_single", options.floor), ("baseline_single", options.baseline_floor)):

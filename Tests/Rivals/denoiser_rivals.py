@@ -10,24 +10,19 @@ copies, 200 multipliers in the plane, 100 noise levels. CPU seconds. Packages th
 """
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from measuring import RELEASE, program
 
 try:
     import numpy as np
 except ImportError:
     sys.exit("denoiser_rivals: NumPy is absent; nothing is compared")
-
-
-def program(path, *arguments):
-    return json.loads(subprocess.run([path, *map(str, arguments)], check=True, capture_output=True, text=True).stdout)
 
 
 def sample(rng, clusters, copies):
@@ -110,7 +105,7 @@ def proofs(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", default=os.path.join(FOLDER, "../../.build/release/paper-bench"))
+    parser.add_argument("--bench", default=os.path.join(RELEASE, "paper-bench"))
     options = parser.parse_args()
     rng = np.random.default_rng(1)
     with tempfile.TemporaryDirectory() as folder:

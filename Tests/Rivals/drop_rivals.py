@@ -12,30 +12,16 @@ SciPy is skipped with a notice where it is absent.
 """
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 import tempfile
-import time
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
-RELEASE = os.path.join(FOLDER, "../../.build/release")
+from measuring import RELEASE, best, program
 
 try:
     import numpy as np
 except ImportError:
     sys.exit("drop_rivals: NumPy is absent; nothing is compared")
-
-
-def program(path, *arguments):
-    return json.loads(subprocess.run([path, *map(str, arguments)], check=True, capture_output=True, text=True).stdout)
-
-
-def timed(body):
-    start = time.process_time()
-    value = body()
-    return time.process_time() - start, value
 
 
 def maxima(options):
@@ -49,7 +35,7 @@ def maxima(options):
         return
     for n in (8, 200, 1000000):
         f = lambda x: n * x * np.exp(-x * x / 2 + (n - 1) * log_ndtr(x)) / np.sqrt(2 * np.pi)
-        seconds, (value, error) = timed(lambda: [quad(f, -9, 9, epsabs=1e-13, epsrel=1e-13, limit=200) for _ in range(20)][0])
+        seconds, (value, error) = best(1, lambda: [quad(f, -9, 9, epsabs=1e-13, epsrel=1e-13, limit=200) for _ in range(20)][0])
         print(f"     SciPy, N = {n}: {1e3 * seconds / 20:.3f} ms, {value:.12f} +- {error:.0e} (estimated, not proved)")
 
 
@@ -90,8 +76,8 @@ def threshold(options, folder, rng):
     path = os.path.join(folder, "trace.npy")
     np.save(path, times)
     ours = program(options.bench, "threshold", path, "1")
-    one, (speed_one, tau_one) = timed(lambda: published(times, 1.0))
-    two, (speed_two, tau_two) = timed(lambda: sweep(times, 1.0))
+    one, (speed_one, tau_one) = best(1, lambda: published(times, 1.0))
+    two, (speed_two, tau_two) = best(1, lambda: sweep(times, 1.0))
     print(f"threshold of {options.steps} x 200 x 12: thresher {ours['seconds']:.3f} s, {ours['threshold']:.6f} with S = {ours['speed']:.6f}")
     print(f"     NumPy, 200 candidates {one:.2f} s ({one / ours['seconds']:.1f} times), {tau_one:.6f} with {speed_one:.6f}")
     print(f"     NumPy, one sweep      {two:.2f} s ({two / ours['seconds']:.1f} times), {tau_two:.6f} with {speed_two:.6f}")
@@ -104,7 +90,7 @@ def simulation(options, rng):
         ours = program(options.bench, "simulation", law)
         count = 10_000_000
         draw = (lambda: rng.integers(0, 2, count) * 0.6 + 0.7) if law == "two-point" else (lambda: rng.lognormal(0, 0.3, count))
-        seconds, _ = timed(draw)
+        seconds, _ = best(1, draw)
         print(f"simulation, {law}: thresher {ours['times_a_second']:.3g} times a second drawn and dropped "
               f"(S = {ours['speed']:.4f} +- {ours['error']:.4f}), {ours['draws_a_second']:.3g} drawn alone; NumPy draws {count / seconds:.3g}")
 

@@ -16,31 +16,18 @@ Packages that are absent are skipped with a notice.
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from measuring import RELEASE, best, program
 
 try:
     import numpy as np
 except ImportError:
     sys.exit("fold_rivals: NumPy is absent; nothing is compared")
-
-
-def program(path, *arguments):
-    return json.loads(subprocess.run([path, *map(str, arguments)], check=True, capture_output=True, text=True).stdout)
-
-
-def best(runs, body):
-    seconds, value = float("inf"), None
-    for _ in range(runs):
-        start = time.process_time()
-        value = body()
-        seconds = min(seconds, time.process_time() - start)
-    return seconds, value
 
 
 def correlated(rng, n):
@@ -123,7 +110,7 @@ def large_file(options, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", default=os.path.join(FOLDER, "../../.build/release/paper-bench"))
+    parser.add_argument("--bench", default=os.path.join(RELEASE, "paper-bench"))
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--width", type=int, default=768)
     options = parser.parse_args()

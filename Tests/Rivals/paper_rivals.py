@@ -16,15 +16,13 @@ simulation. Packages that are absent are skipped with a notice.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
-RELEASE = os.path.join(FOLDER, "../../.build/release")
+from measuring import RELEASE, best, program
 
 try:
     import numpy as np
@@ -59,15 +57,6 @@ def write_csv(path, chain, digits):
                 print(",".join([str(i + 1)] + [f"{v:.{digits}f}" for v in row] + ["1"]), file=file)
 
 
-def best(runs, body):
-    seconds, value = float("inf"), None
-    for _ in range(runs):
-        start = time.process_time()
-        value = body()
-        seconds = min(seconds, time.process_time() - start)
-    return seconds, value
-
-
 def quadprog_chain(chain):
     import quadprog
 
@@ -90,10 +79,6 @@ def daqp_chain(chain):
         w = np.array(w)
         worst = max(worst, float(np.max(1 - z @ w)))
     return w, worst
-
-
-def program(path, *arguments):
-    return json.loads(subprocess.run([path, *map(str, arguments)], check=True, capture_output=True, text=True).stdout)
 
 
 def projections(options, folder, rng):

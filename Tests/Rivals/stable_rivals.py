@@ -19,29 +19,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import argparse
-import json
-import subprocess
 import sys
 import tempfile
-import time
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
-RELEASE = os.path.join(FOLDER, "../../.build/release")
+from measuring import RELEASE, best, program
 
 try:
     import numpy as np
 except ImportError:
     sys.exit("stable_rivals: NumPy is absent; nothing is compared")
-
-
-def program(path, *arguments):
-    return json.loads(subprocess.run([path, *map(str, arguments)], check=True, capture_output=True, text=True).stdout)
-
-
-def timed(body):
-    start = time.process_time()
-    value = body()
-    return time.process_time() - start, value
 
 
 class Products:
@@ -104,7 +90,7 @@ def sharpness(options, folder, n, d, k, rng, rivals):
     print(f"  {'thresher, proved':22} {ours['proved_seconds']:8.3f} s   in [{ours['lower']:.12g}, {ours['upper']:.12g}]")
     for name, body in rivals:
         try:
-            seconds, found = timed(lambda: body(x, y, w, b, a, c))
+            seconds, found = best(1, lambda: body(x, y, w, b, a, c))
         except ImportError as missing:
             print(f"stable_rivals: {name} is skipped: {missing}")
             continue
@@ -159,7 +145,7 @@ def main():
         print(f"grid {side}, error 0.02: {norms[f'grid_{side}']:.2f} s, least path norm in "
               f"[{norms[f'lower_{side}']:.7f}, {norms[f'upper_{side}']:.7f}], proved for all units")
     try:
-        seconds, value = timed(lambda: dictionary(9, 0.02))
+        seconds, value = best(1, lambda: dictionary(9, 0.02))
         print(f"grid 9, error 0.02 by HiGHS over 24 directions: {seconds:.2f} s, at most {value:.7f}, no lower end")
     except ImportError as missing:
         print(f"stable_rivals: HiGHS is skipped: {missing}")

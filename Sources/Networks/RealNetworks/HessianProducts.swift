@@ -13,7 +13,7 @@ public struct HessianProducts: Sendable {
   private let activations: Matrix
   /// 1 where a unit is on.
   private let pattern: Matrix
-  /// rho_k, K x (d + 1).
+  /// See `Matrix.residualMoments`.
   private let moments: Matrix
   /// f(x_i) - y_i, one number a point.
   public let residuals: [Double]
@@ -48,16 +48,7 @@ public struct HessianProducts: Sendable {
       }
     }
     (activations, self.pattern, self.hasKink, self.residuals) = (sums, pattern, hasKink, residuals)
-    var weighted = pattern
-    for i in 0..<n { for k in 0..<width { weighted[i, k] *= residuals[i] / Double(n) } }
-    let first = Matrix.product(weighted, points, transposingLeft: true)
-    let last = weighted.times(.init(repeating: 1, count: n), transposed: true)
-    var moments = Matrix(rows: width, columns: d + 1)
-    for k in 0..<width {
-      for j in 0..<d { moments[k, j] = first[k, j] }
-      moments[k, d] = last[k]
-    }
-    self.moments = moments
+    moments = .residualMoments(pattern, points, residuals)
   }
 
   /// max_k |rho_k|: the norm of what the Hessian has beside its Gauss-Newton part.

@@ -60,8 +60,9 @@ struct RoundedHessian: Sendable {
     (activations, activationErrors, self.pattern) = (sums, errors, pattern)
     (self.residuals, self.residualErrors) = (residuals, residualErrors)
     squares = data.points.map { $0.reduce(1) { $0 + $1 * $1 } }
-    moments = Self.moments(pattern, points, residuals)
-    let spread = Self.moments(pattern, points.magnitudes, zip(residuals, residualErrors).map { unit * abs($0) + $1 })
+    moments = .residualMoments(pattern, points, residuals)
+    let spread = Matrix.residualMoments(
+      pattern, points.magnitudes, zip(residuals, residualErrors).map { unit * abs($0) + $1 })
     let moved = (0..<width).map { spread.row($0).reduce(0) { $0 + $1 * $1 }.squareRoot() }
     momentError = 2 * (moved.max() ?? 0)
     var change = 0.0
@@ -86,21 +87,6 @@ struct RoundedHessian: Sendable {
     }
     if sum.isZero { throw CertifiedSharpness.Kink(point: point, unit: unit, isExact: true) }
     return sum.signum > 0
-  }
-
-  /// 1/n sum over the points where a unit is on of r_i (x_i, 1).
-  private static func moments(_ pattern: Matrix, _ points: Matrix, _ residuals: [Double]) -> Matrix {
-    let (n, width, d) = (pattern.rowCount, pattern.columnCount, points.columnCount)
-    var weighted = pattern
-    for i in 0..<n { for k in 0..<width { weighted[i, k] *= residuals[i] / Double(n) } }
-    let first = Matrix.product(weighted, points, transposingLeft: true)
-    let last = weighted.times(.init(repeating: 1, count: n), transposed: true)
-    var moments = Matrix(rows: width, columns: d + 1)
-    for k in 0..<width {
-      for j in 0..<d { moments[k, j] = first[k, j] }
-      moments[k, d] = last[k]
-    }
-    return moments
   }
 
   /// A number that the Rayleigh quotient of the vector is certainly not below.

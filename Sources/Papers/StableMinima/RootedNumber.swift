@@ -21,6 +21,13 @@ public struct RootedNumber: Hashable, Sendable, Comparable {
   /// The square of the number, a fraction; comparisons go by it.
   public var square: Rational { coefficient * coefficient * radicand }
 
+  /// The number as a fraction, nil if it is none.
+  public var fraction: Rational? {
+    let square = square
+    let root = Rational(square.numerator.squareRoot, square.denominator.squareRoot)
+    return root * root == square ? root : nil
+  }
+
   /// Whether the left number is smaller, exactly.
   public static func < (left: RootedNumber, right: RootedNumber) -> Bool { left.square < right.square }
 

@@ -7,8 +7,7 @@ import StableMinima
 
 /// S8: two points and two units for which S1 is an equality, exactly.
 ///
-/// Points m and -m, units +-w with threshold t < m, balanced: a sqrt(1 + m^2) = w (m - t). Where 1 + m^2 is the square of a
-/// fraction, everything is a fraction.
+/// The points m and -m and the balanced units on each are those of `MirrorCross` in one dimension.
 package struct TightInstance: Claim {
   /// The 2 before S.
   package var factor: Rational = 2
@@ -36,19 +35,7 @@ package struct TightInstance: Claim {
   }
 
   package func read(_ arguments: Arguments) throws -> MinimumCase {
-    let m = try arguments.rational("m", from: Rational(1, 1000), to: 1000)
-    let t = try arguments.rational("t", from: 0, to: 1000)
-    let output = try arguments.rational("output", from: Rational(1, 1000), to: 1000)
-    guard t < m else { throw ArgumentError(name: "t", found: "\(t)", expected: "a fraction below m = \(m)") }
-    let square = 1 + m * m
-    let (p, q) = (square.numerator.squareRoot, square.denominator.squareRoot)
-    guard p * p == square.numerator, q * q == square.denominator else {
-      throw ArgumentError(name: "m", found: "\(m)", expected: "a fraction with 1 + m^2 a square, such as 3/4 or 4/3")
-    }
-    let weight = output * Rational(p, q) / (m - t)
-    let network = ShallowNetwork<Rational>(
-      weights: [[weight], [-weight]], biases: [-t * weight, -t * weight], outputs: [output, output], offset: 0)
-    return MinimumCase(ShallowLoss(network, on: RegressionData(points: [[m], [-m]], labelledBy: network)))
+    try MirrorCross(arguments).minimum(inputs: 1)
   }
 
   package func verdict(on minimum: MinimumCase, effort: Effort) throws -> Verdict {
@@ -57,10 +44,10 @@ package struct TightInstance: Claim {
       let last = chain.hyperplanes.last?.cost,
       first == last
     else { return .outside("the units are not mirror images") }
-    // Two equal roots: S = 2 sqrt(c^2 r), and c^2 r is the square of a fraction.
-    let square = 4 * first.square
-    let norm = Rational(square.numerator.squareRoot, square.denominator.squareRoot)
-    guard norm * norm == square else { return .outside("S is no fraction") }
+    // Two equal roots.
+    guard let norm = RootedNumber(2 * first.coefficient, root: first.radicand).fraction else {
+      return .outside("S is no fraction")
+    }
     let candidate = 1 + factor * norm
     let gram = RationalMatrix(minimum.loss.gram)
     let isRoot = (candidate * .identity(2) - gram).determinant.isZero

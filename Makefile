@@ -43,16 +43,18 @@ help:
 	@echo '                   10^6 draws of ten chains, and 100 estimates of each of several prior masses'
 	@echo 'make clean   remove what was built'
 
+# To be followed by commands that say $$root, which is empty for root.
+as_root = if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi
+apt_install = $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends
+
 deps:
 	@command -v $(SWIFT) >/dev/null || { echo 'no $(SWIFT) found: Swift 6.2 or later is needed, see https://www.swift.org/install'; exit 1; }
 	@missing=; for package in $(PACKAGES); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
 	  echo "installing$$missing"; \
-	  $$root apt-get update -q && \
-	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	  $(as_root); $$root apt-get update -q && $(apt_install) $$missing; \
 	fi
 
 build: deps
@@ -135,8 +137,7 @@ docs: deps
 bench-rivals: build
 	@for program in cadical clasp; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -n "$$missing" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
-	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	  $(as_root); $(apt_install) $$missing; \
 	fi
 	python3 -m venv .build/rivals
 	.build/rivals/bin/pip install -q numpy pyganak ortools apytypes
@@ -149,8 +150,7 @@ bench-rivals: build
 # PyHessian needs PyTorch, which is Debian's here: PyPI's brings the libraries of graphics cards.
 bench-stable: build
 	@if ! /usr/bin/python3 -c 'import torch' 2>/dev/null; then \
-	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
-	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3-torch python3-venv; \
+	  $(as_root); $(apt_install) python3-torch python3-venv; \
 	fi
 	/usr/bin/python3 -m venv --system-site-packages .build/stable-rivals
 	.build/stable-rivals/bin/pip install -q 'numpy<2' scipy pyhessian
@@ -194,8 +194,7 @@ check-proofs: build
 
 deps-coq:
 	@command -v coqc >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
-	  $$root apt-get update -q && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends coq; \
+	  $(as_root); $$root apt-get update -q && $(apt_install) coq; \
 	}
 
 # One theorem for each kind of evidence.

@@ -332,7 +332,9 @@ let package = Package(
       // What tests of papers share.
       .target(
         name: "PaperTestSupport",
-        dependencies: ["Claims", "Files", "Formats", "Numbers", "Running", "TestSupport", "ThresholdNetworks"],
+        dependencies: [
+          "Charts", "Claims", "Files", "Formats", "Numbers", "Running", "TestSupport", "ThresholdNetworks",
+        ],
         path: "Tests/_PaperTestSupport", swiftSettings: strict),
     ]
     + otherTests.map { test in

@@ -4,6 +4,7 @@ import DropCompute
 import Files
 import Foundation
 import Numbers
+import PaperTestSupport
 import Running
 import Tensors
 import Testing
@@ -165,18 +166,8 @@ import Testing
 
   // MARK: - Experiments
 
-  static func table<E: Experiment>(_ experiment: E, _ arguments: Arguments) throws -> Table {
-    let complete = try arguments.checked(by: experiment.parameters)
-    let units = try (0..<experiment.unitCount(complete)).map {
-      try #require(try experiment.run(unit: $0, of: complete, effort: Effort(jobs: 2)))
-    }
-    let table = try experiment.table(units, of: complete)
-    #expect(try experiment.figure(table, of: complete).svg().contains("</svg>"))
-    return table
-  }
-
   @Test func stepTimes() throws {
-    let table = try Self.table(StepTimes(), ["steps": "60"])
+    let table = try completeTable(of: StepTimes(), ["steps": "60"], effort: Effort(jobs: 2))
     #expect(table.rows.count == 5 * 16)
     for row in table.rows {
       guard let drawn = row[4].number, let error = row[5].number, let expected = row[2].number else { continue }
@@ -192,7 +183,7 @@ import Testing
   }
 
   @Test func speedsAgainstThresholds() throws {
-    let table = try Self.table(ThresholdSpeeds(), ["workers": "8,64", "steps": "200"])
+    let table = try completeTable(of: ThresholdSpeeds(), ["workers": "8,64", "steps": "200"], effort: Effort(jobs: 2))
     for row in table.rows {
       let numbers = row.map { $0.number ?? 0 }
       #expect(
@@ -205,7 +196,7 @@ import Testing
   }
 
   @Test func selection() throws {
-    let table = try Self.table(TraceSelection(), [:])
+    let table = try completeTable(of: TraceSelection(), [:], effort: Effort(jobs: 2))
     func row(_ kind: String) throws -> [Table.Cell] { try #require(table.rows.first { $0[0] == .text(kind) }) }
     let exact = try row("exact")[2].number ?? 0
     // The Gaussian model has 1.127 at its best; 50 steps say it to half a percent.
@@ -220,7 +211,7 @@ import Testing
       [(1.127, 1.106), (1.138, 1.112), (1.159, 1.123)], [(1.188, 1.112), (1.268, 1.142), (1.347, 1.168)],
       [(1.181, 1.143), (1.212, 1.156), (1.249, 1.171)], [(1.102, 1.095), (1.110, 1.099), (1.117, 1.102)],
     ]
-    let table = try Self.table(PredictedAndRealised(), ["work": "600"])
+    let table = try completeTable(of: PredictedAndRealised(), ["work": "600"], effort: Effort(jobs: 2))
     for (index, row) in table.rows.enumerated() {
       let (predicted, realised) = page[index / 3][index % 3]
       let numbers = row.map { $0.number ?? 0 }

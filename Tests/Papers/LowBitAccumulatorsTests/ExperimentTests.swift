@@ -4,6 +4,7 @@ import Files
 import Foundation
 import LowBitAccumulators
 import Numbers
+import PaperTestSupport
 import RealNetworks
 import Running
 import Tensors
@@ -12,19 +13,9 @@ import Testing
 
 /// The folders `Experiments` and `Training`.
 @Suite struct ExperimentTests {
-  static func table(_ experiment: some Experiment, _ arguments: Arguments) throws -> Table {
-    let arguments = try arguments.checked(by: experiment.parameters)
-    let units = try (0..<experiment.unitCount(arguments)).compactMap {
-      try experiment.run(unit: $0, of: arguments, effort: .unlimited)
-    }
-    let table = try experiment.table(units, of: arguments)
-    #expect(try experiment.figure(table, of: arguments).svg().contains("</svg>"))
-    return table
-  }
-
   /// Errors by chunk and bias within a third of the page's values at this number of draws, and least at chunks of 16.
   @Test func errors() throws {
-    let table = try Self.table(AccumulatorErrors(), ["draws": "60", "seeds": "2"])
+    let table = try completeTable(of: AccumulatorErrors(), ["draws": "60", "seeds": "2"])
     #expect(table.rows.count == 98)
     func error(_ sweep: String, _ curve: String, _ place: Int) -> Double {
       let row = table.rows.first { $0[0] == .text(sweep) && $0[1] == .text(curve) && $0[2] == .integer(place) }
@@ -50,7 +41,7 @@ import Testing
 
   /// Accuracies fall with the bits; the network of a file gives those of its own.
   @Test func accuracies() throws {
-    let trained = try Self.table(AccumulatorAccuracy(), ["seeds": "2", "epochs": "10"])
+    let trained = try completeTable(of: AccumulatorAccuracy(), ["seeds": "2", "epochs": "10"])
     func accuracy(_ table: Table, _ accumulator: String, _ chunk: Int = 16) -> Double {
       table.rows.first { $0[4] == .text(accumulator) && $0[5] == .integer(chunk) && $0[6] == .text("flush") }?[7].number
         ?? 0
@@ -75,8 +66,9 @@ import Testing
         Tensor(name: "X", shape: [300, 64], doubles: task.test),
         Tensor(name: "y", shape: [300], integers: task.testLabels),
       ], to: folder.path("data.npz"))
-    let given = try Self.table(
-      AccumulatorAccuracy(), ["network": folder.path("net.npz"), "data": folder.path("data.npz")])
+    let given = try completeTable(
+      of:
+        AccumulatorAccuracy(), ["network": folder.path("net.npz"), "data": folder.path("data.npz")])
     #expect(try given.rows[0][7].number == network.accuracy(on: task))
     network.arithmetic = FusedMultiplyAdd(
       product: try QuantizerTests.format("M3E4b12"), accumulator: try QuantizerTests.format("M3E4b10"), chunk: 16)
@@ -86,7 +78,7 @@ import Testing
 
   /// Overflow asks for OF, swamping for DIFF; the order of the variants is the page's.
   @Test func training() throws {
-    let table = try Self.table(GradientTraining(), ["seeds": "2", "epochs": "4", "samples": "400"])
+    let table = try completeTable(of: GradientTraining(), ["seeds": "2", "epochs": "4", "samples": "400"])
     #expect(table.rows.count == 13)
     func after(_ part: String, _ kind: String) -> Double {
       table.rows.first { $0[0] == .text(part) && $0[1] == .text(kind) }?[3].number ?? 0

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import LinearAlgebra
 import Numbers
+import PaperTestSupport
 import RealNetworks
 import Running
 import StableMinima
@@ -12,20 +13,11 @@ import Testing
 
 /// ImageStepSizes.swift, PathNorms.swift, StrokeImages.swift, MinimumExamination.swift, LargeMinimum.swift.
 @Suite struct ExperimentTests {
-  private func table(_ experiment: some Experiment, _ arguments: Arguments) throws -> Table {
-    let complete = try arguments.checked(by: experiment.parameters)
-    let units = try (0..<experiment.unitCount(complete)).compactMap {
-      try experiment.run(unit: $0, of: complete, effort: .unlimited)
-    }
-    let table = try experiment.table(units, of: complete)
-    #expect(try experiment.figure(table, of: complete).svg().contains("<svg"))
-    return table
-  }
-
   /// Drawn images: every stable row satisfies the chain, and a step that is too large is a row.
   @Test func stepSizes() throws {
-    let table = try table(
-      ImageStepSizes(),
+    let table = try completeTable(
+      of:
+        ImageStepSizes(),
       ["steps": "50,0.1,0.02", "width": "12", "points": "20", "side": "6", "iterations": "1500"])
     #expect(table.column("end") == [.text("diverged"), .text("finished"), .text("finished")])
     #expect(table.column("s1")[0] == .empty)
@@ -48,7 +40,7 @@ import Testing
   }
 
   @Test func pathNorms() throws {
-    let table = try table(PathNorms(), ["grids": "5", "errors": "0.2,0.05", "reaches": "1,3/2"])
+    let table = try completeTable(of: PathNorms(), ["grids": "5", "errors": "0.2,0.05", "reaches": "1,3/2"])
     let (lower, upper) = (table.column("lower"), table.column("upper"))
     #expect(table.rows.count == 4)
     for (low, high) in zip(lower, upper) {

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import LinearAlgebra
 import Numbers
+import PaperTestSupport
 import RealNetworks
 import Running
 import StableMinima
@@ -13,18 +14,10 @@ import Testing
 
 /// StepSizes.swift, MinimumExamination.swift.
 @Suite struct ExperimentTests {
-  private static func table(_ arguments: Arguments) throws -> Table {
-    let experiment = StepSizes()
-    let complete = try arguments.checked(by: experiment.parameters)
-    let units = try (0..<experiment.unitCount(complete)).compactMap {
-      try experiment.run(unit: $0, of: complete, effort: .unlimited)
-    }
-    return try experiment.table(units, of: complete)
-  }
-
   /// At toy size the columns agree with exact arithmetic on the network that the descent ends at.
   @Test func columnsAgreeWithExactArithmetic() throws {
-    let table = try Self.table(["seeds": "4", "steps": "0.1,50", "width": "9", "points": "6", "iterations": "300"])
+    let table = try completeTable(
+      of: StepSizes(), ["seeds": "4", "steps": "0.1,50", "width": "9", "points": "6", "iterations": "300"])
     #expect(table.rows.count == 2)
     let tent = NoisyTent(seed: 4, points: 6, width: 9)
     let run = ShallowDescent(from: tent.start, on: tent.data, step: 0.1, steps: 300)
@@ -42,7 +35,7 @@ import Testing
   /// Eight descents of 30,000 to 120,000 steps: large steps leave few knots and little variation, small ones follow the noise. Near
   /// the edge descent is chaotic, so the values are ranges.
   @Test func largeStepsAreSimple() throws {
-    let table = try Self.table(["seeds": "4"])
+    let table = try completeTable(of: StepSizes(), ["seeds": "4"])
     func column(_ name: String) -> [Double] { table.column(name).map { $0.number ?? .nan } }
     for (sharpness, limit) in zip(column("lambda_max"), column("two_over_step")) { #expect(sharpness <= 1.01 * limit) }
     for ((norm, bound), moments) in zip(zip(column("s"), column("bound")), column("moments")) {
@@ -61,14 +54,14 @@ import Testing
     // At the edge of stability S1 uses half of the bound, S a twentieth.
     #expect(abs(column("s1")[2] - 16.741) < 0.5, "\(column("s1"))")
     // The same start at the same step as in another run.
-    let others = try Self.table(["seeds": "3,5", "steps": "0.2"])
+    let others = try completeTable(of: StepSizes(), ["seeds": "3,5", "steps": "0.2"])
     #expect(others.column("end") == [.text("finished"), .text("finished")])
     for knots in others.column("knots") { #expect((knots.number ?? 99) <= 6) }
   }
 
   /// Seed 2 with a step of 0.2 diverges, and a start ten times as large does with 0.1: rows, not gaps.
   @Test func divergenceIsARow() throws {
-    let table = try Self.table(["seeds": "2", "steps": "0.2"])
+    let table = try completeTable(of: StepSizes(), ["seeds": "2", "steps": "0.2"])
     #expect(table.column("end") == [.text("diverged")] && table.column("s") == [.empty])
   }
 

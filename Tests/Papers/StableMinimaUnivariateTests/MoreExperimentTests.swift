@@ -3,6 +3,7 @@ import Claims
 import Files
 import Foundation
 import Numbers
+import PaperTestSupport
 import RealNetworks
 import Running
 import StableMinimaUnivariate
@@ -10,26 +11,16 @@ import Testing
 
 /// StationaryPoints.swift, FrozenPattern.swift, PenalizedRate.swift, TrendFilter.swift, FitSample.swift.
 @Suite struct MoreExperimentTests {
-  private func table(_ experiment: some Experiment, _ arguments: Arguments) throws -> Table {
-    let complete = try arguments.checked(by: experiment.parameters)
-    let units = try (0..<experiment.unitCount(complete)).compactMap {
-      try experiment.run(unit: $0, of: complete, effort: .unlimited)
-    }
-    let table = try experiment.table(units, of: complete)
-    #expect(try experiment.figure(table, of: complete).svg().contains("<svg"))
-    return table
-  }
-
   /// Where the pattern is kept, the Hessian is its Gauss-Newton part to 1e-8; descent alone does not get there.
   @Test func hessiansAtStationaryPoints() throws {
-    let table = try table(StationaryPoints(), [:])
+    let table = try completeTable(of: StationaryPoints(), [:])
     let kept = table.rows.filter { $0[1] == .text("kept") }
     #expect(table.rows.count == 8 && kept.count >= 2, "\(table.column("end"))")
     for row in kept {
       #expect((row[2].number ?? 0) > 1e-3, "the labels are noise")
       #expect((row[3].number ?? 1) <= 1e-8 && (row[5].number ?? 1) <= 1e-8 && (row[6].number ?? 1) <= 1e-8)
     }
-    let start = try self.table(StationaryPoints(), ["starts": "1", "iterations": "0"])
+    let start = try completeTable(of: StationaryPoints(), ["starts": "1", "iterations": "0"])
     #expect((start.rows[0][4].number ?? 0) > 1e-3)
   }
 
@@ -66,7 +57,7 @@ import Testing
 
   /// Six samples each of 50 to 800 points: the slope is near -0.8.
   @Test func rate() throws {
-    let table = try table(PenalizedRate(), [:])
+    let table = try completeTable(of: PenalizedRate(), [:])
     #expect(table.column("points").map(\.number) == [50, 100, 200, 400, 800])
     let slope = table.column("slope").last?.number ?? 0
     #expect(slope < -0.6 && slope > -1, "\(slope)")
@@ -89,17 +80,18 @@ import Testing
     #expect(sample.truth == [2, 1, 0, 1] && sample.start.width == 5)
     #expect(abs(sample.interior.lowerBound - 0.495) < 1e-12 && abs(sample.interior.upperBound - 2.505) < 1e-12)
     let arguments: Arguments = ["data": path, "steps": "0.1,50", "width": "6", "iterations": "400"]
-    let rows = try table(StepSizes(), arguments)
+    let rows = try completeTable(of: StepSizes(), arguments)
     #expect(
       rows.column("end") == [.text("finished"), .text("diverged")] && (rows.column("error")[0].number ?? -1) >= 0)
-    let fits = try table(Fits(), arguments)
+    let fits = try completeTable(of: Fits(), arguments)
     #expect(fits.column("role").count { $0 == .text("truth") } == 8)
     let bare = try file("0,1\n1,0\n2,1\n")
     #expect(try FitSample(reading: bare, seed: 1, width: 2).truth == nil)
     #expect(
-      try table(StepSizes(), ["data": bare, "steps": "0.1", "width": "3", "iterations": "50"]).column("error") == [
-        .empty
-      ])
+      try completeTable(of: StepSizes(), ["data": bare, "steps": "0.1", "width": "3", "iterations": "50"]).column(
+        "error") == [
+          .empty
+        ])
     for text in ["x,y\n1,2\n", "a,b,y\n1,2,3\n1,2,3\n", "x,y\n1,nan\n2,1\n", "x,y,f0\n1,1,nan\n2,1,1\n", ""] {
       let error = #expect(throws: DataError.self) { try FitSample(reading: file(text), seed: 1, width: 2) }
       #expect(error.map { !"\($0)".contains(where: \.isNewline) } ?? false)

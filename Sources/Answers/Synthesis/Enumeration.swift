@@ -107,7 +107,7 @@ public struct Enumeration: Sendable {
     }
     if found.count > limit {
       found.removeLast()
-      stop = .resources
+      stop = .results(limit: limit)
     }
     exhausted = stop
     let orbits = Orbits(kind, of: found, sample: sample, upTo: identifications)

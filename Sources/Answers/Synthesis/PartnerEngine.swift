@@ -66,7 +66,7 @@ package final class PartnerEngine: DecisionEngine {
           if let units { try note(units, for: question, index) }
           if isAlone { return Decision(.undecided(.resources), resources: used) }
         case .time, .interrupted: return Decision(.undecided(why), resources: used)
-        case .memory, .outOfReach: isOpen[index] = false
+        case .memory, .outOfReach, .results: isOpen[index] = false
         }
       }
       turn = Self.doubled(turn)

@@ -8,6 +8,8 @@ public enum Exhausted: Sendable, Hashable {
   case memory(needed: Int?)
   /// Ctrl-C, SIGTERM, or the caller's own interruption.
   case interrupted
+  /// As many results as the caller wanted at most; there are more.
+  case results(limit: Int)
   /// This engine does not treat such a question; the text says what it cannot do.
   case outOfReach(String)
 }
@@ -21,6 +23,7 @@ extension Exhausted: CustomStringConvertible {
     case .memory(let needed?): "memory: \(needed) bytes needed"
     case .memory(nil): "memory used up"
     case .interrupted: "interrupted"
+    case .results(let limit): "there are more than the limit of \(limit)"
     case .outOfReach(let reason): reason
     }
   }

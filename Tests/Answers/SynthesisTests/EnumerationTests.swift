@@ -62,6 +62,6 @@ import ThresholdNetworks
     #expect(near.networks.map { $0.truthTable.hexadecimal } == ["7", "e"])
     let cut = try Enumeration(
       .functions, of: Self.nothing(2), architecture: single, limit: 3, effort: .unlimited)
-    #expect(cut.networks.count == 3 && cut.exhausted != nil)
+    #expect(cut.networks.count == 3 && cut.exhausted == .results(limit: 3))
   }
 }

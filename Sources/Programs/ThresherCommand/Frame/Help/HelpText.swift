@@ -67,7 +67,7 @@ package enum HelpText {
       ("check-source proof Instances/bench/eq2.pla", "the same of a file under another name"),
     ],
     "export": [
-      ("export Instances/bench/mux2.pla formula.cnf --widths 2,1", "DIMACS for another solver"),
+      ("export Instances/bench/mux2.pla formula.cnf --widths 3,1", "DIMACS for another solver"),
       ("export --function 3:0xe4 - --as smt2 --widths 3,1", "SMT-LIB on standard output"),
     ],
     "import-model": [

@@ -1,4 +1,5 @@
 import CKernels
+import ThresholdNetworks
 
 /// Room for one move, shared by all networks that one thread works on.
 package final class CountedWorkspace {

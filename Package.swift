@@ -244,6 +244,7 @@ let tests: [RoomTests] = [
     "ThresherCommand",
     uses: [
       "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "Tensors", "ThresholdNetworks", "thresher",
+      "thresher-check",
     ]),
 ]
 

@@ -46,17 +46,23 @@ import ThresholdNetworks
       return
     }
     for tree in [plain, complemented] {
-      var open = 1
+      // How many points may still be wrong, and which may not: a node, then where its point is given up, then where it is kept.
+      var open: [(left: Int, kept: Set<Int>)] = [(mismatches, [])]
       for node in tree.nodes {
-        #expect(open > 0)
+        let last = open.popLast()
+        let state = try #require(last)
         switch node {
         case .contradictions(let lists):
-          #expect(!lists.isEmpty && lists.allSatisfy { !$0.isEmpty })
-          open -= 1
-        case .branch, .mistake: open += 1
+          #expect(lists.allSatisfy { !$0.isEmpty })
+          let isClosed = lists.contains { $0.allSatisfy { state.kept.contains($0.point) } }
+          #expect(isClosed || lists.count > state.left)
+        case .branch: open += [state, state]
+        case .mistake(let point):
+          open.append((state.left, state.kept.union([point])))
+          if state.left > 0 { open.append((state.left - 1, state.kept)) }
         }
       }
-      #expect(open == 0)
+      #expect(open.isEmpty)
     }
     guard case .impossible(.exhausted) = Self.answer(sample, mismatches) else {
       Issue.record("trees nobody asked for")

@@ -85,6 +85,20 @@ import ThresholdNetworks
     }
   }
 
+  /// Its ones rise along three inputs, but no number of them tells ones from zeros.
+  @Test func neighboursThatAgreeAreNotEnough() {
+    let labels = BitVector((0..<1 << 12).map { $0 & 1 == 1 || $0 & 6 == 6 })
+    #expect(!Self.fits(PartialFunction(TruthTable(inputCount: 12, values: labels))))
+    guard
+      case .impossible = SingleNeuronEngine.function(
+        of: PartialFunction(TruthTable(inputCount: 12, values: labels)), effort: .unlimited
+      ).answer
+    else {
+      Issue.record("not refuted")
+      return
+    }
+  }
+
   private static func fits(_ sample: PartialFunction) -> Bool {
     guard case .found(let function) = SingleNeuronEngine.function(of: sample, effort: .unlimited).answer else {
       return false

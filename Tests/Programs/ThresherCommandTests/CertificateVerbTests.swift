@@ -23,6 +23,23 @@ import Testing
     }
   }
 
+  /// Two neurons of 40 inputs: no table of all neurons has room, and that one neuron does not fit is certified all the same.
+  @Test func manyInputsAreCertified() throws {
+    try Executable.withDirectory { directory in
+      let made = try Executable.run(
+        ["generate", "--inputs", "40", "--teacher", "2,1", "--points", "160", "--seed", "5", "--to", "wide.pla"],
+        directory: directory)
+      #expect(made.status == 0, "\(made.errors)")
+      let run = try Executable.run(["certify", "wide.pla", "--depth", "2", "--to", "proof"], directory: directory)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("least weights 82 at depth 2") && run.output.contains("refuted  1,1  by neuron"))
+      let check = try Executable.run(
+        ["proof/instance.pla", "proof"], directory: directory,
+        program: Executable.folder.appending(path: "thresher-check"))
+      #expect(check.status == 0 && check.output.contains("refuted 1 (neuron 1,1)"), "\(check)")
+    }
+  }
+
   /// What an earlier run left does not stay beside the new certificate.
   @Test func nothingOldStays() throws {
     try Executable.withDirectory { directory in

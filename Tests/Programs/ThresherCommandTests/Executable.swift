@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The built program, run as a user runs it.
+/// The built programs, run as a user runs them.
 struct Executable {
   /// What a run left behind.
   struct Outcome {
@@ -10,25 +10,29 @@ struct Executable {
     var errors: String
   }
 
-  /// The program lies beside the test bundle.
-  static let url: URL = {
+  /// The programs lie beside the test bundle.
+  static let folder: URL = {
     let tests =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("thresher")
+    return URL(fileURLWithPath: tests).deletingLastPathComponent()
   }()
+
+  static let url = folder.appendingPathComponent("thresher")
 
   /// Runs the program to its end.
   ///
-  /// - Parameter isTimed: in a shell that prints its CPU seconds as the last line of errors.
+  /// - Parameters:
+  ///   - isTimed: in a shell that prints its CPU seconds as the last line of errors.
+  ///   - program: `thresher`, or the checker.
   static func run(
-    _ arguments: [String], input: Data = Data(), directory: URL? = nil, isTimed: Bool = false
+    _ arguments: [String], input: Data = Data(), directory: URL? = nil, isTimed: Bool = false, program: URL = url
   ) throws -> Outcome {
     let process = Process()
     if isTimed {
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments = ["-c", "\"$0\" \"$@\"; status=$?; times >&2; exit $status", url.path] + arguments
+      process.arguments = ["-c", "\"$0\" \"$@\"; status=$?; times >&2; exit $status", program.path] + arguments
     } else {
-      process.executableURL = url
+      process.executableURL = program
       process.arguments = arguments
     }
     if let directory { process.currentDirectoryURL = directory }

@@ -19,13 +19,10 @@ package struct GradientTraining: Experiment {
     Parameter("seeds", "repetitions with other networks", kind: .integer(1...50), default: "3"),
     Parameter("samples", "points of a fine-tuning", kind: .integer(10...100_000), default: "800"),
     Parameter(
-      "epochs", "of a fine-tuning, after 20 of exact training; twice as many from scratch",
-      kind: .integer(2...1000), default: "6"),
+      "epochs", "of a fine-tuning; twice as many from scratch", kind: .integer(2...1000), default: "6"),
+    Parameter("start", "epochs of exact training before a fine-tuning", kind: .integer(1...1000), default: "60"),
     .seed,
   ]
-
-  /// Of the exact training before a fine-tuning.
-  private static let firstEpochs = 20
 
   /// The parts of a repetition, each a unit of its own.
   static let parts = ["fine-tuning", "scratch", "stages"]
@@ -41,14 +38,14 @@ package struct GradientTraining: Experiment {
   }
 
   private struct Settings {
-    var seeds, samples, epochs: Int
+    var seeds, samples, epochs, start: Int
   }
 
   private func settings(_ arguments: Arguments) throws -> Settings {
     _ = try arguments.integer("seed", in: 0...Int.max)
     return Settings(
       seeds: try arguments.integer("seeds", in: 1...50), samples: try arguments.integer("samples", in: 10...100_000),
-      epochs: try arguments.integer("epochs", in: 2...1000))
+      epochs: try arguments.integer("epochs", in: 2...1000), start: try arguments.integer("start", in: 1...1000))
   }
 
   package func unitCount(_ arguments: Arguments) throws -> Int {
@@ -70,7 +67,7 @@ package struct GradientTraining: Experiment {
     let (repetition, part) = (unit / Self.parts.count, Self.parts[unit % Self.parts.count])
     guard
       let (start, whole) = try TrainedStart.make(
-        unit: repetition, arguments, epochs: Self.firstEpochs, effort: effort)
+        unit: repetition, arguments, epochs: settings.start, effort: effort)
     else { return nil }
     let task = whole.limited(to: settings.samples)
     let seed = UInt64(try arguments.integer("seed", in: 0...Int.max))

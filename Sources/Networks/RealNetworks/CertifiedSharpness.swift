@@ -48,14 +48,17 @@ public struct CertifiedSharpness: Sendable {
   ///   - network: one hidden layer.
   ///   - data: points with as many coordinates as the network has inputs.
   ///   - isExact: whether the doubles are the numbers meant; otherwise they may be off by a relative 2^-53 each.
+  ///   - tolerance: the residual, relative to the value, at which Lanczos ends; a coarse estimate widens the bracket and never
+  ///     makes it false.
   ///   - effort: looked at between products and factorizations.
   /// - Throws: `Kink` for the first point on a kink, `FactorizationError` if a number is not finite.
   /// - Complexity: products, then six matrix products of n x K by d or n and a few factorizations of n x n.
   public init(
-    _ network: ShallowNetwork<Double>, on data: RegressionData<Double>, isExact: Bool, effort: Effort = .unlimited
+    _ network: ShallowNetwork<Double>, on data: RegressionData<Double>, isExact: Bool, tolerance: Double = 1e-13,
+    effort: Effort = .unlimited
   ) throws {
     let products = HessianProducts(network, on: data)
-    estimate = try products.largestEigenvalue(effort: effort)
+    estimate = try products.largestEigenvalue(tolerance: tolerance, effort: effort)
     bounds = try RoundedHessian(network, on: data, isExact: isExact)
     largestMoment = products.largestMoment
     lower = bounds.leastQuotient(estimate.vector)

@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 import LinearAlgebra
 import Numbers
 import RealNetworks
@@ -228,5 +229,23 @@ import Testing
       }
     }
     #expect(largest <= maximum * (1 + 1e-12) && largest > 0.99 * maximum)
+  }
+
+  /// The bound of S13 at several radii, 1 + 4 R sqrt(1 + R^2) N, with N worked out from the roots of He_4.
+  @Test(arguments: [(Rational(1, 4), 0.25), (1, 1), (Rational(5, 2), 2.5)])
+  func bumpBound(radius: Rational, value: Double) throws {
+    let norm = [-1.0, 1].reduce(0) { sum, sign in
+      let root = (3 + sign * 6.0.squareRoot()).squareRoot()
+      return sum + 4 * abs(root * root * root - 3 * root) * exp(-root * root / 2)
+    }
+    #expect(abs(norm - 7.020_063_9) < 1e-7)
+    let claim = StableBump()
+    let verdict = try claim.verdict(
+      on: claim.read(claim.checked(["order": "2", "radius": "\(radius)", "points": "12", "error": "1"])),
+      effort: .unlimited)
+    let side = try #require(verdict.sides.first { $0.name.hasPrefix("1 + 2 sum") })
+    #expect(side.bound.kind == .enclosed)
+    #expect(near(side.bound.interval, 1 + 4 * value * (1 + value * value).squareRoot() * norm, 1e-10))
+    #expect(side.satisfied == .yes)
   }
 }

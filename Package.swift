@@ -160,6 +160,12 @@ let rooms: [Room] = [
       "Numbers", "RealNetworks", "Running", "SeparableTasks", "StableMinima", "StableMinimaMultivariate",
       "StableMinimaUnivariate", "TaskSimilarity", "Tensors",
     ]),
+  Room(
+    "thresher-fuzz", .programs, .program,
+    uses: [
+      "Certificates", "Checker", "Claims", "DropCompute", "Files", "Formats", "Numbers", "PaperCatalog", "RealNetworks",
+      "Running", "Solving", "SourceReading", "Synthesis", "Tensors", "ThresherCommand", "ThresholdNetworks",
+    ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]
 

@@ -1,0 +1,44 @@
+import DropCompute
+import Files
+import Foundation
+import RealNetworks
+import Tensors
+
+/// Arrays, networks of real numbers, labelled data and traces.
+let numberReaders: [FuzzedReader] =
+  ["npy", "npz", "safetensors"].map { ending in
+    FuzzedReader(ending, like: ["." + ending]) { bytes in
+      for tensor in try TensorFile.read(FuzzedFile.path("input.\(ending)", bytes)) where tensor.count < 4_096 {
+        _ = tensor.doubles()
+        _ = try tensor.exact()
+      }
+    }
+  }
+  + [
+    FuzzedReader("matrix", like: [".csv"]) { bytes in
+      let (matrix, _) = try MatrixCSV.read(InputText(file: "input.csv", bytes: bytes))
+      _ = try matrix.finiteDoubles()
+    },
+    FuzzedReader("onnx", like: [".onnx"]) { bytes in
+      let network = try DenseNetworkFile(reading: FuzzedFile.path("input.onnx", bytes))
+      _ = try network.doubles()
+    },
+    FuzzedReader("dense-network", like: [".json", ".npz", ".safetensors"]) { bytes in
+      let ending = bytes.first == UInt8(ascii: "{") ? "json" : "npz"
+      let network = try DenseNetworkFile(reading: FuzzedFile.path("network.\(ending)", bytes))
+      _ = try network.exact()
+    },
+    FuzzedReader("labelled-data", like: [".csv", ".npz"]) { bytes in
+      let ending = bytes.starts(with: [0x50, 0x4b]) ? "npz" : "csv"
+      let data = try LabelledData(reading: FuzzedFile.path("data.\(ending)", bytes))
+      _ = try data.points()
+      _ = try data.targets()
+    },
+    FuzzedReader("trace", like: ["trace.csv", ".npy"]) { bytes in
+      let ending = bytes.starts(with: [0x93]) ? "npy" : "csv"
+      _ = try TraceFile.read(FuzzedFile.path("trace.\(ending)", bytes), memory: 1 << 28)
+    },
+    FuzzedReader("trace-folder", .bundle) { bytes in
+      _ = try TraceFile.read(FuzzedFile.folder("logs", FileBundle(bytes).files), memory: 1 << 28)
+    },
+  ]

@@ -61,6 +61,7 @@ let rooms: [Room] = [
   Room("RealNetworks", .networks, uses: ["CKernels", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room("Constructions", .networks, uses: ["Running", "ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "Running", "ThresholdNetworks"]),
+  Room("NeuronModels", .networks, uses: ["Files", "Formats", "Numbers", "Tensors", "ThresholdNetworks"]),
 
   Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
   Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
@@ -68,6 +69,8 @@ let rooms: [Room] = [
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  Room("ModelColumns", .engines, uses: ["NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  Room("ModelSolver", .engines, uses: ["CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
   Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
 
   Room(
@@ -148,8 +151,10 @@ let rooms: [Room] = [
     "ThresherCommand", .programs,
     uses: [
       "Certificates", "Charts", "Checker", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
-      "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "Numbers", "PaperCatalog", "ProofSolver",
-      "Running", "Sampling", "Solving", "SourceReading", "Statistics", "Synthesis", "Tensors", "ThresholdNetworks",
+      "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "ModelColumns", "ModelSolver", "NeuronModels",
+      "Numbers",
+      "PaperCatalog", "ProofSolver", "Running", "Sampling", "Solving", "SourceReading", "Statistics", "Synthesis",
+      "Tensors", "ThresholdNetworks",
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
@@ -193,7 +198,11 @@ let tests: [RoomTests] = [
   RoomTests("RealNetworks", uses: ["Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
+  RoomTests("NeuronModels", uses: ["Files", "Formats", "Numbers", "Tensors", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["ThresholdNetworks"]),
+  RoomTests(
+    "ModelColumns",
+    uses: ["Columns", "ModelSolver", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
   RoomTests(
     "Columns",

@@ -46,6 +46,7 @@ struct Catalog: LimitedVerb {
     transform: Shard.parse)
   var shard: Shard?
 
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -71,6 +72,7 @@ struct Catalog: LimitedVerb {
   }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try catalog(model) }
     var parameters: [String: JSONValue] = ["inputs": .integer(inputs), "depth": .integer(depth)]
     if let function {
       let table = try table(function)

@@ -41,6 +41,7 @@ struct Count: LimitedVerb {
     help: ArgumentHelp("Count only the i-th of n shares of the work; `thresher merge` adds them.", valueName: "i/n"),
     transform: Shard.parse)
   var shard: Shard?
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -52,6 +53,7 @@ struct Count: LimitedVerb {
   }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try count(model) }
     if instanceOptions.asksForAll { return try countAll() }
     let questioned = try instanceOptions.questioned(on: on)
     let instance = questioned.instance

@@ -26,12 +26,14 @@ struct Decide: LimitedVerb {
   @Option(
     parsing: .unconditional, help: "Who decides: auto, z3, covering, columns, or both (all of them, which must agree).")
   var engine: DecideEngine = .auto
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   var timeLimit: Duration? { budgetOptions.time }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try decide(model) }
     let instance = try instanceOptions.instance()
     var question = InterpolationQuestion(
       sample: instance.function, architecture: widths.architecture(inputCount: instance.function.inputCount),

@@ -16,12 +16,14 @@ struct Describe: LimitedVerb {
       there is none.
       """)
   var real = false
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
   var timeLimit: Duration? { limits.time }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try describe(model) }
     let effort = limits.startedEffort()
     if instanceOptions.asksForAll { return try describeAll(effort) }
     let sample: Sample

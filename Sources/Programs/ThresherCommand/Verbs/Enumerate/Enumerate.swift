@@ -34,6 +34,7 @@ struct Enumerate: LimitedVerb {
     help: ArgumentHelp("Look for the i-th of n shares only; `thresher merge` joins them.", valueName: "i/n"),
     transform: Shard.parse)
   var shard: Shard?
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -49,6 +50,7 @@ struct Enumerate: LimitedVerb {
   }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try enumerate(model) }
     let instance = try instanceOptions.instance()
     let sample = instance.function
     if kind == .functions && sample.inputCount > Enumeration.maximumInputs {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import NeuronModels
 import Running
 import ThresholdNetworks
 
@@ -18,14 +19,21 @@ struct Evaluate: LimitedVerb {
   var network: String
 
   @OptionGroup var instanceOptions: InstanceOptions
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
   var timeLimit: Duration? { limits.time }
 
   func run() throws {
+    let text = try InputText(reading: self.network)
+    if let network = try modelNetwork(text) { return try evaluate(network) }
+    try require(.binary)
     let effort = limits.startedEffort()
-    let network = try ThresholdNetwork.read(self.network)
+    let options = ReadingOptions(format: FileFormat(suffixOf: self.network))
+    guard case .network(let network) = try Document(text, options: options) else {
+      throw DataError(file: self.network, found: "an instance", expected: "a network (JSON, Verilog or DOT)")
+    }
     let sample = try instanceOptions.sample()
     guard network.architecture.inputCount == sample.inputCount else {
       throw DataError(
@@ -42,9 +50,17 @@ struct Evaluate: LimitedVerb {
     var document = ResultDocument(
       verb: "evaluate", parameters: parameters,
       instance: Instance(sample: sample, function: sample.majority(of: tallies)))
+    var lines = ""
+    try finish(evaluation, voters, &document, &lines)
+  }
+
+  /// Prints what an evaluation has found, after what `text` holds already.
+  func finish(
+    _ evaluation: Evaluation, _ voters: Voters, _ document: inout ResultDocument, _ text: inout String
+  ) throws {
     for (name, value) in evaluation.fields { document[name] = value }
     if instanceOptions.majority { document["ties"] = .integer(voters.tieCount) }
-    var text = evaluation.text(unit: instanceOptions.majority ? "points" : "rows")
+    text += evaluation.text(unit: instanceOptions.majority ? "points" : "rows")
     if instanceOptions.majority, voters.tieCount > 0 {
       text += "ties       \(voters.tieCount) points have as many ones as zeros and are left out\n"
     }
@@ -59,7 +75,7 @@ struct Evaluate: LimitedVerb {
 }
 
 /// The rows that count: all of them, or with a vote one for each point that is no tie.
-private struct Voters {
+struct Voters {
   var rows: [Sample.Row]
   var tieCount = 0
 
@@ -93,21 +109,30 @@ struct Evaluation {
   /// Why not all were, nil if they were.
   private(set) var stop: Exhausted?
 
-  private let network: ThresholdNetwork
+  private let architecture: Architecture
+  private let wireCount: Int
   private let allCount: Int
 
   init(of network: ThresholdNetwork, on rows: [Sample.Row], effort: Effort) {
-    self.network = network
-    allCount = rows.count
     let output = network.layers[network.architecture.depth - 1][0]
+    self.init(rows: rows, effort: effort, shape: network.architecture, wires: network.wireCount) { point in
+      var values = point
+      for layer in network.layers.dropLast() { values = BitVector(layer.map { $0.fires(on: values) }) }
+      return output.sign * (output.weights & values).popcount + output.bias
+    }
+  }
+
+  /// - Parameter potential: what has to be positive at a point for the output to be 1.
+  init(
+    rows: [Sample.Row], effort: Effort, shape: Architecture, wires: Int, potential: (BitVector) -> Int
+  ) {
+    (architecture, wireCount, allCount) = (shape, wires, rows.count)
     for row in rows {
       if let reason = effort.exhaustion() {
         stop = reason
         break
       }
-      var values = row.point
-      for layer in network.layers.dropLast() { values = BitVector(layer.map { $0.fires(on: values) }) }
-      let potential = output.sign * (output.weights & values).popcount + output.bias
+      let potential = potential(row.point)
       let value = potential > 0
       counts[row.label ? 1 : 0][value ? 1 : 0] += 1
       if value != row.label { wrongLines.append(row.line) }
@@ -144,9 +169,9 @@ struct Evaluation {
       ],
       "wrong_lines": .array(wrongLines.map { .integer($0) }),
       "margins": .array(sortedMargins.map { ["margin": .integer($0.margin), "rows": .integer($0.count)] }),
-      "widths": .array(network.architecture.widths.map { .integer($0) }),
-      "weights": .integer(network.architecture.weightCount), "neurons": .integer(network.architecture.neuronCount),
-      "wires": .integer(network.wireCount),
+      "widths": .array(architecture.widths.map { .integer($0) }),
+      "weights": .integer(architecture.weightCount), "neurons": .integer(architecture.neuronCount),
+      "wires": .integer(wireCount),
     ]
     if let stop {
       fields["rows_left_out"] = .integer(allCount - rowCount)
@@ -159,9 +184,8 @@ struct Evaluation {
     func row(_ cells: [String]) -> String {
       cells.map { String(repeating: " ", count: max(1, 14 - $0.count)) + $0 }.joined() + "\n"
     }
-    let architecture = network.architecture
     var text = "network    widths \(architecture)   weights \(architecture.weightCount)   "
-    text += "neurons \(architecture.neuronCount)   wires \(network.wireCount)\n"
+    text += "neurons \(architecture.neuronCount)   wires \(wireCount)\n"
     text += "agreement  \(agreeing) of \(rowCount) \(unit)\n"
     if let stop { text += "left out   \(allCount - rowCount) \(unit) (\(stop))\n" }
     text += row(["", "network 0", "network 1"])

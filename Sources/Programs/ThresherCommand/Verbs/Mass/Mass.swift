@@ -30,12 +30,14 @@ struct Mass: LimitedVerb {
     parsing: .unconditional, help: ArgumentHelp("Independent repetitions.", valueName: "N"),
     transform: { try Parse.count($0, in: 2...1_000_000) })
   var repetitions: Int = 16
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   var timeLimit: Duration? { budgetOptions.time }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try mass(model) }
     let (instance, architecture) = try question.question()
     let progress = output.progress
     defer { progress.finish() }

@@ -47,6 +47,7 @@ struct Minimize: LimitedVerb {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Write a certificate that thresher-check accepts.", valueName: "DIR"))
   var certify: String?
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -80,6 +81,7 @@ struct Minimize: LimitedVerb {
   var allDepths: ClosedRange<Int> { depths ?? (depth ?? 2)...(depth ?? 2) }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try minimize(model) }
     if instanceOptions.asksForAll { return try MinimizeOutputs(command: self).run() }
     let questioned: QuestionedInstance
     do { questioned = try question() } catch let error as DataError {

@@ -51,6 +51,7 @@ struct SampleNetworks: LimitedVerb {
   @Flag(help: "Print no networks, only the summary (with --json) and the result of the test.")
   var summaryOnly = false
   @OptionGroup var drawOptions: DrawOptions
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -64,6 +65,7 @@ struct SampleNetworks: LimitedVerb {
   }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try sample(model) }
     let (instance, architecture) = try question.question()
     var parameters = question.parameters
     parameters["method"] = .string(method.rawValue)

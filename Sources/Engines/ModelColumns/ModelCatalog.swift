@@ -1,0 +1,189 @@
+import NeuronModels
+import Running
+import ThresholdNetworks
+
+/// The least weights of all functions of up to four inputs in a model, up to the symmetries that keep sizes.
+///
+/// Architectures are run through by their weights. For each one, all its first layers are composed with all functions of its later
+/// layers, and the classes of what comes out are marked. Where classes are closed under symmetries of the neurons, the first neuron
+/// that is met is taken up to symmetry: a layer is moved until its neuron of the lowest orbit is the one that stands for the orbit.
+package struct ModelCatalog: Sendable {
+  /// A class of functions that have equal sizes.
+  package struct Class: Sendable {
+    /// The least truth table of the class.
+    package let table: TruthTable
+    /// The number of functions in it.
+    package let functions: Int
+    /// The least weights; nil where they were not settled.
+    package fileprivate(set) var weights: Int?
+    /// All widths that attain them.
+    package fileprivate(set) var architectures: [Architecture] = []
+  }
+
+  /// The classes with so many weights.
+  package struct Bar: Sendable {
+    package let weights: Int
+    package let classes: Int
+    package let functions: Int
+    package let widths: [Architecture]
+  }
+
+  package static let maximumInputs = 4
+
+  package let model: NeuronModel
+  package private(set) var classes: [Class] = []
+  /// The number of classes by Burnside's lemma, which does not look at any function.
+  package let classCount: Int
+  /// Why classes are left open, nil if none are.
+  package private(set) var exhausted: Exhausted?
+  /// All architectures of at most so many weights were run through.
+  package private(set) var settledWeights = 0
+
+  /// Runs through the architectures until every class is settled or the effort ends.
+  package init(_ model: NeuronModel, inputCount n: Int, depth: Int, effort: Effort) throws {
+    precondition(n >= 1 && n <= Self.maximumInputs && depth >= 1)
+    self.model = model
+    let symmetries = ModelSymmetries(model, inputCount: n)
+    classCount = symmetries.classCount
+    let (leasts, sizes) = symmetries.classes()
+    let order = sizes.keys.sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, UInt16($0)) })
+    let classOf = leasts.map { numbers[$0] ?? 0 }
+    classes = order.map { least in
+      Class(table: TruthTable(inputCount: n, bits: UInt64(least)), functions: sizes[least] ?? 0)
+    }
+    let meter = StepMeter(effort)
+    let tables = ModelTables(model)
+    let lattice = ArchitectureLattice(inputCount: n, depth: depth)
+    do {
+      let layers = try FirstLayers(tables, symmetries, classOf, classCount: classes.count, meter)
+      var weights = lattice.least.weightCount
+      while classes.contains(where: { $0.weights == nil }) {
+        for architecture in lattice.architectures(ofWeight: weights) {
+          effort.report?(
+            "\(classes.count { $0.weights != nil }) of \(classes.count) classes settled   at \(architecture)")
+          let open = classes.map { $0.weights == nil || $0.weights == weights }
+          for (place, isReached) in try layers.reached(architecture, open).enumerated() where isReached && open[place] {
+            classes[place].weights = weights
+            classes[place].architectures.append(architecture)
+          }
+        }
+        settledWeights = weights
+        if depth == 1 { break }
+        weights += 1
+      }
+    } catch let stop as ModelStopped {
+      exhausted = stop.reason
+    }
+    for place in classes.indices where (classes[place].weights ?? 0) > settledWeights {
+      // Ties of the last weight were not all run through.
+      classes[place].weights = nil
+      classes[place].architectures = []
+    }
+  }
+
+  /// How many classes and functions need how many weights.
+  package var histogram: [Bar] {
+    Dictionary(grouping: classes.filter { $0.weights != nil }) { $0.weights ?? 0 }.map { weights, group in
+      Bar(
+        weights: weights, classes: group.count, functions: group.reduce(0) { $0 + $1.functions },
+        widths: Set(group.flatMap(\.architectures)).sorted())
+    }.sorted { $0.weights < $1.weights }
+  }
+}
+
+/// The layers of neurons over the cube, and what later layers make of them.
+private final class FirstLayers {
+  private let tables: ModelTables
+  private let meter: StepMeter
+  private let classOf: [UInt16]
+  private let classCount: Int
+  private let all: UInt64
+  private let inputCount: Int
+  /// Neurons by orbit, those of an orbit together, and where each orbit begins. Where later neurons absorb complements there is one of
+  /// each pair.
+  private var neurons: [UInt64] = []
+  private var orbitStarts: [Int] = []
+  /// Whether orbits are of use: later neurons absorb complements, so that the symmetries map layers onto layers.
+  private let usesOrbits: Bool
+  private var known: [Architecture: [Bool]] = [:]
+
+  init(
+    _ tables: ModelTables, _ symmetries: ModelSymmetries, _ classOf: [UInt16], classCount: Int, _ meter: StepMeter
+  ) throws {
+    (self.tables, self.classOf, self.classCount, self.meter) = (tables, classOf, classCount, meter)
+    inputCount = symmetries.inputCount
+    all = Cube.all(inputCount)
+    usesOrbits = tables.model.absorbsComplementedInputs
+    let columns = try tables.neurons(fanIn: inputCount, meter: meter).entries.map(\.column)
+    if usesOrbits {
+      let halves = columns.filter { $0 & 1 == 0 }
+      let orbits = Dictionary(grouping: halves) { classOf[Int($0)] }
+      // Large orbits first: what comes after has few neurons left.
+      for orbit in orbits.values.sorted(by: { ($1.count, $0[0]) < ($0.count, $1[0]) }) {
+        orbitStarts.append(neurons.count)
+        neurons += orbit.sorted()
+      }
+    } else {
+      neurons = columns
+      orbitStarts = Array(neurons.indices)
+    }
+  }
+
+  /// The classes that an architecture reaches.
+  func reached(_ architecture: Architecture, _ open: [Bool]) throws -> [Bool] {
+    var marks = [Bool](repeating: false, count: classCount)
+    if architecture.depth == 1 {
+      for neuron in neurons { marks[Int(classOf[Int(neuron)])] = true }
+      return marks
+    }
+    let width = architecture.widths[0]
+    let later = try tables.functions(fanIn: width, widths: Array(architecture.widths.dropFirst()), meter: meter)
+    let functions = later.functions.map(\.table).filter { isEssential($0, width) }
+    var left = open.count { $0 }
+    var cells = [[UInt64]](repeating: [], count: width + 1)
+    cells[0] = [all]
+    func mark(_ cells: [UInt64]) throws {
+      try meter.step()
+      for function in functions {
+        var table: UInt64 = 0
+        var rest = function
+        while rest != 0 {
+          table |= cells[rest.trailingZeroBitCount]
+          rest &= rest - 1
+        }
+        let place = Int(classOf[Int(table)])
+        if !marks[place] {
+          marks[place] = true
+          if open[place] { left -= 1 }
+        }
+      }
+    }
+    func descend(_ level: Int, from start: Int) throws {
+      if level == width { return try mark(cells[level]) }
+      for index in start..<neurons.count {
+        if left == 0 { return }
+        let neuron = neurons[index]
+        cells[level + 1] = cells[level].map { $0 & ~neuron } + cells[level].map { $0 & neuron }
+        try descend(level + 1, from: index)
+      }
+    }
+    for start in orbitStarts {
+      let neuron = neurons[start]
+      cells[1] = [all & ~neuron, neuron]
+      try descend(1, from: start)
+      if left == 0 { break }
+    }
+    return marks
+  }
+
+  /// Whether a function of the values of a layer reads all of them; the others belong to narrower layers, which are run through for
+  /// themselves. Of complements one is enough where the output may be complemented.
+  private func isEssential(_ table: UInt64, _ width: Int) -> Bool {
+    if usesOrbits && table & 1 == 1 { return false }
+    return (0..<width).allSatisfy { input in
+      let one = Cube.projection(input, of: width)
+      return (table & one) >> (1 << UInt64(input)) != table & ~one & Cube.all(width)
+    }
+  }
+}

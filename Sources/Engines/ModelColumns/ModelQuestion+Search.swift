@@ -1,0 +1,171 @@
+import NeuronModels
+import Numbers
+import Running
+import ThresholdNetworks
+
+extension ModelQuestion {
+  /// The layers after the first.
+  var laterWidths: [Int] { Array(architecture.widths.dropFirst()) }
+
+  func requireCells() throws {
+    let widest = architecture.hiddenWidths.max() ?? 1
+    guard widest <= Cube.maximumInputs else {
+      throw ModelStopped(
+        .outOfReach("a layer of \(widest) neurons is not searched by columns: at most \(Cube.maximumInputs)"))
+    }
+  }
+
+  func decide<Word: ColumnWord>(_: Word.Type, _ tables: ModelTables, _ effort: Effort) throws -> ModelNetwork? {
+    try requireCells()
+    let meter = StepMeter(effort)
+    try meter.look()
+    let words = ModelSampleWords<Word>(sample)
+    let dictionary = try ModelDictionary<Word>(
+      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    if architecture.depth == 1 {
+      guard let place = dictionary.places[words.ones] else { return nil }
+      return network([[dictionary.neuron(ofSetting: dictionary.entries[place].setting)]])
+    }
+    let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
+    let entries = candidates(dictionary, words)
+    let tuples = CellTuples(
+      entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0], meter: meter)
+    var found: [[ModelNeuron]]?
+    try tuples.visit { set, on, off in
+      guard let least = later.extending(on: on, off: off).least else { return true }
+      let first = set.map { dictionary.neuron(ofSetting: entries[tuples.order[$0]].setting) }
+      found = [first] + (try layers(computing: later.functions[least.place].table, tables, effort))
+      return false
+    }
+    return found.flatMap { network($0) }
+  }
+
+  /// One column of each pair of complements where later neurons do not care which of the two they read.
+  private func candidates<Word: ColumnWord>(
+    _ dictionary: ModelDictionary<Word>, _ words: ModelSampleWords<Word>
+  ) -> [ModelDictionary<Word>.Entry] {
+    guard model.absorbsComplementedInputs, words.pointCount > 0 else { return dictionary.entries }
+    return dictionary.entries.filter { $0.column & 1 == 0 }
+  }
+
+  /// Layers after the first that compute a function of the cells with the fewest wires.
+  private func layers(
+    computing table: UInt64, _ tables: ModelTables, _ effort: Effort
+  ) throws -> [[ModelNeuron]] {
+    let width = architecture.widths[0]
+    let function = PartialFunction(TruthTable(inputCount: width, bits: table))
+    let question = ModelQuestion(model, function, Architecture(inputCount: width, widths: laterWidths))
+    guard let least = try question.leastWires(tables, effort: effort) else {
+      throw ModelStopped(.outOfReach("the later layers of a witness were not found again"))
+    }
+    return least.network.layers
+  }
+
+  private func network(_ layers: [[ModelNeuron]]) -> ModelNetwork? {
+    ModelNetwork(model: model, inputCount: architecture.inputCount, layers: layers)
+  }
+
+  func leastWires<Word: ColumnWord>(
+    _: Word.Type, _ tables: ModelTables, _ limit: Int, _ effort: Effort
+  ) throws -> (wires: Int, network: ModelNetwork)? {
+    try requireCells()
+    let meter = StepMeter(effort)
+    try meter.look()
+    let words = ModelSampleWords<Word>(sample)
+    let dictionary = try ModelDictionary<Word>(
+      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    if architecture.depth == 1 {
+      guard let place = dictionary.places[words.ones], dictionary.entries[place].wires <= limit else { return nil }
+      let entry = dictionary.entries[place]
+      return network([[dictionary.neuron(ofSetting: entry.setting)]]).map { (entry.wires, $0) }
+    }
+    let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
+    let entries = candidates(dictionary, words)
+    let tuples = CellTuples(
+      entries.map(\.column), costs: entries.map(\.wires), ones: words.ones, zeros: words.zeros,
+      width: architecture.widths[0], meter: meter)
+    let leastLater = later.functions.map(\.wires).min() ?? 0
+    tuples.costLimit = limit == .max ? .max : limit - leastLater
+    var best: (wires: Int, set: [Int], place: Int)?
+    try tuples.visit { set, on, off in
+      guard let least = later.extending(on: on, off: off).least else { return true }
+      let wires = set.reduce(least.wires) { $0 + entries[tuples.order[$1]].wires }
+      guard wires <= limit, wires < best?.wires ?? .max else { return true }
+      best = (wires, set, least.place)
+      tuples.costLimit = wires - 1 - leastLater
+      return true
+    }
+    guard let best else { return nil }
+    let first = best.set.map { dictionary.neuron(ofSetting: entries[tuples.order[$0]].setting) }
+    let rest = try layers(computing: later.functions[best.place].table, tables, effort)
+    return network([first] + rest).map { (best.wires, $0) }
+  }
+
+  func count<Word: ColumnWord>(_: Word.Type, _ tables: ModelTables, _ effort: Effort) throws -> Integer {
+    try requireCells()
+    let meter = StepMeter(effort)
+    try meter.look()
+    let words = ModelSampleWords<Word>(sample)
+    let dictionary = try ModelDictionary<Word>(
+      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    if architecture.depth == 1 {
+      return dictionary.places[words.ones].map { Integer(dictionary.entries[$0].settings) } ?? 0
+    }
+    let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
+    let tuples = CellTuples(
+      dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
+      meter: meter)
+    var total = Integer(0)
+    try tuples.visit { set, on, off in
+      let rest = later.extending(on: on, off: off).count
+      guard !rest.isZero else { return true }
+      total += set.reduce(rest * Integer(CellTuples<Word>.arrangements(of: set))) {
+        $0 * Integer(dictionary.entries[tuples.order[$1]].settings)
+      }
+      return true
+    }
+    return total
+  }
+
+  func functions<Word: ColumnWord>(
+    _: Word.Type, _ tables: ModelTables, _ effort: Effort
+  ) throws -> [(table: TruthTable, settings: Integer)] {
+    try requireCells()
+    let meter = StepMeter(effort)
+    try meter.look()
+    let words = ModelSampleWords<Word>(cubeOf: sample)
+    let dictionary = try ModelDictionary<Word>(
+      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    var found: [Word: Integer] = [:]
+    if architecture.depth == 1 {
+      for entry in dictionary.entries where words.ones & ~entry.column == 0 && words.zeros & entry.column == 0 {
+        found[entry.column] = Integer(entry.settings)
+      }
+    } else {
+      let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
+      let tuples = CellTuples(
+        dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
+        meter: meter)
+      try tuples.visit { set, on, off in
+        let columns = tuples.columns(of: set)
+        let count = set.reduce(Integer(CellTuples<Word>.arrangements(of: set))) {
+          $0 * Integer(dictionary.entries[tuples.order[$1]].settings)
+        }
+        for function in later.functions where on & ~function.table == 0 && off & function.table == 0 {
+          try meter.step()
+          found[composed(function.table, columns, all: words.all), default: 0] += count * function.count
+        }
+        if found.count & 0xfff == 0, let refusal = effort.refusal(ofBytes: found.count * 128) {
+          throw ModelStopped(refusal)
+        }
+        return true
+      }
+    }
+    let n = sample.inputCount
+    return found.map { column, count in
+      let wordCount = max(1, (1 << n) / 64)
+      let parts = (0..<wordCount).map { UInt64(truncatingIfNeeded: column >> Word(64 * $0)) }
+      return (TruthTable(inputCount: n, values: BitVector(words: parts, count: 1 << n)), count)
+    }.sorted { $0.table < $1.table }
+  }
+}

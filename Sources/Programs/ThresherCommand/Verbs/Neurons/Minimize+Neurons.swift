@@ -1,0 +1,134 @@
+import ArgumentParser
+import Formats
+import ModelColumns
+import NeuronModels
+import Running
+import Synthesis
+import ThresholdNetworks
+
+extension Minimize {
+  /// `thresher minimize FILE --neurons MODEL`.
+  func minimize(_ model: NeuronModel) throws {
+    try NeuronOptions.refuse(
+      [
+        ("--on", on != nil), ("--explain", explain), ("--frontier", frontier), ("--journal", journal != nil),
+        ("--resume", resume), ("--certify", certify != nil),
+      ], with: model)
+    let panel = try ModelPanel(engine.rawValue, model)
+    if size == .wires && panel.choice == .z3 {
+      throw ValidationError("found --engine z3 and --size wires with --neurons \(model); expected --engine auto")
+    }
+    let instance = try instanceOptions.instance(for: model)
+    let progress = output.progress
+    let effort = budgetOptions.startedEffort(progress, isDetail: true)
+    defer { progress.finish() }
+    let tables = ModelTables(model)
+    var results: [ModelMinimization] = []
+    for depth in allDepths {
+      results.append(try search(depth, instance.function, panel, tables, effort, progress))
+    }
+    progress.finish()
+    let best = ModelMinima(results)
+    var parameters = instanceOptions.parameters(for: model)
+    parameters["size"] = .string(size.rawValue)
+    parameters["engine"] = .string(engine.rawValue)
+    if let depths {
+      parameters["depths"] = .array(depths.map { .integer($0) })
+    } else {
+      parameters["depth"] = .integer(depth ?? 2)
+    }
+    if let budget = budgetOptions.budget { parameters["budget"] = .string(String(budget)) }
+    var document = ResultDocument(verb: "minimize", parameters: parameters, instance: instance)
+    document["neurons"] = .string("\(model)")
+    for (field, value) in best.fields { document[field] = value }
+    if results.count > 1 {
+      document["depths"] = .array(results.map { .object(ModelMinima([$0]).fields) })
+    }
+    let text = results.map { Self.text(of: $0, model, instance) }.joined(separator: "\n")
+    try output.emit(document, text: text)
+    if best.isOpen { throw ExitCode.undecided }
+  }
+
+  private func search(
+    _ depth: Int, _ sample: PartialFunction, _ panel: ModelPanel, _ tables: ModelTables, _ effort: Effort,
+    _ progress: Progress
+  ) throws -> ModelMinimization {
+    if size == .wires {
+      return try ModelMinimization(
+        wiresOf: { architecture in
+          progress.update("depth \(depth)   at \(architecture)")
+          return ModelQuestion(tables.model, sample, architecture)
+        }, inputCount: sample.inputCount, depth: depth, tables: tables, effort: effort)
+    }
+    return try ModelMinimization(of: sample, depth: depth, by: size, effort: effort) { architecture in
+      progress.update("depth \(depth)   at \(architecture)")
+      return try panel.decide(ModelQuestion(tables.model, sample, architecture), tables, effort: effort).answer
+    }
+  }
+
+  private static func text(of result: ModelMinimization, _ model: NeuronModel, _ instance: Instance) -> String {
+    var text: String
+    switch result.outcome {
+    case .none: text = "depth \(result.depth): no network of \(model) neurons of this depth fits\n"
+    case .optimal:
+      text = "depth \(result.depth): least \(result.measure.rawValue) \(result.lower) with \(model) neurons\n"
+    case .interval(let reason):
+      text =
+        "depth \(result.depth): \(result.measure.rawValue) \(result.lower)...\(result.upper.map(String.init) ?? "?")"
+      text += " with \(model) neurons (\(reason))\n"
+    }
+    for network in result.minima {
+      let architecture = network.architecture
+      text += "  fits     \(architecture)   weights \(architecture.weightCount), neurons \(architecture.neuronCount), "
+      text += "wires \(network.wireCount), magnitude \(network.magnitude)\n"
+      text += ModelText.lines(of: network, on: instance.sample).map { "             \($0)\n" }.joined()
+    }
+    for architecture in result.refuted { text += "  refuted  \(architecture)\n" }
+    return text
+  }
+}
+
+/// The best of several depths.
+private struct ModelMinima {
+  let results: [ModelMinimization]
+  let isOpen: Bool
+  private let upper: Int?
+  private let lower: Int?
+
+  init(_ results: [ModelMinimization]) {
+    self.results = results
+    let possible = results.filter { if case .none = $0.outcome { false } else { true } }
+    let upper = possible.compactMap(\.upper).min()
+    isOpen = possible.contains { result in
+      if case .interval = result.outcome { return result.lower <= upper ?? .max }
+      return false
+    }
+    self.upper = upper
+    lower = isOpen ? possible.map(\.lower).min() : upper
+  }
+
+  var fields: [String: JSONValue] {
+    let answer = isOpen ? "interval" : upper == nil ? "none" : "optimal"
+    var fields: [String: JSONValue] = [
+      "answer": .string(answer), "lower": lower.map { .integer($0) } ?? .null,
+      "upper": upper.map { .integer($0) } ?? .null,
+      "minima": .array(results.filter { $0.upper == upper }.flatMap(\.minima).map(Self.minimum)),
+      "refuted": .array(
+        results.flatMap(\.refuted).map { ["widths": .array($0.widths.map { .integer($0) }), "by": "columns"] }),
+    ]
+    if results.count == 1 { fields["depth"] = .integer(results[0].depth) }
+    for case .interval(let reason) in results.map(\.outcome) where isOpen && fields["reason"] == nil {
+      fields["reason"] = .string("\(reason)")
+    }
+    return fields
+  }
+
+  private static func minimum(_ network: ModelNetwork) -> JSONValue {
+    [
+      "widths": .array(network.architecture.widths.map { .integer($0) }),
+      "weights": .integer(network.architecture.weightCount), "neurons": .integer(network.architecture.neuronCount),
+      "wires": .integer(network.wireCount), "magnitude": .integer(network.magnitude),
+      "network": ModelNetworkJSON.value(of: network),
+    ]
+  }
+}

@@ -9,7 +9,7 @@ THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build man install check-docs demo test python-test wheel wheel-test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
-.PHONY: second-opinion ask plant-bugs faults deps-coq check-coq break-coq theorems fuzz-checker clean
+.PHONY: second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -36,6 +36,8 @@ help:
 	@echo 'make ask   10,000 random questions whose answers are compared with plain enumeration (QUESTIONS=n, SEED=s)'
 	@echo 'make plant-bugs  five bugs that such questions have to find'
 	@echo 'make faults   let every system call of a short run of each verb fail once'
+	@echo 'make fuzz   ten minutes of libFuzzer over all readers (MINUTES=n, READERS="pla certificate", RUNS=n)'
+	@echo 'make test-asan, make test-tsan   the tests under AddressSanitizer or ThreadSanitizer, target by target (TARGETS="FilesTests")'
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
@@ -233,6 +235,23 @@ plant-bugs: deps
 faults: build
 	Tests/Faults/inject_faults.py $(THRESHER) --limit 1000000
 
+MINUTES ?= 10
+RUNS ?= 1000000
+
+# In a folder of its own, for everything is built again with counters of edges. GNU's gold cannot read what this links.
+fuzz: deps
+	$(SWIFT) build -c release --scratch-path .build-fuzz --product thresher-fuzz --sanitize address $(IMPORTS) \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -DFUZZING -Xswiftc -use-ld=lld -Xcc -fsanitize=fuzzer-no-link
+	Tests/Fuzz/run_fuzzers.py .build-fuzz/release/thresher-fuzz --minutes $(MINUTES) --runs $(RUNS) $(READERS)
+
+test-asan: deps
+	$(SWIFT) build -c release --build-tests --scratch-path .build-asan --sanitize address $(IMPORTS)
+	Tests/Sanitizers/run-suites address $(TARGETS)
+
+test-tsan: deps
+	$(SWIFT) build -c release --build-tests --scratch-path .build-tsan --sanitize thread $(IMPORTS)
+	Tests/Sanitizers/run-suites thread $(TARGETS)
+
 fuzz-checker: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	THRESHER_FORGERIES=100000 THRESHER_SEED=$(SEED) $(SWIFT) test -c release --disable-testable-imports --skip-build \
@@ -256,4 +275,4 @@ exhaustive: test
 	  --filter 'PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz .build-asan .build-tsan

@@ -4,8 +4,8 @@
     ask_random_questions.py THRESHER [--questions N] [--seed S] [--first K] [--jobs J] [--to FOLDER] [--until-wrong]
 
 Every question is a random partial function of at most four inputs with a verb, widths or a depth, an engine, a number of
-threads, and sometimes a kill in the middle after which the run is resumed, or shards that are merged. Question K of seed S
-is always the same. A question that is answered wrongly is made smaller as long as it stays wrong, and is written to FOLDER
+threads, and sometimes a kill or an interruption in the middle after which the run is resumed or begun again, or shards that
+are merged. Question K of seed S is always the same. A question that is answered wrongly is made smaller as long as it stays wrong, and is written to FOLDER
 as an instance with its command line. Exit code 1 if there is one.
 """
 
@@ -16,6 +16,7 @@ import os
 import pathlib
 import random
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,25 +39,47 @@ class Asker:
     def __init__(self, program, folder):
         self.program, self.folder, self.commands = program, folder, []
 
-    def run(self, *words, codes=(0,), kill=None):
+    def run(self, *words, codes=(0,), kill=None, interrupt=None):
         words = [str(w) for w in words]
-        self.commands.append(" ".join(["thresher"] + [shlex.quote(w) for w in words]) + (" # killed" if kill else ""))
+        how = " # killed" if kill else " # interrupted" if interrupt else ""
+        self.commands.append(" ".join(["thresher"] + [shlex.quote(w) for w in words]) + how)
         process = subprocess.Popen(
             [self.program] + words, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
-            out, err = process.communicate(timeout=kill or 60)
+            out, err = process.communicate(timeout=kill or interrupt or 60)
         except subprocess.TimeoutExpired:
-            process.kill()
-            out, err = process.communicate()
+            out, err = self.stop(process, kill, interrupt)
             if kill:
                 return None
-            raise Wrong("runs for more than a minute") from None
+        # A signal that comes before the program minds signals ends it as one that nobody minds.
+        if interrupt and process.returncode == -signal.SIGINT:
+            return None
         if process.returncode not in codes and not kill:
             raise Wrong(f"exit code {process.returncode}: {err.decode(errors='replace').strip()[:300]}")
         return process.returncode, out
 
-    def json(self, *words, codes=(0,)):
-        code, out = self.run(*words, "--json", "--quiet", codes=codes)
+    def stop(self, process, kill, interrupt):
+        """Ends a run that was left alone long enough, and gives what it has printed."""
+        if interrupt:
+            process.send_signal(signal.SIGINT)
+            try:
+                return process.communicate(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                raise Wrong("goes on for ten seconds after an interruption") from None
+        process.kill()
+        found = process.communicate()
+        if not kill:
+            raise Wrong("runs for more than a minute")
+        return found
+
+    def json(self, *words, codes=(0,), interrupt=None):
+        """The exit code and the answer; (None, None) of a run that was interrupted before it could answer."""
+        ended = self.run(*words, "--json", "--quiet", codes=codes, interrupt=interrupt)
+        if ended is None:
+            return None, None
+        code, out = ended
         answer = json.loads(out)
         answer.pop("timing", None)
         return code, answer
@@ -76,6 +99,7 @@ def question(rng):
         "mismatches": rng.choice([0, 0, 0, 1, 2]), "jobs": rng.choice([1, 2, 3]), "seed": rng.randrange(1 << 30),
         "engine": rng.choice(["auto", "auto", "z3", "covering", "columns", "both"]),
         "kill": rng.choice([None, rng.uniform(0.005, 0.08)]), "shards": rng.choice([1, 2, 3]),
+        "interrupt": rng.choice([None, rng.uniform(0.02, 0.1)]),
     }
     return Sample(inputs, points, labels), asked
 
@@ -111,9 +135,23 @@ def ask_decide(ask, sample, q):
 
 def ask_count(ask, sample, q):
     settings, _ = sample.fitting(q["widths"], q["mismatches"])
-    _, answer = ask.json(
-        "count", "sample.pla", "--widths", ",".join(map(str, q["widths"])), "--mismatches", q["mismatches"], "--jobs", q["jobs"])
+    words = ["count", "sample.pla", "--widths", ",".join(map(str, q["widths"])), "--mismatches", q["mismatches"]]
+    _, answer = ask.json(*words, "--jobs", q["jobs"])
     expect(int(answer["count"]) == settings, f"a count of {answer['count']} where {settings} settings fit")
+    if q["shards"] > 1:
+        merged = merge(ask, words, q)
+        expect(int(merged["count"]) == settings, f"shards with a count of {merged['count']} where {settings} settings fit")
+
+
+def merge(ask, words, q):
+    """The answer of merged shards, given in any order."""
+    names = []
+    for part in range(1, q["shards"] + 1):
+        _, text = ask.run(*words, "--shard", f"{part}/{q['shards']}", "--quiet", codes=(0, 20))
+        names.append(f"part{part}")
+        pathlib.Path(ask.folder, names[-1]).write_bytes(text)
+    random.Random(q["seed"]).shuffle(names)
+    return ask.json("merge", *names)[1]
 
 
 def least(sample, q):
@@ -147,6 +185,22 @@ def ask_minimize(ask, sample, q):
             ask.run(*words, "--json", "--quiet", "--journal", "journal", "--resume", kill=q["kill"])
         _, again = ask.json(*words, "--jobs", q["jobs"], "--journal", "journal", "--resume")
         expect(again == answer, "a resumed run that answers otherwise")
+    if q["interrupt"]:
+        interrupted(ask, words, q, answer)
+
+
+def interrupted(ask, words, q, answer):
+    """A run that is interrupted tells what holds, and one that goes on with its journal ends as if nothing had been."""
+    code, part = ask.json(*words, "--journal", "other", "--resume", codes=(0, 20, 30), interrupt=q["interrupt"])
+    if code == 30:
+        low, high = part["lower"], part["upper"]
+        truth = answer["upper"]
+        expect(truth is None or low is None or low <= truth, f"at least {low} in a run that was interrupted, {truth} in all")
+        expect(truth is None or high is None or high >= truth, f"at most {high} in a run that was interrupted, {truth} in all")
+    elif code is not None:
+        expect(part == answer, "another answer of a run that was interrupted too late")
+    _, again = ask.json(*words, "--jobs", q["jobs"], "--journal", "other", "--resume")
+    expect(again == answer, "a run that goes on after an interruption and answers otherwise")
 
 
 def check_minimum(sample, q, answer, best, widths):
@@ -173,6 +227,9 @@ def ask_enumerate(ask, sample, q):
     _, answer = ask.json(*words, codes=(0, 20))
     found = {int(f["table"], 16): int(f["settings"]) for f in answer["functions"]}
     expect(found == tables, f"{len(found)} functions where there are {len(tables)}, or other settings")
+    if q["shards"] > 1 and tables:
+        merged = merge(ask, words, q)
+        expect(merged["functions"] == answer["functions"], "merged shards that are not the listing of one run")
 
 
 def ask_sample(ask, sample, q):
@@ -201,17 +258,26 @@ def ask_sample(ask, sample, q):
 
 
 def ask_certify(ask, sample, q):
-    depth = q["depth"]
+    depth, place = q["depth"], pathlib.Path(ask.folder, "certificate/certificate.json")
+    if q["kill"]:
+        ask.run("certify", "sample.pla", "--depth", depth, "--to", "certificate", "--quiet", kill=q["kill"])
+        # It is written last: where it stands, everything that it names does.
+        if place.exists():
+            be_accepted(ask)
     ask.json("certify", "sample.pla", "--depth", depth, "--to", "certificate", codes=(0, 10))
     best, _ = least(sample, {"depth": depth, "mismatches": 0, "size": "weights"})
+    be_accepted(ask)
+    certificate = json.loads(place.read_text())
+    claimed = certificate.get("upper", certificate.get("least"))
+    expect(claimed is None or best is None or claimed <= best, f"{claimed} certified where {best} is enough")
+
+
+def be_accepted(ask):
     checker = str(pathlib.Path(ask.program).with_name("thresher-check"))
-    ask.commands.append("thresher-check certificate/instance.pla certificate")
+    ask.commands.append("thresher-check sample.pla certificate")
     checked = subprocess.run(
         [checker, "sample.pla", "certificate"], cwd=ask.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
     expect(checked.returncode == 0, f"rejected: {checked.stdout.decode().strip()[:200]}{checked.stderr.decode().strip()[:200]}")
-    certificate = json.loads(pathlib.Path(ask.folder, "certificate/certificate.json").read_text())
-    claimed = certificate.get("upper", certificate.get("least"))
-    expect(claimed is None or best is None or claimed <= best, f"{claimed} certified where {best} is enough")
 
 
 ASK = {
@@ -247,7 +313,7 @@ def shrunk(program, sample, asked):
             if answer(program, less, asked):
                 sample, changed = less, True
                 break
-        for key, value in (("mismatches", 0), ("jobs", 1), ("kill", None), ("shards", 1), ("engine", "auto")):
+        for key, value in (("mismatches", 0), ("jobs", 1), ("kill", None), ("interrupt", None), ("shards", 1), ("engine", "auto")):
             simpler = dict(asked, **{key: value})
             if simpler != asked and answer(program, sample, simpler):
                 asked, changed = simpler, True

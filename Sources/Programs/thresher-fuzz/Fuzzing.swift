@@ -13,8 +13,10 @@
   /// Offers inputs of libFuzzer's making until one of its limits ends it.
   func fuzz(_ reader: FuzzedReader) -> CInt {
     fuzzed = reader
-    var count = CommandLine.argc
-    var words = CommandLine.unsafeArgv
+    // libFuzzer takes every word that is no option for a corpus, so the reader's name must not be among them.
+    var count = CommandLine.argc - 1
+    var words = CommandLine.unsafeArgv + 1
+    words[0] = CommandLine.unsafeArgv[0]
     return runDriver(&count, &words) { start, count in
       fuzzed?.offer(Array(UnsafeBufferPointer(start: start, count: count)))
       return 0

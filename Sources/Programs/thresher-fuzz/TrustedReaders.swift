@@ -31,7 +31,7 @@ let trustedReaders: [FuzzedReader] = [
       guard let file = bundle[name] else { throw Rejection("no such file", file: name) }
       return file
     }
-    check.workLimit = 1 << 24
+    check.workLimit = 1 << 21
     let acceptance = try check.accept()
     claim(CertifiedTruth.holds(acceptance, instance), "a false statement is accepted: \(acceptance.summary)")
   },

@@ -9,7 +9,7 @@ THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build man install check-docs demo test python-test wheel wheel-test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
-.PHONY: second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
+.PHONY: interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -22,6 +22,7 @@ help:
 	@echo 'make wheel   the Python package as a wheel in .build/wheel'
 	@echo 'make wheel-test  install the wheel in a fresh environment with numpy, pandas and scikit-learn, and test it there'
 	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
+	@echo 'make test-interop  220 formulas through solvers and counters of others, 200 networks through hardware tools and runtimes'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
@@ -123,6 +124,18 @@ wheel-test: build
 peers:
 	python3 -m venv .build/peers
 	.build/peers/bin/pip install -q numpy safetensors onnx scipy apytypes
+
+# Solvers, counters, hardware tools and runtimes of others; what cannot be installed is left out with a notice.
+interop-tools:
+	@$(as_root); for package in cadical clasp berkeley-abc iverilog yosys graphviz; do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || $(apt_install) $$package || true; \
+	done
+	python3 -m venv .build/interop
+	for package in numpy pyganak cvc5 z3-solver python-sat onnx onnxruntime; do .build/interop/bin/pip install -q $$package || true; done
+
+test-interop: build interop-tools
+	.build/interop/bin/python Tests/Interop/formulas.py $(THRESHER) --seed $(SEED)
+	.build/interop/bin/python Tests/Interop/networks.py $(THRESHER) --seed $(SEED)
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps

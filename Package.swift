@@ -199,7 +199,7 @@ let tests: [RoomTests] = [
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
   RoomTests("NeuronModels", uses: ["Files", "Formats", "Numbers", "Tensors", "ThresholdNetworks"]),
-  RoomTests("Encoding", uses: ["ThresholdNetworks"]),
+  RoomTests("Encoding", uses: ["Columns", "Numbers", "ThresholdNetworks"]),
   RoomTests(
     "ModelColumns",
     uses: ["Columns", "ModelSolver", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),

@@ -4,10 +4,7 @@ extension Formula {
     var text = comments.map { "c \($0)\n" }.joined()
     text.reserveCapacity(literals.count * 6 + clauseCount * 2 + 64)
     text += "p cnf \(variableCount) \(clauseCount)\n"
-    for index in 0..<clauseCount {
-      for literal in clause(index) { text += "\(literal) " }
-      text += "0\n"
-    }
+    appendClauses(to: &text)
     return text
   }
 }

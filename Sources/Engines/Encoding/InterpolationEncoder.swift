@@ -8,31 +8,6 @@ import ThresholdNetworks
 /// sign, and a hidden neuron that is not read may be taken constant 1 with the threshold raised by one. Such constants
 /// also make the formula monotone in the widths.
 public struct InterpolationEncoding: Sendable {
-  /// What is added to the plain question.
-  public struct Options: Sendable {
-    /// Order the neurons of a layer, fix the polarity of the first neuron of inner layers and order inputs that the
-    /// sample does not distinguish. Without it there is one model per choice of neuron functions in canonical form.
-    public var breaksSymmetries = true
-    /// With `breaksSymmetries`: also order inputs that the sample does not distinguish.
-    public var ordersInputs = true
-    /// Every architecture below this one is known to be impossible: every neuron may be required to be
-    /// used and not constant.
-    public var assumesNarrowerImpossible = false
-    /// With a limit on wires: no neuron is constant and every hidden neuron is read.
-    public var requiresEveryNeuron = false
-    /// Depth 2: the only output threshold to consider, nil for all.
-    public var outputThreshold: Int?
-    /// Depth 2 with one output threshold: how many hidden neurons can be right about each point; nil for no limits.
-    public var maximumCorrect: [Int]?
-    /// Further points, without labels, on which the value of the network is a literal of the formula.
-    public var freePoints: [BitVector] = []
-    /// The output is a neuron like any other, so that every network has a model.
-    public var outputIsGeneral = false
-
-    /// Symmetries are broken, nothing else is assumed.
-    public init() {}
-  }
-
   /// The shape of the network that models describe.
   public let architecture: Architecture
   /// The formula; every model is a network that fits.
@@ -42,6 +17,7 @@ public struct InterpolationEncoding: Sendable {
   private var outputThreshold: [Formula.Literal] = []
   /// The literals that permit a wrong value, one a point; empty without mismatches.
   private var wrong: [Formula.Literal] = []
+  private let isParsimonious: Bool
   /// The value of the network at each free point.
   public private(set) var freeValues: [Formula.Literal] = []
 
@@ -54,7 +30,10 @@ public struct InterpolationEncoding: Sendable {
   ) {
     precondition(sample.inputCount == architecture.inputCount)
     self.architecture = architecture
-    let outputIsGeneral = options.outputIsGeneral || maximumWires != nil || architecture.depth == 1
+    precondition(!options.countsSettings || (maximumWires == nil && !options.breaksSymmetries))
+    isParsimonious = options.isParsimonious || options.countsSettings
+    let outputIsGeneral =
+      options.outputIsGeneral || options.countsSettings || maximumWires != nil || architecture.depth == 1
     let points = sample.points + options.freePoints
     let generalDepth = outputIsGeneral ? architecture.depth : architecture.depth - 1
     for layer in 0..<generalDepth {
@@ -80,21 +59,40 @@ public struct InterpolationEncoding: Sendable {
       // The last hidden layer is tied to the labels closely enough by the output's counters.
       for layer in 0..<max(0, architecture.depth - 2) { addSeparation(by: layers[layer], of: sample) }
     }
-    if mismatches > 0 {
+    if mismatches > 0, !isParsimonious {
       wrong = formula.freshVariables(sample.pointCount)
-      formula.addAtMost(mismatches, of: Array(zip(wrong, sample.weights)).map { (literal: $0.0, weight: $0.1) })
+      addAtMost(mismatches, of: Array(zip(wrong, sample.weights)))
     }
     if outputIsGeneral {
       let values = layers[generalDepth - 1][0].outputs
-      for point in 0..<sample.pointCount { require(sample.labels[point] ? values[point] : -values[point], at: point) }
-      freeValues = Array(values[sample.pointCount...])
-      if let maximumWires {
-        let wires = layers.joined().flatMap(\.weights)
-        formula.addAtMost(maximumWires, of: wires.map { (literal: $0, weight: 1) })
+      if mismatches > 0, isParsimonious {
+        limitMismatches(of: values, on: sample, to: mismatches)
+      } else {
+        for point in 0..<sample.pointCount { require(sample.labels[point] ? values[point] : -values[point], at: point) }
       }
+      freeValues = Array(values[sample.pointCount...])
+      if let maximumWires { addAtMost(maximumWires, of: layers.joined().flatMap(\.weights).map { ($0, 1) }) }
     } else {
-      addCanonicalOutput(sample: sample, options: options)
+      addCanonicalOutput(sample: sample, mismatches: mismatches, options: options)
     }
+    if options.countsSettings {
+      for neuron in layers.joined() { formula.addSettings(of: neuron) }
+    }
+  }
+
+  private mutating func addAtMost(_ limit: Int, of literals: [(Formula.Literal, Int)]) {
+    let weighted = literals.map { (literal: $0.0, weight: $0.1) }
+    if isParsimonious {
+      formula.addCountedAtMost(limit, of: weighted)
+    } else {
+      formula.addAtMost(limit, of: weighted)
+    }
+  }
+
+  /// At most so much weight of points whose value is not the label; the literals of the values say both ways what is wrong.
+  private mutating func limitMismatches(of values: [Formula.Literal], on sample: PartialFunction, to limit: Int) {
+    addAtMost(
+      limit, of: (0..<sample.pointCount).map { (sample.labels[$0] ? -values[$0] : values[$0], sample.weights[$0]) })
   }
 
   /// The network of a model (`values[v - 1]` for variable v).
@@ -113,17 +111,6 @@ public struct InterpolationEncoding: Sendable {
 
   /// The literals that choose the neurons: a clause over them excludes one network.
   public var parameterLiterals: [Formula.Literal] { layers.joined().flatMap(\.orderKey) + outputThreshold }
-
-  /// The variables that choose one neuron: what it reads, its threshold in unary, and whether it is "fewer than".
-  package struct NeuronChoice: Sendable {
-    package let weights: [Formula.Literal]
-    package let threshold: [Formula.Literal]
-    package let negated: Formula.Literal
-
-    package init(weights: [Formula.Literal], threshold: [Formula.Literal], negated: Formula.Literal) {
-      (self.weights, self.threshold, self.negated) = (weights, threshold, negated)
-    }
-  }
 
   /// The variables of the neurons, layer by layer, without those of an output that reads everything.
   package var neuronChoices: [[NeuronChoice]] {
@@ -206,6 +193,10 @@ public struct InterpolationEncoding: Sendable {
         let differ = formula.freshVariable()
         formula.add(-differ, neuron.outputs[one], neuron.outputs[zero])
         formula.add(-differ, -neuron.outputs[one], -neuron.outputs[zero])
+        if isParsimonious {
+          formula.add(differ, -neuron.outputs[one], neuron.outputs[zero])
+          formula.add(differ, neuron.outputs[one], -neuron.outputs[zero])
+        }
         return differ
       }
       formula.add(separations)
@@ -222,7 +213,7 @@ public struct InterpolationEncoding: Sendable {
   }
 
   /// sum of the last hidden layer >= T on ones, <= T - 1 on zeros, for some 1 <= T <= k.
-  private mutating func addCanonicalOutput(sample: PartialFunction, options: Options) {
+  private mutating func addCanonicalOutput(sample: PartialFunction, mismatches: Int, options: Options) {
     let hidden = layers[layers.count - 1]
     let k = hidden.count
     outputThreshold = formula.freshVariables(k)
@@ -231,7 +222,14 @@ public struct InterpolationEncoding: Sendable {
     if let threshold = options.outputThreshold {
       for t in 1...k { formula.add(t <= threshold ? outputThreshold[t - 1] : -outputThreshold[t - 1]) }
     }
-    for point in 0..<sample.pointCount {
+    if mismatches > 0, isParsimonious {
+      let values = (0..<sample.pointCount).map { point in
+        let counter = UnaryCounter(of: hidden.map { $0.outputs[point] }, in: &formula)
+        return formula.addReaching(outputThreshold, count: counter)
+      }
+      limitMismatches(of: values, on: sample, to: mismatches)
+    }
+    for point in 0..<sample.pointCount where mismatches == 0 || !isParsimonious {
       let counter = UnaryCounter(of: hidden.map { $0.outputs[point] }, in: &formula)
       if let limit = options.maximumCorrect?[point], limit < k {
         // At most `limit` neurons fire on a one; at least k - limit fire on a zero.

@@ -39,6 +39,9 @@ struct UnaryCounter {
     return next
   }
 
+  /// Takes the highest count away, for those that forbid it.
+  mutating func dropLast() -> Formula.Literal { atLeast.removeLast() }
+
   /// The counter of all `literals`.
   init(of literals: some Sequence<Formula.Literal>, in formula: inout Formula) {
     for literal in literals { self = counting(literal, in: &formula) }
@@ -68,6 +71,21 @@ extension Formula {
         }
         if counts.count == limit { add(-literal, -counts[limit - 1]) }
         counts = next
+      }
+    }
+  }
+
+  /// As `addAtMost`, with counters that the literals determine: no assignment of them has two models.
+  mutating func addCountedAtMost(_ limit: Int, of literals: [(literal: Literal, weight: Int)]) {
+    var counter = UnaryCounter()
+    for (literal, weight) in literals {
+      guard weight <= limit else {
+        add(-literal)
+        continue
+      }
+      for _ in 0..<weight {
+        counter = counter.counting(literal, in: &self)
+        if counter.atLeast.count > limit { add(-counter.dropLast()) }
       }
     }
   }

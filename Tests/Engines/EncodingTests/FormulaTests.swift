@@ -39,7 +39,16 @@ import ThresholdNetworks
     formula.add(a, -b)
     formula.add(b)
     #expect(formula.dimacs(comments: ["two"]) == "c two\np cnf 2 2\n1 -2 0\n2 0\n")
-    #expect(formula.opb() == "* #variable= 2 #constraint= 2\n+1 x1 +1 ~x2 >= 1 ;\n+1 x2 >= 1 ;\n")
+    #expect(
+      formula.cubes(splitOn: [a, b]) == "p inccnf\n1 -2 0\n2 0\na -1 -2 0\na 1 -2 0\na -1 2 0\na 1 2 0\n")
+    var program = LinearProgram01()
+    program.clauses = formula
+    program.objective = [(coefficient: 2, literal: -a)]
+    program.add([(coefficient: -3, literal: a), (coefficient: 1, literal: -b)], atLeast: -2)
+    #expect(
+      program.opb(comments: ["two"])
+        == "* #variable= 2 #constraint= 3\n* two\nmin: +2 ~x1 ;\n+1 x1 +1 ~x2 >= 1 ;\n+1 x2 >= 1 ;\n-3 x1 +1 ~x2 >= -2 ;\n"
+    )
     #expect(
       formula.smtlib()
         == """

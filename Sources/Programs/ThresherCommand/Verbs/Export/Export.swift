@@ -11,8 +11,9 @@ struct Export: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "The formula \"a network of these widths fits\" for other solvers.",
     discussion: """
-      Writes DIMACS (.cnf), pseudo-Boolean (.opb) or SMT-LIB 2 (.smt2), by the suffix of OUT or --as. Comments tell \
-      which variables choose the network; `thresher import-model` makes a network of a solver's model.
+      Writes DIMACS (.cnf), linear constraints (.opb), SMT-LIB 2 (.smt2) or DIMACS with cases (.icnf), by the suffix of \
+      OUT or --as. Comments tell which variables choose the network; `thresher import-model` makes a network of a \
+      solver's model. With --models settings a model counter finds what `thresher count` prints.
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
@@ -26,40 +27,82 @@ struct Export: LimitedVerb {
     parsing: .unconditional, help: ArgumentHelp("At most so many wires.", valueName: "N"),
     transform: { try Parse.count($0, in: 0...Int(Int32.max)) })
   var wires: Int?
-  @Option(name: .customLong("as"), parsing: .unconditional, help: "cnf, opb or smt2.")
+  @Option(name: .customLong("as"), parsing: .unconditional, help: "cnf, opb, smt2 or icnf.")
   var language: Language?
   @Flag(
     name: .customLong("plain"),
     help: "Without symmetry breaking: one model for each choice of neuron functions in canonical form.")
   var isPlain = false
+  @Option(
+    parsing: .unconditional,
+    help: "cnf: one model for each of \(ExportedModels.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var models: ExportedModels?
+  @Option(parsing: .unconditional, help: "opb: what a solver is to make least, wires or mismatches.")
+  var least: Least?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("icnf: cases, 2^K of them.", valueName: "K"),
+    transform: { try Parse.count($0, in: 0...16) })
+  var split: Int?
 
   @OptionGroup var limits: LimitOptions
 
   var timeLimit: Duration? { limits.time }
 
-  enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2 }
+  enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2, icnf }
+  enum Least: String, ExpressibleByArgument, CaseIterable { case wires, mismatches }
+
+  func validate() throws {
+    if isPlain && models != nil { throw ValidationError("found --plain and --models; expected one of them") }
+    if wires != nil && (models == .settings || models == .weighted) {
+      throw ValidationError(
+        "found --wires with --models; expected settings without a limit on wires, as `count` has it")
+    }
+  }
 
   func run() throws {
     let (instance, out) = try operands()
     guard let language = language ?? Language(rawValue: URL(fileURLWithPath: out).pathExtension) else {
-      throw ValidationError("found \(DataError.quoted(out)); expected a name that ends in .cnf, .opb or .smt2, or --as")
+      throw ValidationError(
+        "found \(DataError.quoted(out)); expected a name that ends in .cnf, .opb, .smt2 or .icnf, or --as")
     }
-    var options = InterpolationEncoding.Options()
-    options.breaksSymmetries = !isPlain
+    try check(language)
     let architecture = widths.architecture(inputCount: instance.function.inputCount)
     try checkSize(instance, architecture, out)
+    let title = [
+      "\(DataError.oneLine(instance.sample.name)): widths \(architecture)", "satisfiable iff a network fits",
+    ]
+    if language == .opb {
+      let program = InterpolationProgram(
+        sample: instance.function, architecture: architecture,
+        mismatches: least == .mismatches && instance.mismatches == 0 ? nil : instance.mismatches, maximumWires: wires,
+        breaksSymmetries: !isPlain, objective: least.map { $0 == .wires ? .wires : .mismatches })
+      return try Output.write(program.program.opb(comments: title + VariableMap(program).lines), to: out)
+    }
+    var options = models?.options ?? InterpolationEncoding.Options()
+    if isPlain { options = ExportedModels.choices.options }
     let encoding = InterpolationEncoding(
       sample: instance.function, architecture: architecture, mismatches: instance.mismatches, maximumWires: wires,
       options: options)
-    let formula = encoding.formula
-    let comments =
-      ["\(DataError.oneLine(instance.sample.name)): widths \(architecture)", "satisfiable iff a network fits"]
-      + VariableMap(encoding).lines
+    let comments = title + VariableMap(encoding).lines
     switch language {
-    case .cnf: try Output.write(formula.dimacs(comments: comments), to: out)
-    case .opb: try Output.write(formula.opb(comments: comments), to: out)
-    case .smt2: try Output.write(formula.smtlib(comments: comments), to: out)
+    case .cnf:
+      let weights = models == .weighted ? ExportedModels.weightLines(of: encoding) : []
+      try Output.write(encoding.formula.dimacs(comments: comments + weights), to: out)
+    case .smt2: try Output.write(encoding.formula.smtlib(comments: comments), to: out)
+    default:
+      let literals = encoding.parameterLiterals.prefix(split ?? 4)
+      try Output.write(encoding.formula.cubes(splitOn: Array(literals), comments: comments), to: out)
     }
+  }
+
+  /// Refuses options of other languages, which would be ignored.
+  private func check(_ language: Language) throws {
+    func refuse(_ option: String, _ wanted: Language) -> ValidationError {
+      ValidationError("found \(option) with \(language.rawValue); expected \(wanted.rawValue)")
+    }
+    if least != nil && language != .opb { throw refuse("--least", .opb) }
+    if split != nil && language != .icnf { throw refuse("--split", .icnf) }
+    if models != nil && language != .cnf { throw refuse("--models", .cnf) }
   }
 
   /// Refuses a formula that would not fit into memory, before it is built.

@@ -25,6 +25,12 @@ struct VariableMap {
     outputThreshold = encoding.outputChoice
   }
 
+  init(_ program: InterpolationProgram) {
+    architecture = program.architecture
+    layers = program.neuronChoices
+    outputThreshold = program.outputChoice
+  }
+
   /// The comment lines, without what marks a comment.
   var lines: [String] {
     func list(_ literals: [Formula.Literal]) -> String { literals.map { "\($0)" }.joined(separator: " ") }

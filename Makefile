@@ -91,6 +91,7 @@ test: deps
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
 	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions 1000 --to .build/wrong-answers
 	Tests/Faults/inject_faults.py $(THRESHER) minimize certify sample --limit 4
+	Tests/Fuzz/run_fuzzers.py .build/release/thresher-fuzz --replay --to .build/fuzz-replay
 	Tests/Programs/python/test-wheel $(THRESHER)
 	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi

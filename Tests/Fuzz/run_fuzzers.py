@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Fuzzes every reader with libFuzzer, several at a time, and prints what came of it.
 
-    run_fuzzers.py PROGRAM [READER ...] [--minutes M] [--runs N] [--jobs J] [--hang S] [--to FOLDER] [--bare]
+    run_fuzzers.py PROGRAM [READER ...] [--minutes M] [--runs N] [--jobs J] [--hang S] [--to FOLDER] [--replay]
 
 PROGRAM is thresher-fuzz as `make fuzz` builds it. The time is shared evenly by the readers; a reader ends sooner after N runs.
 The first inputs come from Instances, Proofs and Tests/Fuzz/Found; what reaches new code is kept in FOLDER/corpus and is where the
-next run begins. An input that traps, takes more than two seconds (S on the clock, which matters on a busy machine) or more than a gigabyte stays in FOLDER/found; exit code 1 if
-there is one. With --bare the first inputs are made and nothing is run.
+next run begins. An input that traps, takes more than two seconds (S on the clock, which matters on a busy machine) or more than
+a gigabyte stays in FOLDER/found; exit code 1 if there is one. With --replay the first inputs are offered and nothing else is,
+which needs no libFuzzer.
 """
 
 import argparse
@@ -237,6 +238,15 @@ def fuzz(program, reader, seconds, runs, hang, place):
     return executed, int(last(r"cov: (\d+)")), int(last(r"peak_rss_mb: (\d+)")), code
 
 
+def replay(program, reader, place):
+    """Offers the first inputs alone: their number, and the exit code of the program."""
+    inputs = sorted((place / "corpus" / reader).glob("first*"))
+    done = subprocess.run([program, reader, *inputs], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stderr[:2_000], file=sys.stderr)
+    return len(inputs), 0, 0, done.returncode
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
@@ -246,7 +256,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--hang", type=int, default=2)
     parser.add_argument("--to", type=pathlib.Path, default=ROOT / ".build/fuzz")
-    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--replay", action="store_true")
     options = parser.parse_args()
     program = options.program.resolve()
     listed = [line.split() for line in subprocess.run([program, "--list"], capture_output=True, text=True, check=True).stdout.splitlines()]
@@ -255,9 +265,9 @@ def main():
 
     def one(line):
         first = make_corpus(program, line[0], line[1:], options.to / "corpus" / line[0])
-        if options.bare:
-            return line[0], first, (0, 0, 0, 0), 0
         start = time.monotonic()
+        if options.replay:
+            return line[0], first, replay(program, line[0], options.to), time.monotonic() - start
         return line[0], first, fuzz(program, line[0], seconds, options.runs, options.hang, options.to), time.monotonic() - start
 
     print(f"{'reader':<18}{'first':>6}{'executions':>12}{'edges':>8}{'MB':>6}{'s':>6}", flush=True)

@@ -23,7 +23,7 @@ public enum FunctionLiteral {
     func error(_ expected: String) -> DataError {
       DataError(file: "--function", found: DataError.quoted(literal), expected: expected)
     }
-    guard let (number, digits) = parts(of: literal), let inputs = Literal.decimal(number).flatMap({ Int($0) }),
+    guard let (number, digits) = parts(of: literal), let inputs = Literal.decimal(number).flatMap({ Int(exactly: $0) }),
       (1...Sample.maximumTotalInputs).contains(inputs)
     else { throw error("n:0xHEX with n from 1 to \(Sample.maximumTotalInputs)") }
     guard let table = TruthTable(inputCount: inputs, hexadecimal: digits) else {

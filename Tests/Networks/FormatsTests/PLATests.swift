@@ -105,7 +105,8 @@ import ThresholdNetworks
     #expect(
       try FunctionLiteral.sample("2:0x8").partialFunction() == PartialFunction(TruthTable(inputCount: 2, bits: 8)))
     for wrong in [
-      "", ":", "2", "0:0x1", "21:0x0", "-1:0x0", "1:0x4", "2:", "2:0x", "2:0x10", "2:6:6", "4:0x6", "3:0x00e8", "3:0x",
+      "", ":", "2", "0:0x1", "21:0x0", "9223372036854775808:0x1", "18446744073709551615:0x1", "-1:0x0", "1:0x4", "2:",
+      "2:0x", "2:0x10", "2:6:6", "4:0x6", "3:0x00e8", "3:0x",
       "3: e8", "+3:e8",
     ] {
       #expect(throws: DataError.self) { try FunctionLiteral.truthTable(wrong) }

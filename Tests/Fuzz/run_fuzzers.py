@@ -234,8 +234,8 @@ def fuzz(program, reader, seconds, runs, hang, place):
     def last(pattern):
         return (re.findall(pattern, log) or ["0"])[-1]
 
-    executed = int(last(r"number_of_executed_units: (\d+)") if "number_of_executed_units" in log else last(r"#(\d+)\t"))
-    return executed, int(last(r"cov: (\d+)")), int(last(r"peak_rss_mb: (\d+)")), code
+    executed = int(last(r"number_of_executed_units:\s+(\d+)") if "number_of_executed_units" in log else last(r"#(\d+)\t"))
+    return executed, int(last(r"cov: (\d+)")), int(last(r"peak_rss_mb:\s+(\d+)")), code
 
 
 def replay(program, reader, place):

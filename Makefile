@@ -76,6 +76,9 @@ install: man
 	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(THRESHER) .build/release/thresher-check $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
+	install -m 644 .build/release/libthresher-c.so $(DESTDIR)$(PREFIX)/lib
+	install -m 644 Sources/Programs/thresher-c/thresher.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 .build/man/thresher.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresher.1
 	install -m 644 .build/completions/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/thresher
 	install -m 644 .build/completions/zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_thresher
@@ -124,7 +127,7 @@ wheel-test: build
 # The Python packages beside which tests compare files and numbers; tests that need them say so where they are absent.
 peers:
 	python3 -m venv .build/peers
-	.build/peers/bin/pip install -q numpy safetensors onnx scipy apytypes
+	.build/peers/bin/pip install -q numpy safetensors onnx scipy apytypes jsonschema
 
 # Solvers, counters, hardware tools and runtimes of others; what cannot be installed is left out with a notice.
 interop-tools:
@@ -286,7 +289,7 @@ exhaustive: test
 	  --filter SourceReadingTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
-	  --filter 'PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'
+	  --filter 'CInterfaceTests|PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan

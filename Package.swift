@@ -16,6 +16,8 @@ enum Floor: Int {
 
 enum Kind {
   case swift, program
+  /// Swift that C programs call; the header lies beside it.
+  case forC(header: String)
   /// C sources of ours.
   case c(exclude: [String] = [], linked: [String] = [])
   /// A library of the system: the name for pkg-config, and Debian's package.
@@ -158,6 +160,9 @@ let rooms: [Room] = [
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
+  Room(
+    "thresher-c", .programs, .forC(header: "thresher.h"),
+    uses: ["Columns", "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks"]),
   Room(
     "paper-bench", .programs, .program,
     uses: [
@@ -307,6 +312,9 @@ func target(of room: Room) -> Target {
   let path = "Sources/\(room.floor.folder)/\(room.name)"
   switch room.kind {
   case .swift: return .target(name: room.name, dependencies: dependencies, path: path, swiftSettings: strict)
+  case .forC(let header):
+    return .target(
+      name: room.name, dependencies: dependencies, path: path, exclude: [header], swiftSettings: strict)
   case .program:
     return .executableTarget(name: room.name, dependencies: dependencies, path: path, swiftSettings: strict)
   case .c(let exclude, let linked):
@@ -336,6 +344,7 @@ let package = Package(
   products: [
     .library(name: "Thresher", targets: ["Thresher"]),
     .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"]),
+    .library(name: "thresher-c", type: .dynamic, targets: ["thresher-c"]),
     .executable(name: "thresher", targets: ["thresher"]),
     .executable(name: "thresher-check", targets: ["thresher-check"]),
   ],

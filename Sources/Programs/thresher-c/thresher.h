@@ -84,7 +84,7 @@ int thresher_minimum_network(thresher_handle minimum, size_t index, thresher_han
 int thresher_count(thresher_handle sample, const size_t *widths, size_t layers, size_t mismatches, thresher_handle effort,
                    char *digits, size_t capacity, size_t *needed);
 
-/* Independent uniform draws among these settings: number times thresher_network_length parameters, one network after the other. */
+/* Independent uniform draws among these settings, the same for the same seed (other ones than the program makes of it): number times thresher_network_length parameters, one network after the other. */
 int thresher_draw(thresher_handle sample, const size_t *widths, size_t layers, size_t mismatches, size_t number, uint64_t seed,
                   thresher_handle effort, int32_t *parameters, size_t capacity);
 

@@ -20,6 +20,7 @@ from itertools import product
 import thresher
 
 HAS_NUMPY = importlib.util.find_spec("numpy") is not None
+HAS_ARVIZ = importlib.util.find_spec("arviz") is not None
 HAS_PANDAS = importlib.util.find_spec("pandas") is not None
 MUX = "3:0xe4"
 CUBE = [[r >> i & 1 for i in range(3)] for r in range(8)]
@@ -560,6 +561,80 @@ class Line(unittest.TestCase):
         for document in (alone, served):
             document.pop("timing")
         self.assertEqual(alone, served)
+
+
+def has_library():
+    from thresher import native
+
+    try:
+        return native.library() is not None
+    except thresher.ServiceError:
+        return False
+
+
+@unittest.skipUnless(has_library(), "no libthresher-c.so")
+class Native(unittest.TestCase):
+    """The library in this process, beside the program."""
+
+    def setUp(self):
+        from thresher import native
+
+        self.native = native
+        self.labels = [0xE4 >> r & 1 for r in range(8)]
+
+    def test_the_same_answers_as_the_program(self):
+        with self.native.Points(CUBE, self.labels) as mux:
+            for widths in ([3, 1], [2, 1], [2, 2, 1]):
+                self.assertEqual(mux.count(widths), thresher.count(mux_sample(), widths=widths).count)
+            draws = mux.draw(20, [3, 1], seed=7)
+            for network in draws:
+                self.assertEqual([network(p) for p in CUBE], self.labels)
+            again = [n.to_json() for n in mux.draw(20, [3, 1], seed=7)]
+            self.assertEqual([n.to_json() for n in draws], again)
+            self.assertNotEqual([n.to_json() for n in mux.draw(20, [3, 1], seed=8)], again)
+            self.assertEqual(mux.draw(3, [1, 1]), [])
+
+    def test_wrong_calls_raise_one_line(self):
+        with self.native.Points(CUBE, self.labels) as mux:
+            with self.assertRaisesRegex(thresher.UsageError, "^thresher_count: found widths .*, the last one 1$"):
+                mux.count([3, 2])
+        with self.assertRaisesRegex(thresher.UsageError, "stands for nothing"):
+            mux.count([3, 1])
+        with self.assertRaisesRegex(thresher.UsageError, "found 2 in row 0 of X"):
+            self.native.Points([[2]], [1])
+        with self.assertRaises(thresher.DataError):
+            self.native.Points([[1], [1]], [0, 1]).count([1])
+        hard = [[r >> i & 1 for i in range(8)] for r in range(256)]
+        with self.native.Points(hard, [bin(r).count("1") & 1 for r in range(256)]) as parity:
+            with self.assertRaises(TimeoutError):
+                parity.count([7, 6, 5, 1], seconds=0.05)
+
+
+class ArviZ(unittest.TestCase):
+    @unittest.skipUnless(HAS_NUMPY, "no numpy")
+    def test_dimensions(self):
+        draws = thresher.draw("2:0x6", 11, widths=[2, 1])
+        posterior = draws.posterior(chains=2)
+        self.assertEqual(posterior["weights1"].shape, (2, 5, 2, 2))
+        self.assertEqual(posterior["bias2"].shape, (2, 5, 1))
+        self.assertEqual(tuple(posterior["bias1"][1, 0]), tuple(n.bias for n in draws[5].layers[0]))
+        with self.assertRaises(thresher.UsageError):
+            draws.posterior(chains=0)
+
+    @unittest.skipUnless(HAS_ARVIZ, "no arviz")
+    def test_arviz_reads_it(self):
+        data = thresher.draw("2:0x6", 20, widths=[2, 1]).to_arviz(chains=2)
+        self.assertEqual(data.posterior.sizes["chain"], 2)
+        self.assertEqual(data.posterior.sizes["draw"], 10)
+
+
+class Status(unittest.TestCase):
+    def test_complete_and_stopped(self):
+        found = thresher.minimize("3:0x96")
+        self.assertEqual((found.status, found.reason), ("complete", None))
+        stopped = thresher.minimize("6:0x6996966996696996", depth=3, budget=1)
+        self.assertEqual(stopped.status, "stopped")
+        self.assertIn("resource", stopped.reason)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Iterator, Optional
 
+from .errors import UsageError
 from .network import Network
 from .service import Answer, service
 
@@ -16,6 +18,16 @@ class Result:
 
     complete: bool
     raw: dict = field(repr=False)
+
+    @property
+    def status(self) -> str:
+        """``complete`` or ``stopped``."""
+        return self.raw.get("status", "complete" if self.complete else "stopped")
+
+    @property
+    def reason(self) -> Optional[str]:
+        """Why the work ended early, None where it did not."""
+        return self.raw.get("reason")
 
 
 @dataclass
@@ -161,6 +173,32 @@ class Draws(Result):
             }
             for l in range(depth)
         ]
+
+    def posterior(self, chains: int = 1) -> dict:
+        """The parameters by name, with the dimensions of ArviZ first: ``weights1`` has the shape (chain, draw, width, fan-in), ``sign1`` and
+        ``bias1`` (chain, draw, width), and so on for each layer; all int64.
+
+        Args:
+            chains: independent draws may be dealt out to several chains of equal length; what is left over is dropped.
+        """
+        if chains < 1:
+            raise UsageError(f"found {chains} chains, expected at least one", 64)
+        length = len(self.networks) // chains
+        return {
+            f"{name}{index + 1}": values[: chains * length].reshape((chains, length) + values.shape[1:])
+            for index, layer in builtins.enumerate(self.to_numpy()) for name, values in layer.items()
+        }
+
+    def to_arviz(self, chains: int = 1) -> Any:
+        """The ``posterior`` as what ``arviz.from_dict`` makes of it; needs ArviZ."""
+        import inspect
+
+        import arviz
+
+        # Version 1 takes a dictionary of groups, former ones take the groups as arguments.
+        if "posterior" in inspect.signature(arviz.from_dict).parameters:
+            return arviz.from_dict(posterior=self.posterior(chains))
+        return arviz.from_dict({"posterior": self.posterior(chains)})
 
     def predict(self, X: Any) -> Any:
         """The outputs of all draws on the points of X, shape (n, d): an array of shape (draws, n), int64."""

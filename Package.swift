@@ -70,6 +70,7 @@ let rooms: [Room] = [
   Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
+  Room("Conflicts", .engines, uses: ["Covering", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelColumns", .engines, uses: ["NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelSolver", .engines, uses: ["CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
@@ -78,13 +79,14 @@ let rooms: [Room] = [
   Room(
     "Synthesis", .answers,
     uses: [
-      "Columns", "Constructions", "Covering", "Encoding", "Files", "Formats", "Running", "Solving", "ThresholdNetworks",
-      "Z3Solver",
+      "Columns", "Conflicts", "Constructions", "Covering", "Encoding", "Files", "Formats", "Running", "Solving",
+      "ThresholdNetworks", "Z3Solver",
     ]),
   Room(
     "Certificates", .answers,
     uses: [
-      "Checker", "Covering", "Files", "Formats", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
+      "Checker", "Conflicts", "Covering", "Files", "Formats", "ProofSolver", "Running", "Solving", "Synthesis",
+      "ThresholdNetworks",
     ]),
 
   Room(
@@ -208,6 +210,7 @@ let tests: [RoomTests] = [
   RoomTests(
     "ModelColumns",
     uses: ["Columns", "ModelSolver", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  RoomTests("Conflicts", uses: ["Covering", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
   RoomTests(
     "Columns",

@@ -71,6 +71,7 @@ import Testing
       CertificateFolder(function: 3, 0x18, depth: 2), CertificateFolder(function: 4, 0x035a, depth: 3),
       CertificateFolder(function: 4, CertificateFolder.hiddenWeightedBit, depth: 3), CertificateFolder.refutedByTree(),
       WrongNeuronTests.folder(), WrongNeuronTests.folder(mismatches: 2),
+      WrongConflictsTests.folder(), WrongConflictsTests.folder(mismatches: 1),
     ] {
       for number in 0..<MutationTests.count / 8 {
         let folder = number == 0 ? genuine : MutationTests.mutated(genuine, using: &key)

@@ -58,7 +58,7 @@ public struct Certificate: Sendable {
       case .counting(let chain): fields += ", \"chain\": \(chain)"
       case .margin(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
       case .separation(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
-      case .tree, .separationTree, .layers, .neuron, .clauses, .columns: break
+      case .tree, .separationTree, .layers, .neuron, .conflicts, .clauses, .columns: break
       }
       if let (bytes, suffix) = entry.evidence.file {
         let name = entry.widths.map { $0.map(String.init) ?? "any" }.joined(separator: ".") + "." + suffix

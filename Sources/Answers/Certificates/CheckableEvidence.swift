@@ -16,6 +16,8 @@ public enum CheckableEvidence: Hashable, Sendable {
   case layers([UInt8])
   /// All widths 1: two trees of weights of the points, for either sign; the file.
   case neuron([UInt8])
+  /// Depth 2: points on which no neuron of a sign is right together, and a clausal proof for each threshold; the file.
+  case conflicts([UInt8])
   /// The columns of a small case, added up again by the checker.
   case columns
   /// A clausal proof with hints on the checker's formula; the file.
@@ -30,6 +32,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .separation, .separationTree: "separation"
     case .layers: "layers"
     case .neuron: "neuron"
+    case .conflicts: "conflicts"
     case .columns: "columns"
     case .clauses: "clauses"
     }
@@ -42,6 +45,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .separationTree(let bytes): (bytes, "tree")
     case .layers(let bytes): (bytes, "tree")
     case .neuron(let bytes): (bytes, "tree")
+    case .conflicts(let bytes): (bytes, "conflicts")
     case .clauses(let bytes): (bytes, "proof")
     case .counting, .margin, .separation, .columns: nil
     }
@@ -54,7 +58,8 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .margin(let weights): weights.reduce(0) { $0 + $1.count }
     case .separation(let weights): 3 * weights.count
     case .columns: 1
-    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .clauses(let bytes):
+    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .conflicts(let bytes),
+      .clauses(let bytes):
       bytes.count
     }
   }

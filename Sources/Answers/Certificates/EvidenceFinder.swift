@@ -114,6 +114,11 @@ public final class EvidenceFinder {
       case .found(let network): return .found(Self.extended(network, to: widths))
       case .undecided: break
       }
+    } else if essential.count == 2 {
+      switch try decideByConflicts(widths, effort: effort) {
+      case .undecided(.resources), .undecided(.outOfReach): break
+      case let outcome: return outcome
+      }
     }
     if mismatches > 0 {
       // Trees of pairs and of layers are about networks that fit every point.

@@ -136,7 +136,12 @@ struct EvidenceWriter {
     }
   }
 
-  private mutating func writeNumber(_ number: Int) {
+  mutating func write(_ file: [UInt8]) {
+    writeNumber(file.count)
+    bytes += file
+  }
+
+  mutating func writeNumber(_ number: Int) {
     var rest = number
     while rest >= 128 {
       bytes.append(UInt8(rest & 127 | 128))

@@ -91,7 +91,8 @@ extension KeptRefutations.Kept {
     case .counting(let chain): rows = [chain]
     case .margin(let weights), .separation(let weights): rows = weights
     case .columns: break
-    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .clauses(let bytes):
+    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .conflicts(let bytes),
+      .clauses(let bytes):
       file = Data(bytes)
     }
   }
@@ -106,6 +107,7 @@ extension KeptRefutations.Kept {
     case ("tree", nil, let file?): return RefutedWidths(widths, .tree(file))
     case ("layers", nil, let file?): return RefutedWidths(widths, .layers(file))
     case ("neuron", nil, let file?): return RefutedWidths(widths, .neuron(file))
+    case ("conflicts", nil, let file?): return RefutedWidths(widths, .conflicts(file))
     case ("columns", nil, nil): return RefutedWidths(widths, .columns)
     default: return nil
     }

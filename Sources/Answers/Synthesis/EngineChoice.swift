@@ -1,4 +1,5 @@
 import Columns
+import Conflicts
 import Covering
 import Solving
 import ThresholdNetworks
@@ -17,6 +18,10 @@ public enum EngineChoice: String, CaseIterable, Sendable {
   case covering
   /// The column engine alone, by exhaustion; large questions stay undecided only when the budget ends.
   case columns
+  /// At depth 2 column generation alone; other questions stay undecided.
+  case pricing
+  /// At depth 2 what one neuron cannot do alone; other questions stay undecided.
+  case conflicts
 }
 
 /// The engines of one worker, made when first needed and kept for the tables they build.
@@ -27,6 +32,7 @@ final class Engines {
   private let columns = ColumnsEngine()
   private lazy var neuron = SingleNeuronEngine(recordsEvidence: recordsEvidence)
   private let exchange = WitnessEngine()
+  private let conflicts = ConflictEngine()
   private lazy var general = EncodedEngine(solver: Z3Solver())
   private var multicover: MulticoverEngine?
   private var separation: SeparationEngine?
@@ -50,6 +56,8 @@ final class Engines {
     case (.z3, _): general
     case (.auto, _) where WireCoverEngine.canDecide(question): wires
     case (.columns, _): columns
+    case (.pricing, _): PricingEngine()
+    case (.conflicts, _): conflicts
     case (.auto, nil): Self.isForColumns(question) ? columnsFirst : general
     case (.auto, .multicover), (.covering, .multicover):
       multicover(for: question.sample, mismatches: question.mismatches)
@@ -66,6 +74,14 @@ final class Engines {
       turns.append((neuron, Self.neuronTurn))
     }
     if question.architecture.depth > 1 { turns.append((exchange, Self.exchangeTurn)) }
+    if question.architecture.depth > 1, question.architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) {
+      // Where columns cannot be listed nobody else refutes, so it has all the rest.
+      if Self.specialist(for: question) == nil {
+        return StagedEngine(
+          turns, last: PartnerEngine(conflicts, general, firstTurn: Self.conflictTurn, journal: journal))
+      }
+      turns.append((conflicts, Self.conflictTurn))
+    }
     turns.append((general, Self.generalTurn))
     return StagedEngine(turns, last: thorough(for: question))
   }
@@ -84,6 +100,7 @@ final class Engines {
   /// About a second, a tenth of one, and a second.
   private static let neuronTurn: UInt64 = 1_000_000
   private static let exchangeTurn: UInt64 = 50_000
+  private static let conflictTurn: UInt64 = 16_000_000
   private static let generalTurn: UInt64 = 3_000_000
 
   /// Whether the table of all columns takes long to make.

@@ -34,15 +34,18 @@ struct NeuronReplay {
 
   /// Reads one tree.
   ///
+  /// - Returns: the points in its lists of weights. Without an allowance it shows that no neuron is right on all of these.
   /// - Throws: `Rejection` at the first node that does not hold.
-  func replay(_ reader: inout VariableLengthReader, allowance: Int) throws {
+  @discardableResult
+  func replay(_ reader: inout VariableLengthReader, allowance: Int) throws -> Set<Int> {
     let m = instance.inputCount
+    var points: Set<Int> = []
     var open = [Node(choice: [Bool?](repeating: nil, count: m), allowance: allowance)]
     while var node = open.popLast() {
       try work.spend(m + node.given.count + node.kept.count, 2, on: "the tree of a neuron")
       switch reader.next() {
       case 0:
-        guard try isContradicted(node, &reader) else { throw Rejection("the weights do not refute a neuron") }
+        guard try isContradicted(node, &reader, &points) else { throw Rejection("the weights do not refute a neuron") }
       case 1:
         guard let code = reader.next() else { throw Rejection("the tree is cut off") }
         guard code >> 1 < m, node.choice[code >> 1] == nil else {
@@ -68,10 +71,15 @@ struct NeuronReplay {
       default: throw Rejection("a node of no known kind")
       }
     }
+    return points
   }
 
   /// Whether the lists that follow close the node.
-  private func isContradicted(_ node: Node, _ reader: inout VariableLengthReader) throws -> Bool {
+  ///
+  /// - Parameter points: takes the points of the lists.
+  private func isContradicted(
+    _ node: Node, _ reader: inout VariableLengthReader, _ points: inout Set<Int>
+  ) throws -> Bool {
     guard let count = reader.next(), count <= reader.remaining else { throw Rejection("the tree is cut off") }
     var used: Set<Int> = []
     var closes = false
@@ -79,6 +87,7 @@ struct NeuronReplay {
       let weights = try EvidenceTree.weights(on: instance.points.count, &reader)
       try work.spend(weights.count + 1, instance.inputCount, on: "adding up the inequalities of a neuron")
       guard isNegative(weights, node) else { return false }
+      points.formUnion(weights.map(\.item))
       let free = weights.map(\.item).filter { !node.kept.contains($0) }
       if free.isEmpty { closes = true }
       for point in free {

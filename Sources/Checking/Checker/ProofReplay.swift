@@ -132,6 +132,13 @@ struct VariableLengthReader {
     return nil
   }
 
+  /// The next bytes, nil if there are not so many.
+  mutating func bytes(_ count: Int) -> [UInt8]? {
+    guard count <= remaining else { return nil }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
+  }
+
   mutating func byte() -> UInt8? {
     guard position < bytes.count else { return nil }
     defer { position += 1 }

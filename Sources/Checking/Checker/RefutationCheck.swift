@@ -30,6 +30,7 @@ struct RefutationCheck {
     case "layers": try checkLayers()
     case "columns": try checkColumns()
     case "neuron": try checkNeuron()
+    case "conflicts": try checkConflicts()
     case "clauses": try checkClauses()
     default: throw try json["by"].rejection("\(method) is not a method of refutation")
     }
@@ -41,7 +42,7 @@ struct RefutationCheck {
       switch method {
       case "counting": ["chain"]
       case "margin": ["weights"]
-      case "tree", "layers", "neuron", "clauses": ["file", "sha256"]
+      case "tree", "layers", "neuron", "conflicts", "clauses": ["file", "sha256"]
       case "separation": try json.find("weights") == nil ? ["file", "sha256"] : ["weights"]
       case "columns": []
       default: throw try json["by"].rejection("\(method) is not a method of refutation")

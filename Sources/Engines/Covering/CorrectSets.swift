@@ -18,6 +18,8 @@ public struct CorrectSets: Sendable {
   public let members: [UInt64]
   /// What gives each set: W in the high 32 bits, 2 t + (1 if negated) in the low ones; t = 0 is the constant 0.
   let codes: [UInt64]
+  /// Of a pool of columns: the functions that codes number.
+  private let functions: [NeuronFunction]?
   let fanIn: Int
 
   /// The number of different sets.
@@ -51,6 +53,7 @@ public struct CorrectSets: Sendable {
   public init?(inputs: [BitVector], labels: BitVector, shouldStop: () -> Bool) {
     let m = inputs.count
     precondition(m >= 1 && m <= Self.maximumFanIn, "the columns of fan-in \(m)")
+    functions = nil
     fanIn = m
     pointCount = labels.count
     words = max(1, labels.words.count)
@@ -117,8 +120,15 @@ public struct CorrectSets: Sendable {
     (members, codes) = sorted
   }
 
+  /// The sets of some columns, each once, in the order given, for any fan-in.
+  init(pointCount: Int, members: [UInt64], functions: [NeuronFunction], fanIn: Int) {
+    (self.pointCount, self.members, self.functions, self.fanIn) = (pointCount, members, functions, fanIn)
+    words = max(1, (pointCount + 63) / 64)
+    codes = functions.indices.map(UInt64.init)
+  }
+
   private init(like other: Self, members: [UInt64], codes: [UInt64]) {
-    (pointCount, words, fanIn) = (other.pointCount, other.words, other.fanIn)
+    (pointCount, words, fanIn, functions) = (other.pointCount, other.words, other.fanIn, other.functions)
     (self.members, self.codes) = (members, codes)
   }
 
@@ -208,6 +218,7 @@ public struct CorrectSets: Sendable {
   /// A function with the column of set `index`: the first in the order of W as a binary number.
   public func function(_ index: Int) -> NeuronFunction {
     let code = codes[index]
+    if let functions { return functions[Int(code)] }
     let threshold = Int(code & 0xffff_ffff) / 2
     if threshold == 0 { return .constant(code & 1 == 1) }
     let set = BitVector(words: [code >> 32], count: fanIn)

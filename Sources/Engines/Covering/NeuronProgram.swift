@@ -42,6 +42,8 @@ final class NeuronProgram {
   let sample: PartialFunction
   private let isNegated: Bool
   let labels: BitVector
+  /// What the neuron has to be right on, by label.
+  private let fitted: (ones: BitVector, zeros: BitVector)
   private let ones: [Int]
   private let zeros: [Int]
   private let mismatches: Int
@@ -59,19 +61,28 @@ final class NeuronProgram {
   /// Points added to a program at once, of each label.
   private static let batch = 24
 
-  init(_ sample: PartialFunction, isNegated: Bool, mismatches: Int = 0, recordsEvidence: Bool = false) {
+  /// - Parameter points: the points that matter, nil for all; only without mismatches.
+  init(
+    _ sample: PartialFunction, isNegated: Bool, mismatches: Int = 0, recordsEvidence: Bool = false,
+    points: BitVector? = nil
+  ) {
+    precondition(mismatches == 0 || points == nil, "mismatches on a part of the points")
     self.sample = sample
     self.isNegated = isNegated
     self.mismatches = mismatches
     labels = isNegated ? sample.zeros : sample.labels
-    ones = labels.ones
-    zeros = (~labels).ones
+    let matter = points ?? BitVector(repeating: true, count: sample.pointCount)
+    fitted = (labels & matter, ~labels & matter)
+    ones = fitted.ones.ones
+    zeros = fitted.zeros.ones
     nodes = recordsEvidence ? [] : nil
     let none = BitVector(count: sample.pointCount)
+    // The other points are as if they were given up before the beginning.
+    let left = ~matter
     stack = [
       Node(
-        program: Self.emptyProgram(inputCount: sample.inputCount), rows: [], isActive: none,
-        choice: [Bool?](repeating: nil, count: sample.inputCount), given: none, kept: none, left: mismatches)
+        program: Self.emptyProgram(inputCount: sample.inputCount), rows: [], isActive: left,
+        choice: [Bool?](repeating: nil, count: sample.inputCount), given: left, kept: none, left: mismatches)
     ]
   }
 
@@ -165,13 +176,15 @@ final class NeuronProgram {
     work &+= UInt64(sample.pointCount * max(1, chosen.popcount))
     if mismatches > 0 { return functionWithMistakes(chosen) }
     let counts = PointCounts(of: chosen.ones.map { sample.inputColumns[$0] }, pointCount: sample.pointCount)
-    let highest = counts.highest(among: ~labels)
-    guard counts.lowest(among: labels) ?? .max > highest ?? 0 else { return nil }
+    let highest = counts.highest(among: fitted.zeros)
+    guard counts.lowest(among: fitted.ones) ?? .max > highest ?? 0 else { return nil }
     return function(chosen, atLeast: (highest ?? 0) + 1)
   }
 
   private func function(_ chosen: BitVector, atLeast threshold: Int) -> NeuronFunction {
-    isNegated ? .fewer(than: threshold, of: chosen) : .atLeast(threshold, of: chosen)
+    // Without a one among the points that matter.
+    if threshold > chosen.popcount { return .constant(isNegated) }
+    return isNegated ? .fewer(than: threshold, of: chosen) : .atLeast(threshold, of: chosen)
   }
 
   private func functionWithMistakes(_ chosen: BitVector) -> NeuronFunction? {

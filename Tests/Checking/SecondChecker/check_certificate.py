@@ -7,7 +7,7 @@
 INSTANCE is in the canonical form, CERTIFICATE the folder or its certificate.json; LIST has such a pair in every line.
 One line a certificate: accepted, rejected with the reason, or not checked. Exit code 0 if all are accepted, 1 if one
 is rejected, else 30. Standard library only; sets of points and of pairs are the bits of integers. Clausal proofs
-are not replayed: cake_lpr or lrat-check read what `thresher-check --emit-cnf` writes.
+about whole networks are not replayed, those about duties are: cake_lpr or lrat-check read what `thresher-check --emit-cnf` writes.
 """
 
 import hashlib
@@ -189,6 +189,31 @@ class Tree:
         chosen = [c for j, c in enumerate(sample.columns) if packed[j // 8] >> j % 8 & 1]
         column = at_least(code >> 1, chosen, sample.everything)
         return sample.everything & ~column if code & 1 else column, max(len(chosen), 1)
+
+
+def follow(tree, length, variables, clauses):
+    """Unit propagation along the hints of a proof of so many bytes, to the empty clause."""
+    end = tree.place + length
+    while True:
+        clause = []
+        for _ in range(tree.number()):
+            code = tree.number()
+            demand(2 <= code < 2 * variables + 2, "a literal that the formula does not have")
+            clause.append(-(code >> 1) if code & 1 else code >> 1)
+        true = {-literal for literal in clause}
+        done = any(-literal in true for literal in true)
+        for _ in range(tree.number()):
+            distance = tree.number()
+            demand(not done and 1 <= distance <= len(clauses), "a hint that names no clause or follows the conflict")
+            rest = {literal for literal in clauses[-distance] if -literal not in true}
+            demand(len(rest) <= 1 and not rest & true, "a hint that is no unit clause")
+            true |= rest
+            done = not rest
+        demand(done and tree.place <= end, "hints that lead to no conflict")
+        clauses.append(clause)
+        if not clause:
+            demand(tree.place == end, "a proof of another length")
+            return
 
 
 class Cover:
@@ -402,7 +427,7 @@ class Certificate:
             demand(recount(self.sample, essential, self.mismatches) == 0, "settings of these widths fit")
         else:
             methods = {"counting": self.counting, "separation": self.separation, "layers": self.layers,
-                       "clauses": self.clauses, "neuron": self.neuron}
+                       "clauses": self.clauses, "neuron": self.neuron, "conflicts": self.conflicts}
             demand(entry["by"] in methods, "a method of no known kind")
             methods[entry["by"]](entry, essential, widths[0])
         return widths, 0
@@ -411,13 +436,16 @@ class Certificate:
         demand(essential == [1], "not the widths of one neuron")
         tree = self.file(entry)
         for complemented in (False, True):
-            self.neuron_tree(tree, complemented)
+            self.neuron_tree(tree, complemented, self.mismatches)
         demand(tree.place == len(tree.data), "something follows the last tree")
 
-    def neuron_tree(self, tree, complemented):
-        """No neuron "at least t of W", 1 <= t <= m, is right on all points but so many: cases of W and of points given up."""
-        sample, m = self.sample, self.sample.inputs
-        stack = [({}, frozenset(), frozenset(), self.mismatches)]
+    def neuron_tree(self, tree, complemented, mismatches):
+        """No neuron "at least t of W", 1 <= t <= m, is right on all points but so many: cases of W and of points given up.
+
+        The points with a weight are returned: without mismatches no neuron is right on all of them.
+        """
+        sample, m, points = self.sample, self.sample.inputs, set()
+        stack = [({}, frozenset(), frozenset(), mismatches)]
         while stack:
             decided, given, kept, spare = stack.pop()
             kind = tree.number()
@@ -433,6 +461,7 @@ class Certificate:
                         slope = sum(w for p, w in signed.items() if sample.points[p][j] == "1")
                         most += slope * decided[j] if j in decided else max(0, slope)
                     demand(most < 0, "weights that do not refute")
+                    points |= set(weights)
                     free = set(weights) - kept
                     demand(not free & (used | given), "a point of two lists, or one that is given up")
                     used |= free
@@ -451,6 +480,45 @@ class Certificate:
                 stack.append((decided, given | {point}, kept, spare - 1))
             else:
                 raise Rejected("a node of no known kind")
+        return points
+
+    def conflicts(self, entry, essential, _):
+        """Single neurons cannot do some duties, so no `width` of them can share those of the sample, for any threshold."""
+        demand(len(essential) <= 2 and essential[0] is not None, "not a question of depth 2")
+        tree, width, found = self.file(entry), essential[0], []
+        for _ in range(tree.number()):
+            sign = integer(tree.number(), 0, 1)
+            found.append((sign, sorted(self.neuron_tree(tree, sign == 1, 0))))
+        for threshold in range(1, width + 1):
+            follow(tree, tree.number(), *self.duties(width, threshold, found))
+        demand(tree.place == len(tree.data), "something follows the last proof")
+
+    def duties(self, k, threshold, conflicts):
+        """The number of variables and the clauses of the page, in its order."""
+        if k > 16:
+            raise NotChecked(f"the duties of {k} neurons")
+        n, spare = self.sample.count, self.mismatches
+
+        def duty(neuron, point):
+            return k + neuron * n + point + 1
+
+        def counter(level, point):  # level 0: the point is given up
+            return k + (k + level) * n + point + 1
+
+        clauses = [[i, -(i + 1)] for i in range(1, k)]
+        for p, need in enumerate(self.sample.demands(threshold, k)):
+            for neurons in itertools.combinations(range(k), k - need + 1):
+                clauses.append([duty(i, p) for i in neurons] + ([counter(0, p)] if spare else []))
+        for p in range(n if spare else 0):
+            clauses.append([-counter(0, p), counter(1, p)])
+            for level in range(1, spare + 1 if p else 0):
+                clauses.append([-counter(level, p - 1), counter(level, p)])
+                more = [counter(level + 1, p)] if level < spare else []
+                clauses.append([-counter(0, p), -counter(level, p - 1)] + more)
+        for sign, points in conflicts:
+            for i in range(k):
+                clauses.append([i + 1 if sign else -(i + 1)] + [-duty(i, p) for p in points])
+        return k + k * n + (n * (1 + spare) if spare else 0), clauses
 
     def file(self, entry):
         name = entry["file"]

@@ -24,7 +24,10 @@ struct Decide: LimitedVerb {
     transform: { try Parse.count($0, in: 0...Int(Int32.max)) })
   var wires: Int?
   @Option(
-    parsing: .unconditional, help: "Who decides: auto, z3, covering, columns, or both (all of them, which must agree).")
+    parsing: .unconditional,
+    help: """
+      Who decides: auto, z3, covering, columns, pricing, conflicts, or both (the first three after auto, which must agree).
+      """)
   var engine: DecideEngine = .auto
   @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
@@ -84,7 +87,7 @@ struct Decide: LimitedVerb {
 
 /// The engines that `decide` offers.
 enum DecideEngine: String, ExpressibleByArgument, CaseIterable {
-  case auto, z3, covering, columns, both
+  case auto, z3, covering, columns, pricing, conflicts, both
 
   var panel: DecisionPanel.Choice {
     switch self {
@@ -92,6 +95,8 @@ enum DecideEngine: String, ExpressibleByArgument, CaseIterable {
     case .z3: .one(.z3)
     case .covering: .one(.covering)
     case .columns: .one(.columns)
+    case .pricing: .one(.pricing)
+    case .conflicts: .one(.conflicts)
     case .both: .both
     }
   }

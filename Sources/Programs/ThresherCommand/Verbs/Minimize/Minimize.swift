@@ -33,7 +33,7 @@ struct Minimize: LimitedVerb {
   var on: String?
   @Option(parsing: .unconditional, help: "What is minimized: weights, neurons or wires.")
   var size: SizeMeasure = .weights
-  @Option(parsing: .unconditional, help: "Who decides: auto, z3 or covering.")
+  @Option(parsing: .unconditional, help: "Who decides: auto, z3, covering, or at depth 2 pricing or conflicts.")
   var engine: EngineChoice = .auto
   @Flag(help: "Also find a small part of the sample that still forces the size.")
   var explain = false

@@ -48,6 +48,7 @@ let rooms: [Room] = [
   Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
   Room("CLAPACKE", .libraries, .system(pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"])),
   Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
+  Room("CSmallProgram", .libraries, .c()),
   Room("CKernels", .libraries, .c(exclude: ["FMAqBody.inc", "RejectionBody.inc", "RejectionWidths.inc"])),
 
   Room("Numbers", .ground, uses: ["CGMP", "CMPFR"]),
@@ -70,6 +71,7 @@ let rooms: [Room] = [
   Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
+  Room("SmallFunctions", .engines, uses: ["CSmallProgram"]),
   Room("Conflicts", .engines, uses: ["Covering", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelColumns", .engines, uses: ["NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
@@ -157,8 +159,8 @@ let rooms: [Room] = [
       "Certificates", "Charts", "Checker", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
       "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "ModelColumns", "ModelSolver", "NeuronModels",
       "Numbers",
-      "PaperCatalog", "ProofSolver", "Running", "Sampling", "Solving", "SourceReading", "Statistics", "Synthesis",
-      "Tensors", "ThresholdNetworks",
+      "PaperCatalog", "ProofSolver", "Running", "Sampling", "SmallFunctions", "Solving", "SourceReading", "Statistics",
+      "Synthesis", "Tensors", "ThresholdNetworks",
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
@@ -212,6 +214,7 @@ let tests: [RoomTests] = [
     uses: ["Columns", "ModelSolver", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   RoomTests("Conflicts", uses: ["Covering", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("Covering", uses: ["Running", "Solving", "ThresholdNetworks"]),
+  RoomTests("SmallFunctions", uses: ["Checker", "Covering", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests(
     "Columns",
     uses: ["Formats", "Generators", "Numbers", "Running", "Solving", "Statistics", "Synthesis", "ThresholdNetworks"]),
@@ -278,7 +281,8 @@ let otherTests: [(name: String, uses: [String])] = [
   (
     "WrongProofs",
     [
-      "Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "ThresholdNetworks",
+      "Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "SmallFunctions", "Solving",
+      "Synthesis", "ThresholdNetworks",
     ]
   ),
 ]

@@ -5,6 +5,7 @@ public enum CheckCommand {
   static let usage = """
     usage: thresher-check [INSTANCE] CERTIFICATE [--points] [--work STEPS] [--emit-cnf DIR] [--emit-coq FILE.v]
            thresher-check INSTANCE --formula WIDTHS [--mismatches K]
+           thresher-check --widths PATH... [--work STEPS]
 
     Checks a certificate (certificate.json, or the folder that holds it). What it says is about the points of
     instance.pla, which lies beside it; INSTANCE, a file in the Berkeley PLA format, must have the same points with the
@@ -57,6 +58,13 @@ public enum CheckCommand {
     var points = ""
     func answer(_ text: String, _ code: Int32) -> Outcome { Outcome(text: points + oneLine(text) + "\n", code: code) }
     do {
+      if command.areWidths {
+        var check = WidthsCheck(workLimit: command.hasWorkLimit ? command.workLimit : .max)
+        for path in try command.paths.flatMap(WidthsCheck.files) {
+          try check.add(try FileReading.bytes(of: path, as: path), file: path)
+        }
+        return answer(check.summary, accepted)
+      }
       if let widths = command.formula {
         return Outcome(
           text: try formula(of: command.paths[0], widths: widths, mismatches: command.mismatches ?? 0), code: accepted)
@@ -104,6 +112,8 @@ public enum CheckCommand {
     var theorem: String?
     var formula: [Int]?
     var mismatches: Int?
+    var areWidths = false
+    var hasWorkLimit = false
 
     /// Nil for anything but the usage.
     init?(_ words: [String]) {
@@ -114,6 +124,8 @@ public enum CheckCommand {
         case "--work":
           guard let text = rest.popFirst(), let steps = Int(text), steps > 0 else { return nil }
           workLimit = steps
+          hasWorkLimit = true
+        case "--widths": areWidths = true
         case "--emit-cnf":
           guard let path = rest.popFirst(), !path.isEmpty else { return nil }
           emitDirectory = URL(fileURLWithPath: path, isDirectory: true)
@@ -136,6 +148,10 @@ public enum CheckCommand {
         }
       }
       guard mismatches == nil || formula != nil else { return nil }
+      if areWidths {
+        guard formula == nil, theorem == nil, emitDirectory == nil, !printsPoints, !paths.isEmpty else { return nil }
+        return
+      }
       guard formula == nil ? (1...2).contains(paths.count) : paths.count == 1 else { return nil }
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("thresher catalog")
@@ -32,7 +33,41 @@ struct CatalogTests {
     #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains("--from"), "\(run.errors)")
   }
 
+  /// All classes of four inputs in a folder: by two shards and one after the other the same files, which the checker accepts; a
+  /// file that is gone is made again, a strange one is refused.
+  @Test func allClassesInAFolder() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "catalog-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (whole, shared) = (folder.appending(path: "whole"), folder.appending(path: "shared"))
+    let all = try Executable.run(["catalog", "4", "--to", whole.path])
+    #expect(all.status == 0 && all.errors.isEmpty)
+    #expect(
+      all.output.contains("\n    8       40        1          24\n1072 of 1072 classes settled; widest: 4:0x1ac6\n"))
+    let first = try Executable.run(["catalog", "4", "--to", shared.path, "--shard", "2/2", "--json"])
+    #expect(first.status == 30 && first.output.contains("\"interval\""))
+    let second = try Executable.run(["catalog", "4", "--to", shared.path, "--shard", "1/2", "--jobs", "2"])
+    #expect(second.status == 0 && second.output == all.output)
+    for name in try FileManager.default.contentsOfDirectory(atPath: whole.path) {
+      let bytes = try Data(contentsOf: whole.appending(path: name))
+      #expect(try Data(contentsOf: shared.appending(path: name)) == bytes, "\(name)")
+    }
+    let check = try Executable.run(
+      ["--widths", shared.path], program: Executable.folder.appending(path: "thresher-check"))
+    #expect(check.status == 0 && check.output.contains("1072 of 1072 classes settled"))
+    let range = shared.appending(path: "4-1.widths")
+    try FileManager.default.removeItem(at: range)
+    #expect(try Executable.run(["catalog", "4", "--to", shared.path]).output == all.output)
+    try Data("something\n".utf8).write(to: range)
+    let strange = try Executable.run(["catalog", "4", "--to", shared.path])
+    #expect(strange.status == 65 && strange.output.isEmpty && strange.errors.contains("4-1.widths"))
+    let rejected = try Executable.run(
+      ["--widths", range.path], program: Executable.folder.appending(path: "thresher-check"))
+    #expect(rejected.status == 1 && rejected.output.contains("4-1.widths:1: expected thresher/widths/1"))
+  }
+
   @Test(arguments: [
+    ["catalog", "4", "--to", "x", "--depth", "3"], ["catalog", "4", "--to", "x", "--function", "4:0x6996"],
+    ["catalog", "4", "--to", "x", "--budget", "10"],
     ["catalog", "5"], ["catalog", "6"], ["catalog", "4", "--depth", "4"], ["catalog", "4", "--count", "2"],
     ["catalog", "5", "--function", "4:0x6996"],
   ])

@@ -15,7 +15,10 @@ struct Catalog: LimitedVerb {
       sizes; each class is named by its least truth table. Up to four inputs all classes are settled at once, by \
       running through the networks. Five inputs have 9 million classes, to be settled one by one (often \
       milliseconds each at depth 2, up to seconds at depth 3): name one with --function, or a range with --from and \
-      --count; the last line names the class to go on with.
+      --count; the last line names the class to go on with. At depth 2, --to settles all classes of up to five inputs, \
+      with a proof of each, and keeps them in a folder, range by range: the same command goes on where it was stopped, and \
+      --shard i/n does every n-th range, for several machines with one folder. `thresher-check --widths DIR` checks the \
+      proofs. Exit code 30 while ranges are missing.
       """)
 
   @Argument(help: "The number of inputs, 1 to 5.", transform: { try Parse.count($0, in: 1...5) })
@@ -46,6 +49,22 @@ struct Catalog: LimitedVerb {
     transform: Shard.parse)
   var shard: Shard?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Settle all classes at depth 2, with proofs, in this folder.", valueName: "DIR"))
+  var to: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With --to, settle the classes of so many random functions only.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...1_000_000) })
+  var sample: Int?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The seed of --sample, 1 unless given.", valueName: "N"),
+    transform: { UInt64(try Parse.count($0, in: 0...Int.max)) })
+  var seed: UInt64?
+
   @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
@@ -53,6 +72,25 @@ struct Catalog: LimitedVerb {
   var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
+    if sample != nil && (to == nil || shard != nil) {
+      throw ValidationError("found --sample; expected it with --to DIR and without --shard")
+    }
+    if seed != nil && sample == nil { throw ValidationError("found --seed; expected it with --sample") }
+    if to != nil {
+      if function != nil || from != nil || count != nil {
+        throw ValidationError(
+          "found --to and a single class or a range; expected --to alone, for it settles all classes")
+      }
+      if neuronOptions.richModel != nil {
+        throw ValidationError(
+          "found --to and other neurons; expected --to alone, for it knows the neurons of this program only")
+      }
+      if depth != 2 { throw ValidationError("found --to at depth \(depth); expected --depth 2") }
+      if budgetOptions.budget != nil {
+        throw ValidationError("found --to and --budget; expected --time, for what is finished is kept")
+      }
+      return
+    }
     if function != nil && shard != nil {
       throw ValidationError("found --function and --shard; expected one of them, for one class cannot be shared")
     }
@@ -67,14 +105,21 @@ struct Catalog: LimitedVerb {
     }
     if inputs > SmallFunctionCatalog.maximumInputs && function == nil && from == nil {
       throw ValidationError(
-        "found a catalog of \(inputs) inputs; expected --function or --from, for its classes are settled one by one")
+        "found a catalog of \(inputs) inputs; expected --function, --from or --to, for its classes are settled one by one"
+      )
     }
   }
 
   func run() throws {
     if let model = neuronOptions.richModel { return try catalog(model) }
     var parameters: [String: JSONValue] = ["inputs": .integer(inputs), "depth": .integer(depth)]
-    if let function {
+    if let to, let sample {
+      parameters["sample"] = .integer(sample)
+      parameters["seed"] = .integer(Int(seed ?? 1))
+      try CatalogSample(path: to, inputCount: inputs, count: sample, seed: seed ?? 1).run(self, parameters)
+    } else if let to {
+      try CatalogFolder(path: to, inputCount: inputs).run(self, parameters)
+    } else if let function {
       let table = try table(function)
       parameters["function"] = .string("\(table)")
       try settle(from: FunctionSymmetries(inputCount: inputs).representative(of: table), count: 1, parameters)

@@ -210,6 +210,7 @@ check-proofs: build
 	  name=$$(basename $$folder); \
 	  .build/release/thresher-check Instances/bench/$${name%.depth*}.pla $$folder || exit 1; \
 	done
+	@.build/release/thresher-check --widths Proofs/five-inputs
 
 deps-coq:
 	@command -v coqc >/dev/null || { \

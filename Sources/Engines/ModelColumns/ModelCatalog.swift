@@ -63,7 +63,10 @@ package struct ModelCatalog: Sendable {
           effort.report?(
             "\(classes.count { $0.weights != nil }) of \(classes.count) classes settled   at \(architecture)")
           let open = classes.map { $0.weights == nil || $0.weights == weights }
-          for (place, isReached) in try layers.reached(architecture, open).enumerated() where isReached && open[place] {
+          let reached =
+            try layers.isDearer(architecture, classes: open.count { $0 })
+            ? settledOneByOne(architecture, open, tables, effort) : layers.reached(architecture, open)
+          for (place, isReached) in reached.enumerated() where isReached && open[place] {
             classes[place].weights = weights
             classes[place].architectures.append(architecture)
           }
@@ -79,6 +82,20 @@ package struct ModelCatalog: Sendable {
       // Ties of the last weight were not all run through.
       classes[place].weights = nil
       classes[place].architectures = []
+    }
+  }
+
+  /// Which of the open classes an architecture reaches, each asked for itself.
+  private func settledOneByOne(
+    _ architecture: Architecture, _ open: [Bool], _ tables: ModelTables, _ effort: Effort
+  ) throws -> [Bool] {
+    try classes.enumerated().map { place, entry in
+      guard open[place] else { return false }
+      switch ModelQuestion(model, PartialFunction(entry.table), architecture).decide(tables, effort: effort) {
+      case .found: return true
+      case .impossible: return false
+      case .undecided(let reason): throw ModelStopped(reason)
+      }
     }
   }
 
@@ -104,7 +121,9 @@ private final class FirstLayers {
   /// each pair.
   private var neurons: [UInt64] = []
   private var orbitStarts: [Int] = []
-  /// Whether orbits are of use: later neurons absorb complements, so that the symmetries map layers onto layers.
+  /// Whether later neurons absorb complements: then one neuron of each pair of complements is enough.
+  private let absorbs: Bool
+  /// Whether the symmetries map layers onto layers, which those of binary neurons do only with the output complemented.
   private let usesOrbits: Bool
   private var known: [Architecture: [Bool]] = [:]
 
@@ -114,10 +133,11 @@ private final class FirstLayers {
     (self.tables, self.classOf, self.classCount, self.meter) = (tables, classOf, classCount, meter)
     inputCount = symmetries.inputCount
     all = Cube.all(inputCount)
-    usesOrbits = tables.model.absorbsComplementedInputs
+    absorbs = tables.model.absorbsComplementedInputs
+    usesOrbits = tables.model != .binary
     let columns = try tables.neurons(fanIn: inputCount, meter: meter).entries.map(\.column)
     if usesOrbits {
-      let halves = columns.filter { $0 & 1 == 0 }
+      let halves = absorbs ? columns.filter { $0 & 1 == 0 } : columns
       let orbits = Dictionary(grouping: halves) { classOf[Int($0)] }
       // Large orbits first: what comes after has few neurons left.
       for orbit in orbits.values.sorted(by: { ($1.count, $0[0]) < ($0.count, $1[0]) }) {
@@ -128,6 +148,18 @@ private final class FirstLayers {
       neurons = columns
       orbitStarts = Array(neurons.indices)
     }
+  }
+
+  /// Whether running through all layers costs more than asking for so many classes one by one, by a rough measure: a class takes about
+  /// as long as a few million layers.
+  func isDearer(_ architecture: Architecture, classes: Int) -> Bool {
+    guard architecture.depth > 1 else { return false }
+    let width = architecture.widths[0]
+    if width > Cube.maximumInputs { return true }
+    // Sets of the remaining columns, for an average orbit; a layer is met by about 2^width functions.
+    var sets = usesOrbits ? Double(orbitStarts.count) / 3 : Double(neurons.count) / Double(width)
+    for step in 1..<max(2, width) { sets *= Double(neurons.count + step) / Double(step) }
+    return sets * Double(1 << width) > Double(classes) * 2e7
   }
 
   /// The classes that an architecture reaches.
@@ -180,7 +212,7 @@ private final class FirstLayers {
   /// Whether a function of the values of a layer reads all of them; the others belong to narrower layers, which are run through for
   /// themselves. Of complements one is enough where the output may be complemented.
   private func isEssential(_ table: UInt64, _ width: Int) -> Bool {
-    if usesOrbits && table & 1 == 1 { return false }
+    if absorbs && table & 1 == 1 { return false }
     return (0..<width).allSatisfy { input in
       let one = Cube.projection(input, of: width)
       return (table & one) >> (1 << UInt64(input)) != table & ~one & Cube.all(width)

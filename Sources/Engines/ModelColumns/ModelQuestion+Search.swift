@@ -16,7 +16,10 @@ extension ModelQuestion {
   }
 
   func decide<Word: ColumnWord>(_: Word.Type, _ tables: ModelTables, _ effort: Effort) throws -> ModelNetwork? {
-    try requireCells()
+    // Cells are faster where there are few of them.
+    let countsAgreements =
+      architecture.depth == 2 && architecture.widths[0] > Cube.maximumInputs && (model == .bipolar || model == .ternary)
+    if !countsAgreements { try requireCells() }
     let meter = StepMeter(effort)
     try meter.look()
     let words = ModelSampleWords<Word>(sample)
@@ -25,6 +28,15 @@ extension ModelQuestion {
     if architecture.depth == 1 {
       guard let place = dictionary.places[words.ones] else { return nil }
       return network([[dictionary.neuron(ofSetting: dictionary.entries[place].setting)]])
+    }
+    if countsAgreements {
+      let columns = dictionary.entries.map(\.column)
+      let search = AgreementSearch(columns, ones: words.ones, zeros: words.zeros, meter: meter)
+      return try search.find(width: architecture.widths[0]).flatMap { found in
+        let first = found.places.map { dictionary.neuron(ofSetting: dictionary.entries[$0].setting) }
+        let output = ModelNeuron(weights: first.map { _ in 1 }, bias: 1 - found.threshold)
+        return network([first, [output]])
+      }
     }
     let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
     let entries = candidates(dictionary, words)

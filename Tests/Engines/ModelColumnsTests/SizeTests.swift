@@ -83,6 +83,22 @@ import ThresholdNetworks
     }
   }
 
+  /// Layers of more neurons than cells are looked at: whatever six neurons do, seven do too; and no neuron is wanted by a constant.
+  @Test(arguments: [NeuronModel.bipolar, .ternary]) func wideLayers(model: NeuronModel) {
+    let parity = PartialFunction(TruthTable(inputCount: 3, bits: 0x96))
+    let constant = PartialFunction(TruthTable(inputCount: 3, bits: 0))
+    for sample in [parity, constant] {
+      for width in 7...9 {
+        let question = ModelQuestion(model, sample, Architecture(inputCount: 3, widths: [width, 1]))
+        guard case .found(let network) = question.decide(effort: .unlimited) else {
+          Issue.record("\(model) \(width)")
+          continue
+        }
+        #expect(network.isConsistent(with: sample) && network.architecture.widths == [width, 1])
+      }
+    }
+  }
+
   /// The end of an effort is an answer.
   @Test func effortsEnd() throws {
     let parity = PartialFunction(TruthTable(inputCount: 5, bits: 0x9669_6996))

@@ -31,6 +31,13 @@ public struct ResultDocument {
     set { fields[field] = newValue }
   }
 
+  /// Tells why the result is not all that was asked for; a reason that is there already stays.
+  mutating func stop(_ reason: String?) {
+    if fields["reason"] == nil || fields["reason"] == .null {
+      fields["reason"] = .string(reason ?? "the limits ended it")
+    }
+  }
+
   /// The largest resident size of the program so far, in bytes.
   private static var peakMemory: Int {
     var usage = rusage()
@@ -48,6 +55,7 @@ public struct ResultDocument {
     ]
     if let speed { timing["per_second"] = .number(speed.rounded()) }
     fields["timing"] = .object(timing)
+    fields.merge(ResultStatus.fields(of: fields)) { $1 }
     if !isPretty && StreamExchange.current != nil { return ServiceText.json(.object(fields)) }
     return try JSONValue.object(fields).text(isPretty: isPretty)
   }

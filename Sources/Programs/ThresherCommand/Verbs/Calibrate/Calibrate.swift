@@ -82,12 +82,14 @@ struct Calibrate: LimitedVerb {
     }
     progress.finish()
     guard let test else {
+      document.stop("no repetition was completed")
       try output.emit(document, text: "no repetition was completed\n")
       throw ExitCode.undecided
     }
     let completed = test.histogram.reduce(0, +)
     let passed = test.pValue >= SampleNetworks.falseAlarmRate
     document["completed"] = .integer(completed)
+    if completed < repetitions { document.stop(nil) }
     document["histogram"] = .array(test.histogram.map { .integer($0) })
     document["statistic"] = .number(test.chiSquare)
     document["tail"] = .number(test.pValue)

@@ -104,11 +104,13 @@ struct Certify: LimitedVerb {
     parameters["size"] = .string(size.rawValue)
     var document = ResultDocument(verb: "certify", parameters: parameters, instance: instance)
     for (field, value) in try folder.fields(certificate, recipes) { document[field] = value }
+    let isOpen = certificate.upper != certificate.lower && depth > 1
+    if isOpen { document.stop(nil) }
     if let theorem { document["theorem"] = theorem.field }
     let text = try folder.text(certificate, recipes) + (theorem?.line ?? "")
     try output.emit(document, text: text)
     // Certified as far as the search went, but open.
-    if certificate.upper != certificate.lower && depth > 1 { throw ExitCode.undecided }
+    if isOpen { throw ExitCode.undecided }
   }
 
   private func readWitness(_ path: String, of instance: Instance) throws -> ThresholdNetwork {

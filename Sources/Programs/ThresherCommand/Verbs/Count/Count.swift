@@ -197,7 +197,7 @@ extension Count {
   static func fields(of result: InterpolatorCount, base: Int?) -> [String: JSONValue] {
     var fields: [String: JSONValue] = [
       "count": .string("\(result.count)"), "settings": .string("\(result.settings)"),
-      "probability": .string("\(result.probability)"), "resources": .integer(Int(clamping: result.resources)),
+      "probability": .string("\(result.probability)"), "resources": .exact(result.resources),
       "bits": result.surprisal.map { ["lower": .string($0.lowerText()), "upper": .string($0.upperText())] } ?? .null,
     ]
     if let base {

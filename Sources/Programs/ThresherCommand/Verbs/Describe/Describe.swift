@@ -36,6 +36,7 @@ struct Describe: LimitedVerb {
       verb: "describe", parameters: instanceOptions.parameters,
       instance: Instance(sample: sample, function: summary.function))
     for (name, value) in summary.fields { document[name] = value }
+    if !summary.isComplete { document.stop(nil) }
     try output.emit(document, text: summary.text)
     if !summary.isComplete { throw ExitCode.undecided }
   }

@@ -68,6 +68,7 @@ extension Describe {
     for (field, size) in [
       ("ones", sizes.ones), ("zeros", sizes.zeros), ("dont_cares", free), ("conflicts", conflicts),
     ] { document[field] = value(size) }
+    if conflicts == nil { document.stop(nil) }
     let lines = [
       ("instance", "\(sample.name)  sha256 \(sample.digest.prefix(16))"), ("inputs", "\(sample.inputCount)"),
       ("rows", "\(sample.cubes.count), which stand for more points than are listed"), ("ones", words(sizes.ones)),

@@ -30,6 +30,7 @@ extension Describe {
     }
     var document = ResultDocument(verb: "describe", parameters: instanceOptions.parameters)
     document["outputs"] = .array(entries)
+    if !isComplete { document.stop(nil) }
     try output.emit(document, text: OutputTable.text(rows))
     if !isComplete { throw ExitCode.undecided }
   }

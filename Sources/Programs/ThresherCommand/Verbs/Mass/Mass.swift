@@ -53,6 +53,7 @@ struct Mass: LimitedVerb {
     progress.finish()
     if let reason = attempt.exhausted { document["reason"] = .string("\(reason)") }
     guard let mass = attempt.mass, let interval = mass.interval(), let error = mass.standardError else {
+      document.stop("the error of the estimate is not known")
       try reportWithoutInterval(attempt, plan, &document)
       throw ExitCode.undecided
     }
@@ -65,6 +66,9 @@ struct Mass: LimitedVerb {
       "confidence": .number(0.95), "lower": .number(-log2(interval.upperBound)),
       "upper": .number(-log2(interval.lowerBound)),
     ]
+    let isWhole = mass.repetitions.count >= repetitions || mass.isExact
+    document["reason"] = nil
+    if !isWhole { document.stop(attempt.exhausted.map { "\($0)" }) }
     document["estimates"] = .array(mass.repetitions.map { .number($0 + mass.exactPart) })
     try output.emit(
       document,
@@ -75,7 +79,7 @@ struct Mass: LimitedVerb {
         repetitions  \(mass.repetitions.count) of \(plan.population) networks
 
         """)
-    if mass.repetitions.count < repetitions && !mass.isExact { throw ExitCode.undecided }
+    if !isWhole { throw ExitCode.undecided }
   }
 
   /// The estimate with the plan that it was made by. Where there is a limit of time, a small population goes first, and stands

@@ -48,7 +48,7 @@ struct ChanceDraws {
     }
     progress.finish()
     try recorder.finish(&document)
-    document["exhausted"] = exhausted.map { .string($0.description) } ?? .null
+    if let exhausted { document.stop(exhausted.description) }
     let failed = posterior.map { compare(recorder.statistics, with: $0, &document) } ?? false
     if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
     if !output.quiet { Output.warn(Self.line(document, recorder)) }

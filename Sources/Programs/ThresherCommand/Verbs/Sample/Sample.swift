@@ -204,6 +204,7 @@ struct SampleNetworks: LimitedVerb {
     document["draws"] = .integer(done)
     document["tries"] = .integer(done)
     document["acceptance"] = 1
+    if begun < draws || !isWhole { document.stop(effort.exhaustion()?.description) }
     if let recorder {
       try recorder.finish(&document)
       if !output.quiet { Self.note((["\(done) draws"] + recorder.parts).joined(separator: ", ")) }

@@ -17,7 +17,7 @@ import Testing
   @Test(arguments: [
     (["count", "--function", "3:0x96", "--widths", "3,1"], "complete"),
     (["decide", "--function", "3:0x96", "--widths", "2,1"], "complete"),
-    (["minimize", "--function", "6:0x6996966996696996", "--depth", "3", "--budget", "1"], "stopped"),
+    (["count", "--function", "6:0x6996966996696996", "--widths", "5,4,3,1", "--budget", "1"], "stopped"),
     (["describe", "--function", "3:0x96"], "complete"),
   ]) func theStatusIsThatOfTheExitCode(_ arguments: [String], _ status: String) throws {
     let run = try Executable.run(arguments + ["--json"])

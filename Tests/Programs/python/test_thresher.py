@@ -632,7 +632,7 @@ class Status(unittest.TestCase):
     def test_complete_and_stopped(self):
         found = thresher.minimize("3:0x96")
         self.assertEqual((found.status, found.reason), ("complete", None))
-        stopped = thresher.minimize("6:0x6996966996696996", depth=3, budget=1)
+        stopped = thresher.count("6:0x6996966996696996", widths=[5, 4, 3, 1], budget=1)
         self.assertEqual(stopped.status, "stopped")
         self.assertIn("resource", stopped.reason)
 

@@ -153,11 +153,13 @@ let rooms: [Room] = [
       "TypicalInterpolators",
     ]),
 
+  Room("Jobs", .programs, uses: ["Files", "Formats"]),
   Room(
     "ThresherCommand", .programs,
     uses: [
       "Certificates", "Charts", "Checker", "Claims", "Columns", "Constructions", "Covering", "Encoding", "Files",
-      "FoldableSuperNets", "Formats", "Generators", "LinearAlgebra", "ModelColumns", "ModelSolver", "NeuronModels",
+      "FoldableSuperNets", "Formats", "Generators", "Jobs", "LinearAlgebra", "ModelColumns", "ModelSolver",
+      "NeuronModels",
       "Numbers",
       "PaperCatalog", "ProofSolver", "Running", "Sampling", "SmallFunctions", "Solving", "SourceReading", "Statistics",
       "Synthesis", "Tensors", "ThresholdNetworks",
@@ -266,6 +268,7 @@ let tests: [RoomTests] = [
   RoomTests(
     "TypicalInterpolators", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests("PaperCatalog", uses: ["Claims"]),
+  RoomTests("Jobs", uses: ["Files"]),
   RoomTests(
     "ThresherCommand",
     uses: [

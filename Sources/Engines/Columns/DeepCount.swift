@@ -98,7 +98,11 @@ struct CountedCells<Mask: PointMask> {
       return { part in
         guard shard.contains(part) else { return }
         search.visitor.total = Integer()
-        try search.run(part: part)
+        if shard == .whole {
+          try search.run(part: part)
+        } else {
+          try meter.dividing { try search.run(part: part) }
+        }
         totals[part] = search.visitor.total
       }
     }

@@ -252,7 +252,11 @@ struct DepthTwoCount<Mask: PointMask> {
       return { part in
         guard shard.contains(part) else { return }
         search.visitor.total = Number(0)
-        try search.run(root, part: part)
+        if shard == .whole {
+          try search.run(root, part: part)
+        } else {
+          try meter.dividing { try search.run(root, part: part) }
+        }
         totals[part] = search.visitor.total
       }
     }

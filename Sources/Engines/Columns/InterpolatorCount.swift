@@ -31,6 +31,8 @@ public struct InterpolatorCount: Hashable, Sendable {
   public let settings: Integer
   /// Resource units used; the same on every run.
   public let resources: UInt64
+  /// The same in columns.
+  package let work: Work
 
   /// The probability that a uniform setting interpolates.
   public var probability: Rational { Rational(count, settings) }
@@ -47,6 +49,7 @@ public struct InterpolatorCount: Hashable, Sendable {
     count = byMismatches.reduce(0, +)
     settings = architecture.settingCount
     self.resources = resources
+    work = Work(columns: resources << 10, divided: 0)
   }
 
   /// Counts.
@@ -81,6 +84,22 @@ public struct InterpolatorCount: Hashable, Sendable {
     try meter.finish()
     settings = architecture.settingCount
     resources = meter.resources
+    work = Work(columns: meter.columns, divided: meter.dividedColumns)
+  }
+
+  /// The columns that were looked at; shares of a count add up to the work of the whole by them.
+  package struct Work: Hashable, Sendable {
+    package var columns: UInt64
+    /// Those of the parts that the shares divide.
+    package var divided: UInt64
+
+    package init(columns: UInt64, divided: UInt64) { (self.columns, self.divided) = (columns, divided) }
+
+    /// The resource units of the whole: what every share does is done once.
+    package static func resources(ofShares shares: [Work]) -> UInt64 {
+      guard let first = shares.first else { return 0 }
+      return shares.reduce(first.columns &- min(first.columns, first.divided)) { $0 &+ $1.divided } >> 10
+    }
   }
 }
 

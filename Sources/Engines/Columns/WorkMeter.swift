@@ -28,6 +28,8 @@ final class WorkMeter {
     let endsWithForecast: Bool
     let start = ContinuousClock.now
     let work = Atomic<UInt64>(0)
+    /// What of it was for parts that shares divide.
+    let divided = Atomic<UInt64>(0)
     /// How long the work will go on, once that was estimated.
     let forecast = Mutex<Forecast?>(nil)
 
@@ -40,6 +42,8 @@ final class WorkMeter {
   var phase = ""
   /// Work that the account does not know yet.
   private var work: UInt64 = 0
+  /// Work of this meter that the account knows.
+  private var flushed: UInt64 = 0
   private var sinceCheck: UInt64 = WorkMeter.checkInterval
 
   /// About two milliseconds of counting.
@@ -70,6 +74,16 @@ final class WorkMeter {
   /// The columns that all meters of the account have looked at, as far as they are flushed.
   var columns: UInt64 { account.work.load(ordering: .relaxed) &+ work }
 
+  /// The columns of these that belong to parts of shares; the others are looked at by every share alike.
+  var dividedColumns: UInt64 { account.divided.load(ordering: .relaxed) }
+
+  /// Does a part of a share, and keeps account of it.
+  func dividing(_ part: () throws -> Void) rethrows {
+    let before = flushed &+ work
+    defer { account.divided.add(flushed &+ work &- before, ordering: .relaxed) }
+    try part()
+  }
+
   @inline(__always) func add(_ amount: Int) throws {
     let amount = UInt64(truncatingIfNeeded: amount &+ 16)
     work &+= amount
@@ -86,6 +100,7 @@ final class WorkMeter {
   /// Makes the work of this meter known to the others.
   func flush() {
     account.work.add(work, ordering: .relaxed)
+    flushed &+= work
     work = 0
   }
 

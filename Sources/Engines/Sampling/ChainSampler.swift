@@ -154,7 +154,7 @@ public struct ChainSampler: Sendable {
     }
     var summary = ChainRun(
       drawCount: 0, steps: 0, fitting: 0, resources: 0, temperatures: ladder.map(\.beta), exchangeRates: [],
-      exhausted: nil)
+      exchanges: [], exhausted: nil)
     let cost = chains.first?.sweepCost ?? 0
     let unitsPerStep = SweepUnits.units(sweeps: UInt64(ladder.count), cost: cost)
     let tuning = SweepUnits.units(sweeps: TemperatureLadder.sweepCount(temperatures: ladder.count), cost: cost)
@@ -169,7 +169,8 @@ public struct ChainSampler: Sendable {
       summary.drawCount += draws.count
       summary.steps = chains.reduce(0) { $0 + $1.steps }
       summary.fitting = chains.reduce(0) { $0 + $1.fitting }
-      summary.exchangeRates = Chain.exchangeRates(chains)
+      summary.exchanges = Chain.exchanges(chains)
+      summary.exchangeRates = summary.exchanges.map(\.rate)
       let (units, overflow) = summary.steps.multipliedReportingOverflow(by: unitsPerStep)
       summary.resources = overflow ? .max : units &+ tuning
       consume(draws, summary)
@@ -202,8 +203,51 @@ public struct ChainRun: Sendable {
   public let temperatures: [Double]
   /// The share of accepted exchanges between each replica and the next colder one.
   public internal(set) var exchangeRates: [Double]
+  /// The exchanges between each replica and the next colder one, of all chains.
+  package internal(set) var exchanges: [Exchanges]
   /// Why the run ended before all draws were made; nil if it did not.
   public internal(set) var exhausted: Exhausted?
+
+  /// Exchanges of two neighbours.
+  package struct Exchanges: Hashable, Sendable {
+    package var proposed: Int
+    package var accepted: Int
+
+    package init(proposed: Int, accepted: Int) { (self.proposed, self.accepted) = (proposed, accepted) }
+
+    var rate: Double { proposed == 0 ? 0 : Double(accepted) / Double(proposed) }
+  }
+
+  /// What runs of different chains of one question add up to.
+  package struct Tally: Hashable, Sendable {
+    package var steps: UInt64
+    package var fitting: UInt64
+    package var temperatures: [Double]
+    package var exchanges: [Exchanges]
+
+    package init(steps: UInt64, fitting: UInt64, temperatures: [Double], exchanges: [Exchanges]) {
+      (self.steps, self.fitting, self.temperatures, self.exchanges) = (steps, fitting, temperatures, exchanges)
+    }
+
+    /// See `ChainRun`.
+    package var acceptance: Double { steps == 0 ? 0 : Double(fitting) / Double(steps) }
+    package var exchangeRates: [Double] { exchanges.map(\.rate) }
+
+    /// Nil if the runs had different temperatures, as those of different questions have.
+    package func adding(_ other: Tally) -> Tally? {
+      guard temperatures == other.temperatures, exchanges.count == other.exchanges.count else { return nil }
+      return Tally(
+        steps: steps &+ other.steps, fitting: fitting &+ other.fitting, temperatures: temperatures,
+        exchanges: zip(exchanges, other.exchanges).map {
+          Exchanges(proposed: $0.proposed + $1.proposed, accepted: $0.accepted + $1.accepted)
+        })
+    }
+  }
+
+  /// What the chains of this run have done.
+  package var tally: Tally {
+    Tally(steps: steps, fitting: fitting, temperatures: temperatures, exchanges: exchanges)
+  }
 }
 
 /// The method cannot treat such a question; the text says why and what can.
@@ -265,12 +309,12 @@ private final class Chain<State: NetworkState & SendableMetatype>: @unchecked Se
     return draws
   }
 
-  static func exchangeRates(_ chains: [Chain]) -> [Double] {
+  static func exchanges(_ chains: [Chain]) -> [ChainRun.Exchanges] {
     guard let first = chains.first else { return [] }
     return (0..<max(0, first.exchange.states.count - 1)).map { place in
-      let proposed = chains.reduce(0) { $0 + $1.exchange.proposed[place] }
-      let accepted = chains.reduce(0) { $0 + $1.exchange.accepted[place] }
-      return proposed == 0 ? 0 : Double(accepted) / Double(proposed)
+      ChainRun.Exchanges(
+        proposed: chains.reduce(0) { $0 + Int($1.exchange.proposed[place]) },
+        accepted: chains.reduce(0) { $0 + Int($1.exchange.accepted[place]) })
     }
   }
 }

@@ -11,6 +11,7 @@ import ThresherCommand
     ("forced SLOW --format pla", "mux2.pla"), ("export SLOW out.cnf --format pla --widths 2,1", "mux2.pla"),
     ("construct SLOW --format pla", "mux2.pla"), ("evaluate network.json SLOW --format pla", "mux2.pla"),
     ("convert SLOW out.csv --from pla", "mux2.pla"), ("merge SLOW part2.jsonl", "part1.jsonl"),
+    ("plan count SLOW --format pla --widths 2,1 --to job", "mux2.pla"),
     ("check-source proof SLOW", "mux2.pla"),
     ("import-model SLOW model.txt", "mux2.pla"), ("report SLOW", "mux2.pla"),
     // The file is no network; the line before it is known does not care.
@@ -18,7 +19,7 @@ import ThresherCommand
   ]
 
   /// Verbs that read nothing and have answered before a line is due, and one that tells its asker instead.
-  static let immediate = ["generate", "doctor", "completions", "serve"]
+  static let immediate = ["generate", "doctor", "completions", "serve", "status", "script", "work"]
 
   /// At first 80 columns wide, then 60: no line is longer than the window, and a second passes without a repaint at most.
   @Test(arguments: slow)

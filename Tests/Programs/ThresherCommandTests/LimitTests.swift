@@ -46,6 +46,10 @@ import Testing
       verb: "generate",
       arguments: ["--inputs", "4000", "--points", "40000", "--teacher", "1000,1", "--to", "generated.pla"]),
     Case(verb: "merge", arguments: ["draws.jsonl"]),
+    Case(verb: "plan", arguments: ["count", "wide.pla", "--widths", "9,1", "--to", "job"], codes: [0]),
+    Case(verb: "work", arguments: ["job"]),
+    Case(verb: "status", arguments: ["job"]),
+    Case(verb: "script", arguments: ["job", "slurm"], codes: [0]),
     Case(verb: "check-source", arguments: ["certified"], codes: [0, 30]),
     // There are no such files: formulas and results are read within any limit.
     Case(verb: "import-model", arguments: ["formula.cnf", "solver.txt"], codes: [30, 65]),
@@ -58,10 +62,10 @@ import Testing
   /// The verbs that take no number of threads, and those that have no progress to keep quiet about.
   private static let withoutJobs: Set<String> = [
     "describe", "export", "construct", "evaluate", "convert", "generate", "merge", "check-source", "doctor",
-    "completions", "serve", "import-model", "report",
+    "completions", "serve", "import-model", "report", "plan", "status", "script",
   ]
   private static let withoutQuiet: Set<String> = [
-    "export", "convert", "generate", "completions", "serve", "import-model", "report",
+    "export", "convert", "generate", "completions", "serve", "import-model", "report", "script",
   ]
 
   /// The verbs as the help of the program lists them: a new one without a case fails.

@@ -25,6 +25,12 @@ public struct ResultDocument {
     if let instance { fields["instance"] = instance.value }
   }
 
+  /// A result that was kept, with the fields of `untimed`.
+  init(kept fields: [String: JSONValue]) { self.fields = fields }
+
+  /// All fields but the wall times.
+  var untimed: JSONValue { .object(fields) }
+
   /// A field of the document; setting nil removes it.
   public subscript(field: String) -> JSONValue? {
     get { fields[field] }

@@ -11,6 +11,13 @@ struct Stopwatch {
   /// A verb begins now.
   static func beginVerb() { current.withLock { $0 = Stopwatch() } }
 
+  /// Runs `body`, which may begin verbs, and lets this one go on as if it had not.
+  static func keeping<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let kept = ofVerb
+    defer { current.withLock { $0 = kept } }
+    return try body()
+  }
+
   /// When it was made.
   let begin = ContinuousClock.now
   private let processorStart = Self.processorTime

@@ -28,8 +28,15 @@ public struct OutputOptions: ParsableArguments {
 
   /// Prints the document with `--json`, else the text.
   public func emit(_ document: ResultDocument, text: @autoclosure () -> String) throws {
+    if let capture = UnitCapture.current { return capture.emit(document, text: text()) }
     // A program that asks many questions gets each answer on a line.
     let isPretty = StreamExchange.current == nil
     try Output.write(json ? try document.text(isPretty: isPretty) + "\n" : text())
+  }
+
+  /// Prints the document on one line with `--json`, below what the verb has printed already.
+  func summarize(_ document: ResultDocument) throws {
+    if let capture = UnitCapture.current { return capture.summarize(document) }
+    if json { try Output.write(try document.text(isPretty: false) + "\n") }
   }
 }

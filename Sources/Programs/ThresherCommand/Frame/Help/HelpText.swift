@@ -38,6 +38,22 @@ package enum HelpText {
       ("sample Instances/bench/noisy_8_32_05.pla --widths 4,1 -n 3", "three fair draws"),
       ("sample Instances/bench/rand_6_16.pla --widths 6,1 -n 100 --method gibbs --summary-only", "Markov chains"),
     ],
+    "plan": [
+      ("plan count Instances/bench/noisy_8_32_05.pla --widths 4,1 --units 8 --to job", "a count in eight units"),
+      ("plan sample Instances/bench/mux2.pla --widths 3,1 -n 8 --to draws", "fair draws, a unit each"),
+    ],
+    "work": [
+      ("work job --claim", "whatever nobody else has taken"),
+      ("work job --shard 3/8 --jobs 1", "a share, as a task of an array does"),
+    ],
+    "status": [
+      ("status job", "units done, taken and open"),
+      ("status job --json", "the same for a script"),
+    ],
+    "script": [
+      ("script job slurm --workers 8", "an array of eight tasks, for sbatch"),
+      ("script job parallel --workers 4", "a command for GNU parallel"),
+    ],
     "merge": [
       ("merge part1.jsonl part2.jsonl", "the draws of two shards, as one run prints them"),
       ("merge --json part*.jsonl", "with a summary as the last line"),
@@ -124,6 +140,8 @@ package enum HelpText {
     "to": "standard output", "certify depth": "2", "size": "weights", "engine": "auto", "wires": "no limit",
     "reproduce to": "none", "certify to": "none", "convert to": "by the suffix", "proof-limit": "64M",
     "import-model mismatches": "0", "report to": "standard output",
+    "plan to": "none", "merge to": "none", "units": "64", "timeout": "2m", "workers": "the units, at most 64",
+    "program": "this one", "image": "thresher", "volume": "jobs",
     "catalog from": "none",
     "shard": "all", "tries": "no limit", "label": "the last column", "noise": "0",
   ]
@@ -163,6 +181,6 @@ package enum HelpText {
     (10, "decide: a network was found"),
     (20, "decide: there is none"), (30, "not decided within the budget, or interrupted; what is known is printed"),
     (64, "wrong usage"), (65, "wrong data, or something that cannot be read or written"),
-    (70, "two engines contradict each other: a bug; the case is saved"),
+    (70, "two engines contradict each other, or two workers: a bug; the case is saved"),
   ]
 }

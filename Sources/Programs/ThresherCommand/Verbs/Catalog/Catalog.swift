@@ -250,7 +250,8 @@ struct Catalog: LimitedVerb {
     if let shard {
       try listing.write(shard)
     } else if output.json {
-      try output.emit(listing.document, text: "")
+      let tells = function == nil || stop != nil
+      try output.emit(listing.document, text: listing.rows.map(\.text).joined() + (tells ? listing.ending : ""))
     } else if function == nil || stop != nil {
       try Output.write(listing.ending)
     }

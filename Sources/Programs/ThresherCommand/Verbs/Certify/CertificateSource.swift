@@ -34,8 +34,8 @@ struct CertificateSource {
       guard options.function == nil, let file = options.file else { return .object(fields) }
       fields["file"] = .string(file)
       var format = options.format ?? FileFormat(suffixOf: file)
-      // Standard input and pipes are there once.
-      if Folder.isRegularFile(file) {
+      // Standard input and pipes are there once. A unit of a job reads what the job carries.
+      if Folder.isRegularFile(file) || UnitCapture.current != nil && file != "-" {
         let text = try InputText(reading: file)
         fields["sha256"] = .string(SHA256.hexadecimal(of: text.bytes))
         format = format ?? FileFormat(contentOf: text)

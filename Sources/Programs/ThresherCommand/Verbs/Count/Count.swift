@@ -137,7 +137,7 @@ extension Count {
         [
           "base": instance.mismatches == 0 ? .null : .integer(instance.base), "complete": true,
           "by_mismatches": .array(result.byMismatches.map { .string("\($0)") }),
-          "resources": .integer(Int(clamping: result.resources)),
+          "columns": .exact(result.work.columns), "divided": .exact(result.work.divided),
         ]
       ])
     } catch let stop as CountingStopped {
@@ -156,7 +156,7 @@ extension Count {
       DataError(file: file, found: "a share without counts", expected: "what `thresher count --shard i/n` prints")
     }
     var sums: [Integer] = []
-    var resources: UInt64 = 0
+    var works: [InterpolatorCount.Work] = []
     var base: Int?
     for part in shares.parts {
       guard let end = part.end, case .array(let values) = end.value("by_mismatches"), !values.isEmpty else {
@@ -168,7 +168,10 @@ extension Count {
         guard case .string(let digits) = value, let count = Integer(digits) else { throw refuse(part.file) }
         sums[place] += count
       }
-      if case .integer(let units) = end.value("resources") { resources &+= UInt64(max(0, units)) }
+      guard case .string(let columns) = end.value("columns"), let columns = UInt64(columns),
+        case .string(let divided) = end.value("divided"), let divided = UInt64(divided)
+      else { throw refuse(part.file) }
+      works.append(InterpolatorCount.Work(columns: columns, divided: divided))
       if case .integer(let value) = end.value("base") { base = value }
     }
     guard case .object(let instance) = shares.instance, case .integer(let inputs)? = instance["inputs"],
@@ -177,7 +180,8 @@ extension Count {
     let widths = list.compactMap { if case .integer(let width) = $0, width >= 1 { width } else { nil } }
     guard widths.count == list.count, widths.last == 1 else { throw refuse(shares.parts.first?.file ?? "-") }
     let result = InterpolatorCount(
-      Architecture(inputCount: inputs, widths: widths), byMismatches: sums, resources: resources)
+      Architecture(inputCount: inputs, widths: widths), byMismatches: sums,
+      resources: InterpolatorCount.Work.resources(ofShares: works))
     var document = ResultDocument(verb: "count", parameters: shares.question)
     document["instance"] = shares.instance
     record(result, in: &document, base: base)

@@ -9,14 +9,21 @@ import ThresholdNetworks
 /// `thresher merge SHARD...`: what several shards hold, as one run would have printed it.
 struct Merge: LimitedVerb {
   static let configuration = CommandConfiguration(
-    abstract: "Join the shards of `sample`, `count`, `enumerate` or `catalog` (--shard i/n).",
+    abstract: "Join the units of a job, or the shards of `sample`, `count`, `enumerate` or `catalog` (--shard i/n).",
     discussion: """
+      Of the folder of a job (`thresher plan`) comes what one process prints, with its exit code; nothing while units are missing \
+      (exit code 30). What `certify` and `reproduce` write goes to --to DIR.
+
       The result comes out as a run without --shard prints it. Shards name their question, and those of another one \
       are refused (exit code 65). Exit code 30 if something is missing: a shard is not there, or ended early.
       """)
 
-  @Argument(help: "Files with what the shards printed.")
+  @Argument(help: "The folder of a job, or files with what the shards printed.")
   var files: [String]
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The folder that a job of `certify` or `reproduce` writes.", valueName: "DIR"))
+  var to: String?
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
@@ -24,6 +31,8 @@ struct Merge: LimitedVerb {
 
   func run() throws {
     let effort = limits.startedEffort()
+    if meansJob { return try mergeJob(effort) }
+    if to != nil { throw ValidationError("found --to without the folder of a job; expected both") }
     let texts = try readTexts(effort)
     if texts.contains(where: ShareFile.isMeant) {
       try join(Shares(texts), effort)
@@ -64,10 +73,10 @@ struct Merge: LimitedVerb {
   }
 
   /// What a byte of a shard takes in memory while it is read.
-  private static let memoryFactor = 8
+  static let memoryFactor = 8
 
   /// Prints what shares of a verb come to. A count with a share missing is none, so nothing is printed then.
-  private func join(_ shares: Shares, _ effort: Effort) throws {
+  func join(_ shares: Shares, _ effort: Effort) throws {
     try effort.goOn("nothing is joined")
     if let missing = shares.missing, shares.verb == "count" {
       Output.warn("the count is not known: \(missing)")

@@ -68,9 +68,32 @@ struct Reproduce: LimitedVerb {
 
   func run() throws {
     let words = try ParameterWords(self.words, sets: set)
-    guard let name = words.name, let folder = to else { return try CatalogueListing.printReproducible(output) }
+    guard words.name != nil, let folder = to else { return try CatalogueListing.printReproducible(output) }
+    do {
+      let experiments = try resolvedExperiments(words)
+      let progress = output.progress
+      defer { progress.finish() }
+      let effort = effortOptions.started(progress)
+      var isOpen = false
+      for (experiment, arguments) in experiments {
+        let isDone = try run(experiment, arguments, folder, effort)
+        isOpen = isOpen || !isDone
+      }
+      if isOpen { throw ExitCode.undecided }
+    } catch let error as ArgumentError {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// The experiments that are meant, each with its arguments, in which functions and points stand for the files that hold them.
+  ///
+  /// - Throws: `ValidationError`, `ArgumentError` or `DataError`.
+  func resolvedExperiments(
+    _ words: ParameterWords? = nil
+  ) throws -> [(experiment: any Experiment, arguments: Arguments)] {
+    let words = try words ?? ParameterWords(self.words, sets: set)
     let experiments: [any Experiment]
-    switch PaperCatalog.reproducible(name) {
+    switch words.name.flatMap({ PaperCatalog.reproducible($0) }) {
     case .experiment(let experiment, _): experiments = [experiment]
     case .paper(let paper):
       // Each parameter goes to the experiments that have it, as --data to those that take files.
@@ -86,22 +109,12 @@ struct Reproduce: LimitedVerb {
         throw ValidationError(error.description)
       }
       experiments = paper.experiments
-    default: throw ParameterWords.unknown(name, among: PaperCatalog.reproducibleNames, kind: "experiment")
+    default:
+      throw ParameterWords.unknown(words.name ?? "", among: PaperCatalog.reproducibleNames, kind: "experiment")
     }
-    do {
-      let progress = output.progress
-      defer { progress.finish() }
-      let effort = effortOptions.started(progress)
-      var isOpen = false
-      for experiment in experiments {
-        var arguments = try PointsOfFile.resolved(Self.resolved(words.arguments(experiment.parameters)))
-        if experiments.count > 1 { arguments = Self.part(of: arguments, for: experiment) }
-        let isDone = try run(experiment, arguments, folder, effort)
-        isOpen = isOpen || !isDone
-      }
-      if isOpen { throw ExitCode.undecided }
-    } catch let error as ArgumentError {
-      throw ValidationError(error.description)
+    return try experiments.map { experiment in
+      let arguments = try PointsOfFile.resolved(Self.resolved(words.arguments(experiment.parameters)))
+      return (experiment, experiments.count > 1 ? Self.part(of: arguments, for: experiment) : arguments)
     }
   }
 
@@ -125,6 +138,14 @@ struct Reproduce: LimitedVerb {
       )
       return false
     }
+    try write(experiment, arguments, units, folder)
+    return true
+  }
+
+  /// Writes table and figure of an experiment whose units are all there.
+  func write<Kind: Experiment>(
+    _ experiment: Kind, _ arguments: Arguments, _ units: [Kind.Unit], _ folder: String
+  ) throws {
     let table = try experiment.table(units, of: arguments)
     var parameters = arguments.values.mapValues { JSONValue.string($0) }
     parameters["experiment"] = .string(experiment.name)
@@ -137,6 +158,5 @@ struct Reproduce: LimitedVerb {
     try Output.write(try experiment.figure(table, of: arguments).svg(), to: base + ".svg")
     let pdf = ChartPDF.write(base) ? "\(base).pdf\n" : ""
     try output.emit(document, text: "\(base).csv\n\(base).json\n\(base).svg\n\(pdf)")
-    return true
   }
 }

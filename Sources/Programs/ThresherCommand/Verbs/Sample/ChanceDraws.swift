@@ -50,7 +50,7 @@ struct ChanceDraws {
     try recorder.finish(&document)
     if let exhausted { document.stop(exhausted.description) }
     let failed = posterior.map { compare(recorder.statistics, with: $0, &document) } ?? false
-    if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+    try output.summarize(document)
     if !output.quiet { Output.warn(Self.line(document, recorder)) }
     if failed { throw ExitCode.disagreement }
     if exhausted != nil { throw ExitCode.undecided }
@@ -198,6 +198,15 @@ struct ChanceDraws {
     }
     if let failure { throw failure }
     try print(isLast: true)
+    UnitCapture.current?.remark("chains", run.tally.value)
+    Self.describe(run.tally, recorder, chains: plan.chains, hasTeacher: drawOptions.teacher != nil, &document)
+    return run.exhausted
+  }
+
+  /// Adds what chains have come to, of this run or of several, with the draws of all.
+  static func describe(
+    _ run: ChainRun.Tally, _ recorder: DrawRecorder, chains: Int, hasTeacher: Bool, _ document: inout ResultDocument
+  ) {
     document["steps"] = .exact(run.steps)
     // The share of steps after which the coldest replica fits.
     document["acceptance"] = .number(run.acceptance)
@@ -209,11 +218,11 @@ struct ChanceDraws {
       ("ones", { Double($0.ones) / total }), ("wires", { Double($0.wires) }),
     ]
     let testCount = recorder.statistics.testCount
-    if drawOptions.teacher != nil {
+    if hasTeacher {
       measures.append(("population_error", { Double($0.wrong ?? 0) / Double(max(1, testCount)) }))
     }
     for (name, measure) in measures {
-      let result = ChainDiagnostics(recorder.statistics.byChain(plan.chains, measure))
+      let result = ChainDiagnostics(recorder.statistics.byChain(chains, measure))
       diagnostics[name] = [
         "r_hat": result.rHat.map { .number($0) } ?? .null,
         "bulk_sample_size": result.bulkSampleSize.map { .number($0) } ?? .null,
@@ -221,7 +230,6 @@ struct ChanceDraws {
       ]
     }
     document["diagnostics"] = .object(diagnostics)
-    return run.exhausted
   }
 
   // MARK: - Summary

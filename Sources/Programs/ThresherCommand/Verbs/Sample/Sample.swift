@@ -83,7 +83,7 @@ struct SampleNetworks: LimitedVerb {
     } catch let stop as CountingStopped {
       progress.finish()
       document["reason"] = .string(stop.description)
-      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      try output.summarize(document)
       Self.note("no draws: \(stop); `thresher mass` estimates the prior mass")
       throw ExitCode.undecided
     }
@@ -95,7 +95,7 @@ struct SampleNetworks: LimitedVerb {
     var effort = budgetOptions.startedEffort(progress)
     if try isKnownToBeImpossible(instance, architecture, effort) {
       document["draws"] = 0
-      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      try output.summarize(document)
       Self.note("no setting of widths \(architecture) fits")
       throw ExitCode.impossible
     }
@@ -149,7 +149,7 @@ struct SampleNetworks: LimitedVerb {
     document["count"] = .string("\(sampler.count)")
     guard !sampler.count.isZero else {
       document["draws"] = 0
-      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      try output.summarize(document)
       Self.note("no setting of widths \(architecture) fits")
       throw ExitCode.impossible
     }
@@ -219,16 +219,16 @@ struct SampleNetworks: LimitedVerb {
       Self.note(
         "chi-square \(test.statistic) with \(test.degreesOfFreedom) degrees of freedom, tail \(test.tail): "
           + (test.tail >= Self.falseAlarmRate ? "passed" : "FAILED") + " at \(Self.falseAlarmRate)")
-      if output.json { try Output.write(try document.text(isPretty: false) + "\n") }
+      try output.summarize(document)
       if test.tail < Self.falseAlarmRate { throw ExitCode.disagreement }
-    } else if output.json {
-      try Output.write(try document.text(isPretty: false) + "\n")
+    } else {
+      try output.summarize(document)
     }
     if begun < draws || !isWhole { throw ExitCode.undecided }
   }
 
   /// Looks at fair draws one by one if something is to be told about them; most uses only want the networks, fast.
-  private func fairRecorder(
+  func fairRecorder(
     _ instance: Instance, _ architecture: Architecture, _ header: DrawHeader?
   ) throws -> DrawRecorder? {
     guard drawOptions.teacher != nil || drawOptions.csv != nil || drawOptions.tables || header != nil else {

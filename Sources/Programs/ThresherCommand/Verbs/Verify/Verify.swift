@@ -86,13 +86,24 @@ struct Verify: LimitedVerb {
     let reports = try work { effort in
       try ClaimReport.all(claims.map { (claim: $0, grid: share($0.grid)) }, effort: effort)
     }
-    let theorems = reports.filter { $0.claim.statement.standing != .conjectured }
+    try print(reports.map { ClaimText.Row($0) }, parameters)
+  }
+
+  /// Prints the table of several claims.
+  private func print(_ rows: [ClaimText.Row], _ parameters: [String: JSONValue]) throws {
+    let theorems = rows.filter { !$0.isConjecture }
     let verdict = ["violated", "undecided"].first { name in theorems.contains { $0.verdict == name } } ?? "holds"
     var document = ResultDocument(verb: "verify", parameters: parameters)
-    document["claims"] = .array(reports.map { .object($0.summary) })
+    document["claims"] = .array(rows.map(\.summary))
     document["verdict"] = .string(verdict)
-    try output.emit(document, text: ClaimText.table(reports))
+    try output.emit(document, text: ClaimText.table(rows))
     try exit(verdict)
+  }
+
+  /// Prints what the claims of a job have come to.
+  func printMerged(_ rows: [ClaimText.Row]) throws {
+    let words = try ParameterWords(self.words, sets: set)
+    try print(rows, all ? ["all": true] : ["paper": .string(words.name ?? "")])
   }
 
   private func exit(_ verdict: String) throws {

@@ -10,6 +10,7 @@ DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build man install check-docs demo test python-test wheel wheel-test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
+.PHONY: test-cluster second-opinion ask plant-bugs faults deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
@@ -18,6 +19,7 @@ help:
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make check-docs  run the commands that readme and manual show with their output, and compare'
+	@echo 'make test-cluster  jobs on a Slurm of its own on this machine, as root: a task killed, the node lost, the same bytes'
 	@echo 'make python-test  the tests of the Python package, with the python3 that is there'
 	@echo 'make wheel   the Python package as a wheel in .build/wheel'
 	@echo 'make wheel-test  install the wheel in a fresh environment with numpy, pandas and scikit-learn, and test it there'
@@ -105,6 +107,10 @@ DOCUMENTS := README.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks
 
 check-docs: build
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+
+test-cluster: build
+	@command -v slurmctld >/dev/null || { $(as_root); $$root apt-get update -q && $(apt_install) slurm-wlm munge; }
+	Tests/Cluster/test-slurm $(THRESHER)
 
 PYTHON := Sources/Programs/python
 PYTHON_TESTS := Tests/Programs/python/test_thresher.py

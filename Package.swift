@@ -153,7 +153,7 @@ let rooms: [Room] = [
       "TypicalInterpolators",
     ]),
 
-  Room("Jobs", .programs, uses: ["Files", "Formats"]),
+  Room("Jobs", .programs, uses: ["Files", "Formats", "Numbers"]),
   Room(
     "ThresherCommand", .programs,
     uses: [
@@ -268,7 +268,7 @@ let tests: [RoomTests] = [
   RoomTests(
     "TypicalInterpolators", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests("PaperCatalog", uses: ["Claims"]),
-  RoomTests("Jobs", uses: ["Files"]),
+  RoomTests("Jobs", uses: ["Files", "Numbers"]),
   RoomTests(
     "ThresherCommand",
     uses: [

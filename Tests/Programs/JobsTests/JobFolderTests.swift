@@ -113,7 +113,7 @@ import Testing
           if let claim = try? UnitClaim(0, in: folder, timeout: 100) { claims.append(claim) }
         }
         #expect(claims.all.count == 1)
-        claims.all.forEach { $0.release() }
+        for claim in claims.all { claim.release() }
       }
     }
   }

@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [
+  static let wrong: [(arguments: [String], code: Int32)] = [
     (["plan", "few.pla", "--to", "job"], 64), (["plan", "describe", "few.pla", "--to", "job"], 64),
     (["plan", "count", "few.pla", "--to", "job"], 64), (["plan", "count", "few.pla", "--widths", "2,1"], 64),
     (["plan", "count", "few.pla", "--widths", "2,1", "--shard", "1/2", "--to", "job"], 64),
@@ -146,7 +146,9 @@ import Testing
     (["plan", "count", "few.pla", "--widths", "2,1", "--to", "."], 65), (["work", "nosuch"], 65),
     (["status", "few.pla"], 65), (["merge", "."], 65), (["script", "nosuch", "slurm"], 65),
     (["script", "nosuch", "nosuch"], 64), (["work", "nosuch", "--claim", "--shard", "1/2"], 64),
-  ])
+  ]
+
+  @Test(arguments: wrong)
   func refusals(arguments: [String], code: Int32) throws {
     try Self.withSample { directory in
       let run = try Executable.run(arguments, directory: directory)

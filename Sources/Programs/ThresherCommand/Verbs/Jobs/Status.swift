@@ -12,6 +12,12 @@ struct Status: LimitedVerb {
 
   @Argument(help: "The folder of the job.")
   var job: String
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "From what units have taken, how long so many workers would take, with slow and lost ones.", valueName: "N"),
+    transform: { try Parse.count($0, in: 1...100_000) })
+  var workers: Int?
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
@@ -57,6 +63,11 @@ struct Status: LimitedVerb {
     }
     for unit in damaged { text += "  damaged: \(folder.resultPath(unit))\n" }
     for conflict in listing.conflicts { text += "  different: \(conflict)\n" }
+    if let workers {
+      let forecast = try JobForecast(folder, workers: workers)
+      document["forecast"] = forecast.value
+      text += forecast.text
+    }
     try output.emit(document, text: text)
     if !listing.conflicts.isEmpty { throw ExitCode.disagreement }
     if done < total { throw ExitCode.undecided }

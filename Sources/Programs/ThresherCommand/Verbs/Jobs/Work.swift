@@ -91,6 +91,7 @@ struct Work: LimitedVerb {
   struct Tally {
     var done = 0
     var known = 0
+    var hasBegun = false
   }
 
   /// Works on units; true if something ended it early.
@@ -104,7 +105,7 @@ struct Work: LimitedVerb {
         continue
       }
       if ending.isRequested { return true }
-      guard try finish(unit, folder, runner, ending) else { return true }
+      guard try finish(unit, folder, runner, ending, &tally) else { return true }
       tally.done += 1
     }
     return false
@@ -139,7 +140,7 @@ struct Work: LimitedVerb {
         hasWorked = true
         // Another one may have finished it before the claim was free.
         if isWhole(unit, folder) { continue }
-        guard try finish(unit, folder, runner, ending) else { return true }
+        guard try finish(unit, folder, runner, ending, &tally) else { return true }
         tally.done += 1
       }
       let finished = try folder.listing().units
@@ -151,8 +152,18 @@ struct Work: LimitedVerb {
   }
 
   /// Finishes a unit and keeps its result; false if that was interrupted.
-  private func finish(_ unit: Int, _ folder: JobFolder, _ runner: UnitRunner, _ ending: Interruption) throws -> Bool {
+  private func finish(
+    _ unit: Int, _ folder: JobFolder, _ runner: UnitRunner, _ ending: Interruption, _ tally: inout Tally
+  ) throws -> Bool {
+    let begin = ContinuousClock.now
+    if !tally.hasBegun {
+      tally.hasBegun = true
+      // The program has been loaded before the verb began.
+      let start = max((begin - Stopwatch.ofVerb.begin) / .seconds(1), Stopwatch.programSeconds)
+      UnitTimes.note("start", start, in: folder)
+    }
     guard let result = try runner.result(of: folder.job.units[unit], ending) else { return false }
+    UnitTimes.note("\(unit)", (ContinuousClock.now - begin) / .seconds(1), in: folder)
     if try folder.keep(result, of: unit) == .same, output.verbose {
       Output.warn("the unit \(folder.job.units[unit]) had the same result already")
     }

@@ -106,7 +106,6 @@ extension SampleNetworks {
         &document)
     }
     try recorder.finish(&document)
-    document["exhausted"] = .null
   }
 
   /// What the chains of all shares have done.

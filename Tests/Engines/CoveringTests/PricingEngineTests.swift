@@ -6,7 +6,7 @@ import ThresholdNetworks
 
 @Suite struct PricingEngineTests {
   /// Column generation against the list of all columns, one width below and above the least.
-  @Test func agreesWithTheMulticover() throws {
+  @Test func agreesWithTheMulticover() {
     var (found, refuted) = (0, 0)
     for seed in UInt64(1)...30 {
       let n = 3 + Int(seed % 4)
@@ -16,9 +16,10 @@ import ThresholdNetworks
         let question = InterpolationQuestion(
           sample: sample, architecture: Architecture(inputCount: n, widths: [width, 1]))
         let decision = PricingEngine().decide(question, effort: .unlimited)
-        let isFound = try #require(MulticoverEngineTests.isFound(decision), "seed \(seed), width \(width)")
-        #expect(try isFound == MulticoverEngineTests.isFound(listing.decide(question, effort: .unlimited)))
-        if isFound { found += 1 } else { refuted += 1 }
+        let isFound = MulticoverEngineTests.isFound(decision)
+        let isListed = MulticoverEngineTests.isFound(listing.decide(question, effort: .unlimited))
+        #expect(isFound != nil && isFound == isListed, "seed \(seed), width \(width)")
+        if isFound == true { found += 1 } else { refuted += 1 }
       }
     }
     #expect(found > 20 && refuted > 20)

@@ -20,9 +20,12 @@ public struct InterpolationProgram: Sendable {
   /// Writes the program.
   ///
   /// - Parameters:
+  ///   - sample: the points, with the inputs of the architecture.
+  ///   - architecture: the widths.
   ///   - mismatches: how much weight of labels may be wrong; nil for any, which needs the objective `mismatches` to ask for something.
   ///   - maximumWires: at most so many weights are one.
   ///   - breaksSymmetries: order the neurons of a layer; without it there is one solution for each choice of functions.
+  ///   - objective: what is to be least; nil for any solution.
   /// - Complexity: O(N * sum over layers of width * fan-in) terms.
   public init(
     sample: PartialFunction, architecture: Architecture, mismatches: Int? = 0, maximumWires: Int? = nil,

@@ -16,35 +16,37 @@ public final class SmallWidthSearch {
   /// The number of pivots and of nodes so far, for measurements.
   public private(set) var pivotCount = 0
   /// The nodes of all searches.
-  public private(set) var nodeCount = 0
+  public internal(set) var nodeCount = 0
   /// How often a program was built again.
-  public private(set) var refreshCount = 0
+  public internal(set) var refreshCount = 0
 
-  private let pointCount: Int
+  let pointCount: Int
   private let full: UInt32
-  private let columnCount: Int
+  let columnCount: Int
   /// 32 rows of 96: column j on point p.
-  private let signs: UnsafeMutablePointer<Int16>
+  let signs: UnsafeMutablePointer<Int16>
   /// 96 rows of 32: point p of column j.
-  private let values: UnsafeMutablePointer<Int16>
-  private let slack: [Float]
+  let values: UnsafeMutablePointer<Int16>
+  let slack: [Float]
   private let programs: UnsafeMutableRawPointer
   private let programSize = thresher_small_size()
-  private let levels: UnsafeMutablePointer<SmallWidthLevel>
+  let levels: UnsafeMutablePointer<SmallWidthLevel>
   private let masks: UnsafeMutablePointer<Int16>
-  private let sums: UnsafeMutablePointer<Int16>
-  private let weights: UnsafeMutablePointer<Int16>
-  private let mu: UnsafeMutablePointer<Float>
-  private let multiplicity: UnsafeMutablePointer<Float>
+  let sums: UnsafeMutablePointer<Int16>
+  let weights: UnsafeMutablePointer<Int16>
+  let mu: UnsafeMutablePointer<Float>
+  let multiplicity: UnsafeMutablePointer<Float>
   /// The signed columns taken on the way to the present node.
-  private var taken: [UInt8] = []
-  private var evidence: [UInt8] = []
-  private var ones: UInt32 = 0
+  var taken: [UInt8] = []
+  var evidence: [UInt8] = []
+  var ones: UInt32 = 0
+  /// The largest sum of the present weights over a column that may be taken.
+  var largest = 0
 
   /// No function of five inputs needs as many columns; a search that did would stop with a trap.
   private static let maximumWidth = 40
-  private static let rows = Int(THRESHER_SMALL_ROWS)
-  private static let points = Int(THRESHER_SMALL_POINTS)
+  static let rows = Int(THRESHER_SMALL_ROWS)
+  static let points = Int(THRESHER_SMALL_POINTS)
 
   /// A search for functions of so many inputs.
   ///
@@ -190,252 +192,19 @@ public final class SmallWidthSearch {
     }
   }
 
-  // MARK: One node
-
-  /// The search below a level, whose program is to be maximized; true if a network was found.
-  private func explore(_ depth: Int) -> Bool {
-    while true {
-      nodeCount += 1
-      let rest = levels[depth].rest
-      if maximize(depth, cut: Float(rest)) {
-        if prove(depth) { return false }
-        // A value that cannot be proved may be an error that has grown over many pivots.
-        refresh(depth)
-        if maximize(depth, cut: Float(rest)), prove(depth) { return false }
-      }
-      readSolution(depth)
-      if rest == 0 {
-        if isEnough(depth) { return true }
-        proveByPoint(depth)
-        return false
-      }
-      if roundsToNetwork(depth) { return true }
-      reduce(depth)
-      guard let signed = branchingColumn(depth) else {
-        // Nothing may be taken any more, and something has to: weights of zero say so.
-        for point in 0..<pointCount { weights[point] = 0 }
-        write(.refute, depth)
-        return false
-      }
-      evidence.append(SmallWidthStep.branch + UInt8(signed))
-      copy(from: depth, to: depth + 1)
-      take(signed, at: depth + 1)
-      taken.append(UInt8(signed))
-      if explore(depth + 1) { return true }
-      taken.removeLast()
-      bar(signed, at: depth)
-    }
-  }
-
-  /// Builds the program of a level again.
-  private func refresh(_ depth: Int) {
-    refreshCount += 1
-    thresher_small_begin(program(depth), signs, slack, Int32(pointCount), Int32(columnCount), ones)
-    let level = levels[depth]
-    for point in 0..<pointCount {
-      let sign: Int16 = ones >> UInt32(point) & 1 == 1 ? 1 : -1
-      thresher_small_add(program(depth), Int32(point), Float(level.need[point] - sign))
-      if level.tight >> UInt32(point) & 1 == 1 {
-        thresher_small_release(program(depth), Int32(point), 1)
-        thresher_small_release(program(depth), Int32(point), -1)
-      }
-    }
-    for column in 0..<columnCount {
-      if plus(depth)[column] == 0 { thresher_small_release(program(depth), Int32(Self.points + column), 1) }
-      if minus(depth)[column] == 0 { thresher_small_release(program(depth), Int32(Self.points + column), -1) }
-    }
-  }
-
-  private func take(_ signed: Int, at depth: Int) {
-    let sign: Int16 = signed & 1 == 0 ? 1 : -1
-    thresher_small_add(program(depth), Int32(Self.points + signed >> 1), Float(-sign))
-    levels[depth].rest -= 1
-    levels[depth].need &-= column(signed >> 1) &* sign
-  }
-
-  private func bar(_ signed: Int, at depth: Int) {
-    (signed & 1 == 0 ? plus(depth) : minus(depth))[signed >> 1] = 0
-    thresher_small_release(program(depth), Int32(Self.points + signed >> 1), signed & 1 == 0 ? 1 : -1)
-  }
-
-  /// Whether no further column is needed.
-  private func isEnough(_ depth: Int) -> Bool {
-    isEnough(.zero, depth)
-  }
-
-  /// Whether columns whose sum is S are what the level asks for.
-  private func isEnough(_ sum: SIMD32<Int16>, _ depth: Int) -> Bool {
-    let excess = sum &- levels[depth].need
-    for point in 0..<pointCount where ones >> UInt32(point) & 1 == 1 ? excess[point] < 0 : excess[point] > 0 {
-      return false
-    }
-    return true
-  }
-
-  /// Rounds the multiplicities of the linear program; true if they make a network, whose columns are in `taken` then.
-  private func roundsToNetwork(_ depth: Int) -> Bool {
-    var sum = SIMD32<Int16>.zero
-    var left = levels[depth].rest
-    for column in 0..<columnCount where multiplicity[column] != 0 {
-      let count = Int16(multiplicity[column].rounded())
-      if count == 0 { continue }
-      left -= Int(abs(count))
-      sum &+= self.column(column) &* count
-    }
-    // Further columns in pairs e, -e change nothing.
-    guard left >= 0, left.isMultiple(of: 2), isEnough(sum, depth) else { return false }
-    for column in 0..<columnCount where multiplicity[column] != 0 {
-      let count = Int(multiplicity[column].rounded())
-      taken += Array(repeating: UInt8(2 * column + (count < 0 ? 1 : 0)), count: abs(count))
-    }
-    for _ in 0..<left / 2 { taken += [UInt8(2 * columnCount - 2), UInt8(2 * columnCount - 1)] }
-    return true
-  }
-
-  /// The signed column whose multiplicity is nearest to one half beside an integer; the largest one if all are integral;
-  /// nil if none may be taken.
-  private func branchingColumn(_ depth: Int) -> Int? {
-    var best = 0
-    var bestDistance: Float = 0.499
-    var largest = 0
-    for column in 0..<columnCount {
-      let size = abs(multiplicity[column])
-      if size == 0 { continue }
-      let distance = abs(size - size.rounded(.down) - 0.5)
-      if distance < bestDistance { (best, bestDistance) = (column, distance) }
-      if size > abs(multiplicity[largest]) { largest = column }
-    }
-    let column = bestDistance < 0.499 ? best : largest
-    let isMinus = multiplicity[column] < 0
-    let side = isMinus ? minus(depth) : plus(depth)
-    if multiplicity[column] != 0 && side[column] != 0 { return 2 * column + (isMinus ? 1 : 0) }
-    // No multiplicity at all: whatever may still be taken.
-    for column in 0..<columnCount {
-      if plus(depth)[column] != 0 { return 2 * column }
-      if minus(depth)[column] != 0 { return 2 * column + 1 }
-    }
-    return nil
-  }
-
-  // MARK: Proofs in integers
-
-  /// The largest sum of the present weights over a column that may be taken.
-  private var largest = 0
-
-  /// Rounds mu so that its largest entry becomes `scale`, and sums it up over the columns.
-  ///
-  /// - Returns: sum_p weight_p need_p.
-  private func weigh(_ depth: Int, scale: Float) -> Int {
-    let tight = levels[depth].tight
-    let balance = withUnsafePointer(to: &levels[depth].need) { need in
-      thresher_small_weigh(
-        signs, mu, scale, ones | tight, ~ones | tight, UnsafeRawPointer(need).assumingMemoryBound(to: Int16.self),
-        Int32(pointCount), plus(depth), minus(depth), weights, sums)
-    }
-    largest = Int(balance.largest)
-    return Int(balance.total)
-  }
-
-  private func largestWeight() -> Float {
-    var most: Float = 1e-9
-    for point in 0..<pointCount { most = max(most, abs(mu[point])) }
-    return most
-  }
-
-  private static let scales: [Float] =
-    (1...16).map(Float.init)
-    + [
-      18, 20, 21, 22, 24, 26, 28, 30, 33, 35, 36, 40, 42, 45, 48, 54, 56, 60, 63, 70, 72, 80, 84, 90, 96, 105, 112, 120,
-    ]
-    + [126, 127, 210, 252, 420, 504, 840, 990]
-
-  /// Proves with the solution at hand that the level asks for too much, and writes the weights down; false if rounding spoils it.
-  private func prove(_ depth: Int) -> Bool {
-    readSolution(depth)
-    let unit = 1 / largestWeight()
-    for scale in Self.scales {
-      let total = weigh(depth, scale: scale * unit)
-      if total > levels[depth].rest * largest {
-        write(.refute, depth)
-        return true
-      }
-    }
-    return false
-  }
-
-  /// With no column left: a point whose need is not met.
-  private func proveByPoint(_ depth: Int) {
-    let need = levels[depth].need
-    for point in 0..<pointCount {
-      let isOne = ones >> UInt32(point) & 1 == 1
-      weights[point] = 0
-      if isOne ? need[point] > 0 : need[point] < 0 {
-        for other in 0..<pointCount { weights[other] = 0 }
-        weights[point] = isOne ? 1 : -1
-        write(.refute, depth)
-        return
-      }
-    }
-  }
-
-  /// Bars the columns, and makes tight the points, for which the slack of the bound is too small.
-  private func reduce(_ depth: Int) {
-    let unit = 1 / largestWeight()
-    let objective = thresher_small_objective(program(depth))
-    let rest = levels[depth].rest
-    var total = 0
-    for scale: Float in [1, 2, 3, 4, 5, 6, 7, 12, 24, 60, 120] {
-      total = weigh(depth, scale: scale * unit)
-      if largest > 0, Double(total) > objective * Double(largest) * 0.998 { break }
-    }
-    guard largest > 0, total > (rest - 2) * largest else { return }
-    var changed = false
-    let start = evidence.count
-    write(.reduce, depth)
-    let most = largest
-    for column in 0..<columnCount {
-      let sum = Int(sums[column])
-      if plus(depth)[column] != 0, total - sum > (rest - 1) * most {
-        bar(2 * column, at: depth)
-        changed = true
-      }
-      if minus(depth)[column] != 0, total + sum > (rest - 1) * most {
-        bar(2 * column + 1, at: depth)
-        changed = true
-      }
-    }
-    for point in 0..<pointCount where levels[depth].tight >> UInt32(point) & 1 == 0 {
-      if total + 2 * abs(Int(weights[point])) > rest * most {
-        levels[depth].tight |= 1 << UInt32(point)
-        thresher_small_release(program(depth), Int32(point), 1)
-        thresher_small_release(program(depth), Int32(point), -1)
-        changed = true
-      }
-    }
-    if !changed { evidence.removeSubrange(start...) }
-  }
-
-  private func write(_ step: SmallWidthStep, _ depth: Int) {
-    var most: Int16 = 0
-    for point in 0..<pointCount { most = max(most, abs(weights[point])) }
-    step.write(
-      bits: 17 - most.leadingZeroBitCount, of: UnsafeBufferPointer(start: weights, count: pointCount),
-      tight: levels[depth].tight, to: &evidence)
-  }
-
   // MARK: Memory
 
-  private func program(_ depth: Int) -> OpaquePointer { OpaquePointer(programs + depth * programSize) }
-  private func plus(_ depth: Int) -> UnsafeMutablePointer<Int16> { masks + 2 * Self.rows * depth }
-  private func minus(_ depth: Int) -> UnsafeMutablePointer<Int16> { masks + 2 * Self.rows * depth + Self.rows }
+  func program(_ depth: Int) -> OpaquePointer { OpaquePointer(programs + depth * programSize) }
+  func plus(_ depth: Int) -> UnsafeMutablePointer<Int16> { masks + 2 * Self.rows * depth }
+  func minus(_ depth: Int) -> UnsafeMutablePointer<Int16> { masks + 2 * Self.rows * depth + Self.rows }
 
-  private func column(_ index: Int) -> SIMD32<Int16> {
+  func column(_ index: Int) -> SIMD32<Int16> {
     UnsafeRawPointer(values + Self.points * index).load(as: SIMD32<Int16>.self)
   }
 
   private func sum(_ term: (Int) -> Int) -> Int { (0..<pointCount).reduce(0) { $0 + term($1) } }
 
-  private func copy(from source: Int, to target: Int) {
+  func copy(from source: Int, to target: Int) {
     (programs + target * programSize).copyMemory(from: programs + source * programSize, byteCount: programSize)
     levels[target] = levels[source]
     plus(target).update(from: plus(source), count: 2 * Self.rows)
@@ -443,14 +212,14 @@ public final class SmallWidthSearch {
 
   /// Whether the value certainly exceeds `cut`, as far as single precision can tell.
   @discardableResult
-  private func maximize(_ depth: Int, cut: Float) -> Bool {
+  func maximize(_ depth: Int, cut: Float) -> Bool {
     let before = thresher_small_pivots(program(depth))
     thresher_small_maximize(program(depth), cut + 0.02, 2_000)
     pivotCount += Int(thresher_small_pivots(program(depth)) - before)
     return thresher_small_objective(program(depth)) > Double(cut) + 5e-4
   }
 
-  private func readSolution(_ depth: Int) { thresher_small_solution(program(depth), mu, multiplicity) }
+  func readSolution(_ depth: Int) { thresher_small_solution(program(depth), mu, multiplicity) }
 }
 
 /// Beside the program of a level: how many columns are still to be taken, and what they have to do.

@@ -4,13 +4,13 @@ import Glibc
 import Running
 import ThresholdNetworks
 
-/// `thresher_version`.
+/// The version of the library. See `thresher_version` in the header.
 @_cdecl("thresher_version") public func thresherVersion() -> UnsafePointer<CChar>? { versionText }
 
 // Written once and read by everybody, for the life of the program.
 nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePointer(strdup("0.1.0"))
 
-/// `thresher_last_error`.
+/// The last error of the calling thread. See `thresher_last_error` in the header.
 @_cdecl("thresher_last_error") public func thresherLastError(
   _ text: UnsafeMutablePointer<CChar>?, _ capacity: UInt
 ) -> UInt {
@@ -23,7 +23,7 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePoint
   return UInt(bytes.count)
 }
 
-/// `thresher_free`.
+/// Ends the life of a handle. See `thresher_free` in the header.
 @_cdecl("thresher_free") public func thresherFree(_ handle: UInt64) -> Int32 {
   call("thresher_free") {
     try Handles.shared.remove(handle)
@@ -31,7 +31,7 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePoint
   }
 }
 
-/// `thresher_effort`.
+/// What one call may cost. See `thresher_effort` in the header.
 @_cdecl("thresher_effort") public func thresherEffort(
   _ seconds: Double, _ resources: UInt64, _ memory: UInt64, _ threads: UInt32, _ effort: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
@@ -49,7 +49,7 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePoint
   }
 }
 
-/// `thresher_cancel`.
+/// Ends the work that an effort was given to. See `thresher_cancel` in the header.
 @_cdecl("thresher_cancel") public func thresherCancel(_ effort: UInt64) -> Int32 {
   call("thresher_cancel") {
     try Handles.shared.value(effort, as: HeldEffort.self, "an effort").interruption.request()
@@ -57,7 +57,7 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePoint
   }
 }
 
-/// `thresher_sample`.
+/// A sample from arrays of bytes. See `thresher_sample` in the header.
 @_cdecl("thresher_sample") public func thresherSample(
   _ points: UInt, _ inputs: UInt, _ x: UnsafePointer<UInt8>?, _ y: UnsafePointer<UInt8>?,
   _ sample: UnsafeMutablePointer<UInt64>?
@@ -82,7 +82,7 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePoint
   }
 }
 
-/// `thresher_read`.
+/// The sample of a file. See `thresher_read` in the header.
 @_cdecl("thresher_read") public func thresherRead(
   _ path: UnsafePointer<CChar>?, _ sample: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
@@ -96,7 +96,7 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = UnsafePoint
   }
 }
 
-/// `thresher_sample_size`.
+/// How many points and inputs a sample has. See `thresher_sample_size` in the header.
 @_cdecl("thresher_sample_size") public func thresherSampleSize(
   _ sample: UInt64, _ points: UnsafeMutablePointer<UInt>?, _ inputs: UnsafeMutablePointer<UInt>?
 ) -> Int32 {

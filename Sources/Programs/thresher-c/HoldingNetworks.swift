@@ -1,6 +1,6 @@
 import ThresholdNetworks
 
-/// `thresher_network`.
+/// A network from its parameters. See `thresher_network` in the header.
 @_cdecl("thresher_network") public func thresherNetwork(
   _ inputs: UInt, _ widths: UnsafePointer<UInt>?, _ layers: UInt, _ parameters: UnsafePointer<Int32>?, _ length: UInt,
   _ network: UnsafeMutablePointer<UInt64>?
@@ -16,7 +16,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_network_length`.
+/// How many parameters a network has. See `thresher_network_length` in the header.
 @_cdecl("thresher_network_length") public func thresherNetworkLength(
   _ inputs: UInt, _ widths: UnsafePointer<UInt>?, _ layers: UInt, _ length: UnsafeMutablePointer<UInt>?
 ) -> Int32 {
@@ -27,7 +27,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_network_widths`.
+/// The shape of a network. See `thresher_network_widths` in the header.
 @_cdecl("thresher_network_widths") public func thresherNetworkWidths(
   _ network: UInt64, _ inputs: UnsafeMutablePointer<UInt>?, _ widths: UnsafeMutablePointer<UInt>?, _ capacity: UInt,
   _ layers: UnsafeMutablePointer<UInt>?
@@ -44,7 +44,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_network_parameters`.
+/// The parameters of a network, in the order in which one is made. See `thresher_network_parameters` in the header.
 @_cdecl("thresher_network_parameters") public func thresherNetworkParameters(
   _ network: UInt64, _ parameters: UnsafeMutablePointer<Int32>?, _ capacity: UInt, _ length: UnsafeMutablePointer<UInt>?
 ) -> Int32 {
@@ -59,7 +59,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_evaluate`.
+/// The value of a network at points. See `thresher_evaluate` in the header.
 @_cdecl("thresher_evaluate") public func thresherEvaluate(
   _ network: UInt64, _ points: UInt, _ inputs: UInt, _ x: UnsafePointer<UInt8>?, _ y: UnsafeMutablePointer<UInt8>?
 ) -> Int32 {

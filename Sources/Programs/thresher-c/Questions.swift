@@ -6,7 +6,7 @@ import Solving
 import Synthesis
 import ThresholdNetworks
 
-/// `thresher_decide`.
+/// Whether a network of given widths fits. See `thresher_decide` in the header.
 @_cdecl("thresher_decide") public func thresherDecide(
   _ sample: UInt64, _ widths: UnsafePointer<UInt>?, _ layers: UInt, _ mismatches: UInt, _ effortHandle: UInt64,
   _ network: UnsafeMutablePointer<UInt64>?
@@ -27,7 +27,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_minimize`.
+/// The smallest networks of a depth. See `thresher_minimize` in the header.
 @_cdecl("thresher_minimize") public func thresherMinimize(
   _ sample: UInt64, _ depth: UInt, _ measure: Int32, _ mismatches: UInt, _ effortHandle: UInt64,
   _ progress: (@convention(c) (UnsafeMutableRawPointer?, Int64, Int64) -> Int32)?, _ context: UnsafeMutableRawPointer?,
@@ -59,7 +59,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_minimum`.
+/// The interval of a minimization. See `thresher_minimum` in the header.
 @_cdecl("thresher_minimum") public func thresherMinimum(
   _ minimum: UInt64, _ lower: UnsafeMutablePointer<Int64>?, _ upper: UnsafeMutablePointer<Int64>?,
   _ networks: UnsafeMutablePointer<UInt>?
@@ -73,7 +73,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_minimum_network`.
+/// One of the least networks found. See `thresher_minimum_network` in the header.
 @_cdecl("thresher_minimum_network") public func thresherMinimumNetwork(
   _ minimum: UInt64, _ index: UInt, _ network: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
@@ -86,7 +86,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_count`.
+/// The number of settings that fit, in decimal digits. See `thresher_count` in the header.
 @_cdecl("thresher_count") public func thresherCount(
   _ sample: UInt64, _ widths: UnsafePointer<UInt>?, _ layers: UInt, _ mismatches: UInt, _ effortHandle: UInt64,
   _ digits: UnsafeMutablePointer<CChar>?, _ capacity: UInt, _ needed: UnsafeMutablePointer<UInt>?
@@ -107,7 +107,7 @@ import ThresholdNetworks
   }
 }
 
-/// `thresher_draw`.
+/// Uniform draws among the settings that fit. See `thresher_draw` in the header.
 @_cdecl("thresher_draw") public func thresherDraw(
   _ sample: UInt64, _ widths: UnsafePointer<UInt>?, _ layers: UInt, _ mismatches: UInt, _ number: UInt, _ seed: UInt64,
   _ effortHandle: UInt64, _ parameters: UnsafeMutablePointer<Int32>?, _ capacity: UInt

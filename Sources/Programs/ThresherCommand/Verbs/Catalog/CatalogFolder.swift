@@ -48,7 +48,8 @@ struct CatalogFolder {
     document["answer"] = .string(isComplete ? "complete" : "interval")
     if let stop = effort.stop, !isComplete { document["reason"] = .string("\(stop)") }
     document["ranges"] = ["finished": .integer(found.count), "all": .integer(ranges.count)]
-    document["classes"] = ["settled": .integer(count), "all": .integer(group.classCount)]
+    document["settled"] = .integer(count)
+    document["classCount"] = .integer(group.classCount)
     document["proofBytes"] = .integer(sum.proofBytes)
     document["histogram"] = .array(
       sum.classes.indices.filter { sum.classes[$0] > 0 }.map { width in

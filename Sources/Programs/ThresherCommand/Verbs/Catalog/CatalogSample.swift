@@ -50,7 +50,7 @@ struct CatalogSample {
     var document = ResultDocument(verb: "catalog", parameters: parameters)
     document["answer"] = "complete"
     document["draws"] = .integer(count)
-    document["classes"] = .integer(classCount)
+    document["classCount"] = .integer(classCount)
     document["histogram"] = .array(
       histogram.map { ["width": .integer($0.key), "draws": .integer($0.value)] })
     var text = "width  draws  share of all functions, standard error\n"

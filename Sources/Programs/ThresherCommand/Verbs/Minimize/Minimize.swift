@@ -35,7 +35,7 @@ struct Minimize: LimitedVerb {
   var size: SizeMeasure = .weights
   @Option(parsing: .unconditional, help: "Who decides: auto, z3, covering, or at depth 2 pricing or conflicts.")
   var engine: EngineChoice = .auto
-  @Flag(help: "Also find a small part of the sample that still forces the size.")
+  @Flag(help: "Also find few points that still force the size.")
   var explain = false
   @Flag(help: "The least size for 0, 1, 2, ... mismatches, until a constant suffices.")
   var frontier = false

@@ -114,7 +114,7 @@ private struct ModelMinima {
       "upper": upper.map { .integer($0) } ?? .null,
       "minima": .array(results.filter { $0.upper == upper }.flatMap(\.minima).map(Self.minimum)),
       "refuted": .array(
-        results.flatMap(\.refuted).map { ["widths": .array($0.widths.map { .integer($0) }), "by": "columns"] }),
+        results.flatMap(\.refuted).map { ["widths": .array($0.widths.map { .integer($0) })] }),
     ]
     if results.count == 1 { fields["depth"] = .integer(results[0].depth) }
     for case .interval(let reason) in results.map(\.outcome) where isOpen && fields["reason"] == nil {

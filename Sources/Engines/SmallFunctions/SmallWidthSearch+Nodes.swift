@@ -63,7 +63,7 @@ extension SmallWidthSearch {
     levels[depth].need &-= column(signed >> 1) &* sign
   }
 
-  private func bar(_ signed: Int, at depth: Int) {
+  func bar(_ signed: Int, at depth: Int) {
     (signed & 1 == 0 ? plus(depth) : minus(depth))[signed >> 1] = 0
     thresher_small_release(program(depth), Int32(Self.points + signed >> 1), signed & 1 == 0 ? 1 : -1)
   }

@@ -93,18 +93,25 @@ package struct WorkerSimulation: Sendable {
         free.remove(at: place)
         continue
       }
+      // Whoever is lost while waiting for a claim to become free holds up nobody.
+      while lost <= now {
+        losses += 1
+        let again = lost + troubles.delay
+        now = max(now, again + start)
+        lost = loss(after: again)
+      }
       let done = now + costs[unit] * (slow[worker] ? troubles.slowFactor : 1)
       if done <= lost {
         end = max(end, done)
-        free[place].time = done
+        free[place] = (done, worker, lost)
         continue
       }
       losses += 1
-      let again = max(lost, now) + troubles.delay
+      let again = lost + troubles.delay
       if dealing == .shares {
         queues[queue].append(unit)
       } else {
-        returned.append((max(lost, now) + troubles.timeout, unit))
+        returned.append((lost + troubles.timeout, unit))
       }
       lost = loss(after: again)
       free[place] = (again + start, worker, lost)

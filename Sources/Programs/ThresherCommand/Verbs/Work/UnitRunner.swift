@@ -13,15 +13,17 @@ struct UnitRunner {
   private let files: CarriedFiles
   private let memory: Int?
   private let jobs: Int?
+  private let deadline: ContinuousClock.Instant?
 
   /// - Parameters:
   ///   - memory: instead of what the question says.
   ///   - jobs: threads; nil for one a processor.
+  ///   - deadline: `ending` is requested then; nil for never.
   /// - Throws: `DataError` if the job does not hold what was planned.
-  init(_ folder: JobFolder, memory: Int?, jobs: Int?) throws {
+  init(_ folder: JobFolder, memory: Int?, jobs: Int?, deadline: ContinuousClock.Instant?) throws {
     job = folder.job
     files = CarriedFiles(contents: try folder.contents())
-    (self.memory, self.jobs) = (memory, jobs)
+    (self.memory, self.jobs, self.deadline) = (memory, jobs, deadline)
   }
 
   /// The result of a unit as one line of JSON, nil if `ending` came first.
@@ -29,7 +31,7 @@ struct UnitRunner {
   /// - Throws: `ExitCode` if the verb fails, after it has said why.
   func result(of unit: String, _ ending: Interruption) throws -> String? {
     switch job.division {
-    case .shares: try printed(["--shard", unit, "--quiet"], isWhole: false, ending)
+    case .shares: try printed(["--shard", unit, "--quiet"] + shareTime, isWhole: false, ending)
     case .one:
       if job.verb == "certify" {
         try certified(ending)
@@ -43,6 +45,13 @@ struct UnitRunner {
 
   private var limits: [String] {
     (memory.map { ["--memory", "\($0)"] } ?? []) + (jobs.map { ["--jobs", "\($0)"] } ?? [])
+  }
+
+  /// The time of a share, whose preparation looks at the clock alone. `ending` comes first, so that no answer is cut by this limit;
+  /// whole questions get none, for `certify` goes another way when it has one.
+  private var shareTime: [String] {
+    let seconds = deadline.map { max(1, Int((($0 - .now) / .seconds(1)).rounded(.up))) }
+    return seconds.map { ["--time", "\($0)s"] } ?? []
   }
 
   // MARK: Verbs

@@ -56,7 +56,7 @@ struct Work: LimitedVerb {
   func run() throws {
     let signals = Interrupts.install()
     let folder = try JobFolder(opening: job, version: Versions.thresher)
-    let runner = try UnitRunner(folder, memory: memory, jobs: jobs)
+    let runner = try UnitRunner(folder, memory: memory, jobs: jobs, deadline: time?.deadline)
     let progress = output.progress
     progress.end(after: time)
     defer { progress.finish() }

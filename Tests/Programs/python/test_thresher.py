@@ -3,6 +3,7 @@
 import builtins
 import html.parser
 import importlib.util
+import itertools
 import json
 import os
 import re
@@ -396,9 +397,25 @@ def clauses(text, kind):
     for line in text.splitlines():
         if not line or line[0] in "cp*":
             continue
-        words = line.replace("+1 ", "").replace("~x", "-").replace("x", "").split()
-        found.append([int(w) for w in words[: words.index(">=") if kind == "opb" else -1]])
+        words = line.replace("~x", "-").replace("x", "").split()
+        if kind == "opb":
+            end = words.index(">=")
+            terms = [(int(c), int(l)) for c, l in zip(words[:end:2], words[1:end:2])]
+            found += clauses_of(terms, int(words[end + 1]))
+        else:
+            found.append([int(w) for w in words[:-1]])
     return found
+
+
+def clauses_of(terms, bound):
+    """What a sum of positive terms says as clauses: of each set without which it stays below the bound, one is true."""
+    total = sum(c for c, _ in terms)
+    return [
+        [l for _, l in chosen]
+        for size in range(1, len(terms) + 1)
+        for chosen in itertools.combinations(terms, size)
+        if total - sum(c for c, _ in chosen) < bound <= total - sum(c for c, _ in chosen) + min(c for c, _ in chosen)
+    ]
 
 
 def solve(clauses):

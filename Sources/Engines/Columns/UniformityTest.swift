@@ -26,36 +26,15 @@ public struct UniformityTest: Hashable, Sendable {
   public init(counts: [BitVector: Int], posterior: FunctionPosterior) {
     let draws = counts.values.reduce(0, +)
     self.draws = draws
-    var classes: [(expected: Double, observed: Int)] = []
-    var rest = (expected: 0.0, observed: 0)
-    var seen = 0
-    for entry in posterior.functions {
-      let expected = Double(draws) * Double(rounding: Rational(entry.settings, posterior.total))
-      let observed = counts[entry.table.values] ?? 0
-      seen += observed
-      if expected >= 5 {
-        classes.append((expected, observed))
-      } else {
-        rest.expected += expected
-        rest.observed += observed
-      }
-    }
-    // All rare functions are one class; if even that is rare, it joins the rarest of the others.
-    if rest.expected >= 5 || classes.isEmpty {
-      classes.append(rest)
-    } else if let rarest = classes.indices.min(by: { classes[$0].expected < classes[$1].expected }) {
-      classes[rarest].expected += rest.expected
-      classes[rarest].observed += rest.observed
-    }
-    var statistic = classes.reduce(0.0) { sum, entry in
-      let difference = Double(entry.observed) - entry.expected
-      return entry.expected > 0 ? sum + difference * difference / entry.expected : sum
-    }
-    // A function that no interpolating network computes.
-    if seen < draws { statistic = .infinity }
-    classCount = classes.count
-    self.statistic = statistic
-    degreesOfFreedom = max(0, classes.count - 1)
-    tail = statistic == .infinity ? 0 : SpecialFunctions.chiSquareTail(statistic, degrees: degreesOfFreedom)
+    let test = GoodnessOfFit(
+      draws: draws,
+      classes: posterior.functions.lazy.map { entry in
+        (
+          expected: Double(draws) * Double(rounding: Rational(entry.settings, posterior.total)),
+          observed: counts[entry.table.values] ?? 0
+        )
+      })
+    (classCount, statistic) = (test.classCount, test.statistic)
+    (degreesOfFreedom, tail) = (test.degreesOfFreedom, test.tail)
   }
 }

@@ -2,6 +2,7 @@ import ModelColumns
 import NeuronModels
 import Numbers
 import Running
+import Statistics
 import Testing
 import ThresholdNetworks
 
@@ -32,8 +33,8 @@ import ThresholdNetworks
         rejected[drawn.truthTable.values, default: 0] += 1
       }
     }
-    #expect(ModelUniformity(counts: fair, law: law).tail > 1e-9)
-    if !rejected.isEmpty { #expect(ModelUniformity(counts: rejected, law: law).tail > 1e-9) }
+    #expect(GoodnessOfFit(counts: fair, law: law).tail > 1e-9)
+    if !rejected.isEmpty { #expect(GoodnessOfFit(counts: rejected, law: law).tail > 1e-9) }
   }
 
   /// Not only functions: every setting is drawn equally often.

@@ -4,6 +4,7 @@ import ModelColumns
 import NeuronModels
 import Numbers
 import Running
+import Statistics
 import ThresholdNetworks
 
 extension SampleNetworks {
@@ -98,7 +99,7 @@ extension SampleNetworks {
   private func test(
     _ counts: [BitVector: Int], _ law: [(table: TruthTable, settings: Integer)], _ document: inout ResultDocument
   ) throws {
-    let test = ModelUniformity(counts: counts, law: law)
+    let test = GoodnessOfFit(counts: counts, law: law)
     document["uniformity"] = [
       "classes": .integer(test.classCount), "statistic": .number(test.statistic),
       "degrees_of_freedom": .integer(test.degreesOfFreedom), "tail": .number(test.tail),

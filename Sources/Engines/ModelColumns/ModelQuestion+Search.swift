@@ -7,6 +7,17 @@ extension ModelQuestion {
   /// The layers after the first.
   var laterWidths: [Int] { Array(architecture.widths.dropFirst()) }
 
+  /// What every search begins with: the columns that one neuron has on the points.
+  private func neurons<Word: ColumnWord>(
+    on words: ModelSampleWords<Word>, _ effort: Effort
+  ) throws -> (meter: StepMeter, dictionary: ModelDictionary<Word>) {
+    let meter = StepMeter(effort)
+    try meter.look()
+    let dictionary = try ModelDictionary<Word>(
+      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    return (meter, dictionary)
+  }
+
   func requireCells() throws {
     let widest = architecture.hiddenWidths.max() ?? 1
     guard widest <= Cube.maximumInputs else {
@@ -20,11 +31,8 @@ extension ModelQuestion {
     let countsAgreements =
       architecture.depth == 2 && architecture.widths[0] > Cube.maximumInputs && (model == .bipolar || model == .ternary)
     if !countsAgreements { try requireCells() }
-    let meter = StepMeter(effort)
-    try meter.look()
     let words = ModelSampleWords<Word>(sample)
-    let dictionary = try ModelDictionary<Word>(
-      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    let (meter, dictionary) = try neurons(on: words, effort)
     if architecture.depth == 1 {
       guard let place = dictionary.places[words.ones] else { return nil }
       return network([[dictionary.neuron(ofSetting: dictionary.entries[place].setting)]])
@@ -81,11 +89,8 @@ extension ModelQuestion {
     _: Word.Type, _ tables: ModelTables, _ limit: Int, _ effort: Effort
   ) throws -> (wires: Int, network: ModelNetwork)? {
     try requireCells()
-    let meter = StepMeter(effort)
-    try meter.look()
     let words = ModelSampleWords<Word>(sample)
-    let dictionary = try ModelDictionary<Word>(
-      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    let (meter, dictionary) = try neurons(on: words, effort)
     if architecture.depth == 1 {
       guard let place = dictionary.places[words.ones], dictionary.entries[place].wires <= limit else { return nil }
       let entry = dictionary.entries[place]
@@ -115,11 +120,8 @@ extension ModelQuestion {
 
   func count<Word: ColumnWord>(_: Word.Type, _ tables: ModelTables, _ effort: Effort) throws -> Integer {
     try requireCells()
-    let meter = StepMeter(effort)
-    try meter.look()
     let words = ModelSampleWords<Word>(sample)
-    let dictionary = try ModelDictionary<Word>(
-      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    let (meter, dictionary) = try neurons(on: words, effort)
     if architecture.depth == 1 {
       return dictionary.places[words.ones].map { Integer(dictionary.entries[$0].settings) } ?? 0
     }
@@ -143,11 +145,8 @@ extension ModelQuestion {
     _: Word.Type, _ tables: ModelTables, _ effort: Effort
   ) throws -> [(table: TruthTable, settings: Integer)] {
     try requireCells()
-    let meter = StepMeter(effort)
-    try meter.look()
     let words = ModelSampleWords<Word>(cubeOf: sample)
-    let dictionary = try ModelDictionary<Word>(
-      model, inputs: words.inputs, pointCount: words.pointCount, meter: meter)
+    let (meter, dictionary) = try neurons(on: words, effort)
     var found: [Word: Integer] = [:]
     if architecture.depth == 1 {
       for entry in dictionary.entries where words.ones & ~entry.column == 0 && words.zeros & entry.column == 0 {

@@ -19,7 +19,7 @@ struct ModelSymmetries {
     case .levels: (flips, complements) = ([0], [false])
     }
     var changes: [(rows: [Int], complements: Bool)] = []
-    for order in Self.permutations(n) {
+    for order in Permutations.all(of: n) {
       for flip in flips {
         let rows = (0..<1 << n).map { row -> Int in
           var source = 0
@@ -76,15 +76,5 @@ struct ModelSymmetries {
       sizes[UInt32(table)] = size
     }
     return (leasts, sizes)
-  }
-
-  private static func permutations(_ n: Int) -> [[Int]] {
-    var all: [[Int]] = [[]]
-    for place in 0..<n {
-      all = all.flatMap { order in
-        (0...place).map { index in Array(order[..<index]) + [place] + Array(order[index...]) }
-      }
-    }
-    return all
   }
 }

@@ -58,7 +58,7 @@ struct ThresholdFunctions {
   private static func list(_ n: Int) -> [Function] {
     var known: Set<UInt64> = []
     var functions: [Function] = []
-    let orders = permutations(n)
+    let orders = Permutations.all(of: n)
     func add(_ weights: [Int], threshold: Int) {
       // Sorted weights at the least total first: a table that is known has had its images.
       guard !known.contains(table(weights, bias: 1 - threshold)) else { return }
@@ -109,15 +109,5 @@ struct ThresholdFunctions {
     var table: UInt64 = 0
     for (row, sum) in sums.enumerated() where sum > 0 { table |= 1 << UInt64(row) }
     return table
-  }
-
-  private static func permutations(_ n: Int) -> [[Int]] {
-    var all: [[Int]] = [[]]
-    for place in 0..<n {
-      all = all.flatMap { order in
-        (0...place).map { index in Array(order[..<index]) + [place] + Array(order[index...]) }
-      }
-    }
-    return all
   }
 }

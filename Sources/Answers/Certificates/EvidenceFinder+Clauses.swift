@@ -13,22 +13,12 @@ extension EvidenceFinder {
     let essential = Self.essential(widths)
     let encoding = try ReferenceEncoding(instance, widths: essential, form: .normal, mismatches: mismatches)
     let formula = encoding.formula
-    var clauses: [Int32] = []
-    clauses.reserveCapacity(formula.literals.count + formula.clauseCount)
-    for index in 0..<formula.clauseCount {
-      clauses.append(contentsOf: formula.clause(index))
-      clauses.append(0)
-    }
-    let (verdict, _) = try ProofSolver.decide(
-      clauses: clauses, variableCount: formula.variableCount, writingProof: true, effort: effort)
-    switch verdict {
+    switch try Self.verdict(on: formula, effort: effort) {
     case .satisfiable(let values):
       return .found(Self.extended(network(encoding, values), to: widths))
     case .unsatisfiable(let bytes):
       do {
-        let proof = try ElaboratedProof(
-          literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
-          proof: ClausalProof(bytes), effort: effort)
+        let proof = try Self.elaborated(ClausalProof(bytes), of: formula, effort: effort)
         return .refuted(RefutedWidths(widths, .clauses(proof.bytes)))
       } catch ElaboratedProof.Failure.stopped(let reason) {
         return .undecided(reason)
@@ -44,10 +34,30 @@ extension EvidenceFinder {
   public func evidence(importing proof: [UInt8], for widths: [Int]) throws -> RefutedWidths {
     let essential = Self.essential(widths)
     let formula = try ReferenceEncoding(instance, widths: essential, form: .normal, mismatches: mismatches).formula
-    let proof = try ElaboratedProof(
-      literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
-      proof: ClausalProof(proof))
-    return RefutedWidths(widths, .clauses(proof.bytes))
+    let elaborated = try Self.elaborated(ClausalProof(proof), of: formula)
+    return RefutedWidths(widths, .clauses(elaborated.bytes))
+  }
+
+  /// What a solver that writes proofs says about a formula.
+  static func verdict(on formula: ReferenceFormula, effort: Effort) throws -> ProofSolver.Verdict {
+    var clauses: [Int32] = []
+    clauses.reserveCapacity(formula.literals.count + formula.clauseCount)
+    for index in 0..<formula.clauseCount {
+      clauses.append(contentsOf: formula.clause(index))
+      clauses.append(0)
+    }
+    return try ProofSolver.decide(
+      clauses: clauses, variableCount: formula.variableCount, writingProof: true, effort: effort
+    ).0
+  }
+
+  /// A proof with the hints that the checker asks for.
+  static func elaborated(
+    _ proof: ClausalProof, of formula: ReferenceFormula, effort: Effort = .unlimited
+  ) throws -> ElaboratedProof {
+    try ElaboratedProof(
+      literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount, proof: proof,
+      effort: effort)
   }
 
   /// The network that a model of the reference formula describes.

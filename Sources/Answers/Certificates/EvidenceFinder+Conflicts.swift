@@ -39,20 +39,9 @@ extension EvidenceFinder {
 
   /// A proof with hints that the formula has no model; nil if there is none in time.
   static func proof(of formula: ReferenceFormula, effort: Effort) throws -> [UInt8]? {
-    var clauses: [Int32] = []
-    clauses.reserveCapacity(formula.literals.count + formula.clauseCount)
-    for index in 0..<formula.clauseCount {
-      clauses.append(contentsOf: formula.clause(index))
-      clauses.append(0)
-    }
-    let (verdict, _) = try ProofSolver.decide(
-      clauses: clauses, variableCount: formula.variableCount, writingProof: true, effort: effort)
-    guard case .unsatisfiable(let bytes) = verdict else { return nil }
+    guard case .unsatisfiable(let bytes) = try verdict(on: formula, effort: effort) else { return nil }
     do {
-      return try ElaboratedProof(
-        literals: formula.literals, clauseEnds: formula.clauseEnds, variableCount: formula.variableCount,
-        proof: ClausalProof(bytes), effort: effort
-      ).bytes
+      return try elaborated(ClausalProof(bytes), of: formula, effort: effort).bytes
     } catch ElaboratedProof.Failure.stopped { return nil }
   }
 }

@@ -1,6 +1,7 @@
 import Running
 import Solving
 import Synthesis
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -25,7 +26,7 @@ import ThresholdNetworks
   /// 500 random partial functions of 3 to 5 inputs: least weights and all architectures that have them by the special
   /// engines and by enumeration, and the largest refuted architecture and a least one again by Z3 and the other engines.
   @Test(arguments: 0..<10) func randomPartialFunctions(part: Int) throws {
-    var generator = TestGenerator(state: UInt64(100 + part))
+    var generator = SplitMix(state: UInt64(100 + part))
     var settled = 0
     for index in 0..<50 {
       let n = 3 + index % 3

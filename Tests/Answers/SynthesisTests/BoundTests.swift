@@ -1,6 +1,7 @@
 import Running
 import Solving
 import Synthesis
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -30,7 +31,7 @@ import ThresholdNetworks
   /// point is right in more hidden neurons than the limits say.
   @Test func coverageLimitsHoldForEverySolution() throws {
     var samples = (UInt64(1)..<128).map { PartialFunction(TruthTable(inputCount: 3, bits: $0)) }
-    var generator = TestGenerator(state: 31)
+    var generator = SplitMix(state: 31)
     for _ in 0..<20 {
       samples.append(.random(inputs: 4, points: .random(in: 8...16, using: &generator), using: &generator))
     }
@@ -105,7 +106,7 @@ import ThresholdNetworks
 
   /// An explanation forces the size by itself, and loses that when any point is dropped.
   @Test func explanationsAreMinimal() throws {
-    var generator = TestGenerator(state: 9)
+    var generator = SplitMix(state: 9)
     for _ in 0..<5 {
       let sample = PartialFunction.random(inputs: 4, points: 14, using: &generator)
       let result = try Search.minimize(sample, options: MinimizationOptions(depth: 2))

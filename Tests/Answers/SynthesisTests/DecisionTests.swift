@@ -1,6 +1,7 @@
 import Running
 import Solving
 import Synthesis
+import TestSupport
 import Testing
 import ThresholdNetworks
 import Z3Solver
@@ -38,7 +39,7 @@ import Z3Solver
   @Test(arguments: architectures)
   func randomPartialFunctions(widths: [Int]) throws {
     let known = PlainEnumeration(inputCount: 3, widths: widths)
-    var generator = TestGenerator(state: 7)
+    var generator = SplitMix(state: 7)
     for _ in 0..<200 {
       let sample = PartialFunction.random(inputs: 3, points: .random(in: 2...8, using: &generator), using: &generator)
       #expect(try Self.z3(sample, widths) == (known.leastMismatches(on: sample) == 0), "\(sample) at \(widths)")
@@ -62,7 +63,7 @@ import Z3Solver
   @Test(arguments: [[1], [2, 1], [2, 2, 1]])
   func mismatches(widths: [Int]) throws {
     let known = PlainEnumeration(inputCount: 3, widths: widths)
-    var generator = TestGenerator(state: 11)
+    var generator = SplitMix(state: 11)
     for _ in 0..<40 {
       let plain = PartialFunction.random(inputs: 3, points: 8, using: &generator)
       let sample = PartialFunction(

@@ -2,6 +2,7 @@ import Constructions
 import Running
 import Solving
 import Synthesis
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -39,7 +40,7 @@ import ThresholdNetworks
   /// Where the linear program has slack, points may be covered more often than they need: Z3, which is told the limits, finds the
   /// same least width as multicover.
   @Test func limitsOnCoverageLoseNothing() throws {
-    var generator = TestGenerator(state: 21)
+    var generator = SplitMix(state: 21)
     for index in 0..<60 {
       let (n, points) = index < 40 ? (4, 16) : (5, 20)
       let sample = PartialFunction.random(inputs: n, points: points, using: &generator)
@@ -94,7 +95,7 @@ import ThresholdNetworks
 
   @Test(arguments: [SizeMeasure.weights, .neurons, .wires], [EngineChoice.z3, .auto])
   func sameResultForAnyNumberOfJobs(measure: SizeMeasure, engine: EngineChoice) throws {
-    var generator = TestGenerator(state: 5)
+    var generator = SplitMix(state: 5)
     let sample = PartialFunction.random(inputs: 4, points: 11, using: &generator)
     let results = try [1, 2, 3].map { jobs in
       try Self.minimize(sample, depth: 3, effort: Effort(jobs: jobs)) { options in
@@ -113,7 +114,7 @@ import ThresholdNetworks
   /// A budget that is too small leaves an interval that contains the truth, and says why.
   @Test(arguments: [EngineChoice.z3, .auto], [UInt64(1), 1_000, 100_000, 10_000_000])
   func intervalWithinBudget(engine: EngineChoice, resources: UInt64) throws {
-    var generator = TestGenerator(state: 2)
+    var generator = SplitMix(state: 2)
     let sample = PartialFunction.random(inputs: 5, points: 24, using: &generator)
     let exact = try Self.minimize(sample, depth: 2)
     let result = try Self.minimize(sample, depth: 2, effort: Effort(budget: Budget(resources: resources))) {
@@ -129,7 +130,7 @@ import ThresholdNetworks
   /// Without any search the upper end is that of an explicit network, for every measure and depth.
   @Test(arguments: [SizeMeasure.weights, .neurons, .wires], [2, 3, 5])
   func explicitNetworksBoundFromAbove(measure: SizeMeasure, depth: Int) throws {
-    var generator = TestGenerator(state: 3)
+    var generator = SplitMix(state: 3)
     let sample = PartialFunction.random(inputs: 7, points: 60, using: &generator)
     let result = try Self.minimize(sample, depth: depth, effort: Effort(budget: Budget(resources: 1))) { options in
       options.measure = measure
@@ -144,7 +145,7 @@ import ThresholdNetworks
   /// Where the first architectures stay open, a round leaps: within a few seconds the interval ends far below what an
   /// explicit network or a witness for all points would give.
   @Test func openSearchesLeapToAWitness() throws {
-    var generator = TestGenerator(state: 64)
+    var generator = SplitMix(state: 64)
     let sample = PartialFunction.random(inputs: 7, points: 128, using: &generator)
     let result = try Self.minimize(sample, depth: 2, effort: Effort(budget: Budget(resources: 24_000_000)))
     let network = try #require(result.minima.first?.network)
@@ -154,7 +155,7 @@ import ThresholdNetworks
 
   @Test(arguments: [2, 3], [EngineChoice.z3, .covering, .auto])
   func memoryThatIsTooSmallIsAnInterval(depth: Int, engine: EngineChoice) throws {
-    var generator = TestGenerator(state: 2)
+    var generator = SplitMix(state: 2)
     let sample = PartialFunction.random(inputs: 5, points: 20, using: &generator)
     let truth = try #require(try Self.minimize(sample, depth: depth).upper)
     var answers: [MinimizationResult.Answer] = []
@@ -180,7 +181,7 @@ import ThresholdNetworks
     interruption.request()
     var options = MinimizationOptions(depth: 2)
     options.engine = .z3
-    var generator = TestGenerator(state: 2)
+    var generator = SplitMix(state: 2)
     let sample = PartialFunction.random(inputs: 6, points: 40, using: &generator)
     let result = try Search.minimize(sample, options: options, effort: Effort(interruption: interruption))
     #expect(result.answer == .interval && result.exhausted == .interrupted)
@@ -220,7 +221,7 @@ import ThresholdNetworks
   /// memory for. Five hundred inputs are too many for every table.
   @Test(arguments: [1, 2, 3], [SizeMeasure.weights, .neurons, .wires])
   func copiesOfAnInput(depth: Int, measure: SizeMeasure) throws {
-    var generator = TestGenerator(state: 500)
+    var generator = SplitMix(state: 500)
     let points = (0..<20).map { _ in BitVector((0..<500).map { _ in Bool.random(using: &generator) }) }
     let sample = PartialFunction(inputCount: 500, points: points, labels: BitVector(points.map { $0[123] }))
     let effort = Effort(budget: Budget(deadline: .now + .seconds(20)))
@@ -241,7 +242,7 @@ import ThresholdNetworks
   /// An or of three ands and an input among fifteen, one-hot coded: Z3 or an exchange of neurons finds four hidden neurons
   /// long before the table of columns is made.
   @Test func noEngineWaitsForAnother() throws {
-    var generator = TestGenerator(state: 15)
+    var generator = SplitMix(state: 15)
     let points = Array(
       Set((0..<130).map { _ in BitVector((0..<15).map { _ in Bool.random(using: &generator) }) })
     ).sorted()
@@ -259,7 +260,7 @@ import ThresholdNetworks
 
   /// Where the system has no thread to give, the calling one does the work, with the same result.
   @Test func worksWithoutThreads() throws {
-    var generator = TestGenerator(state: 6)
+    var generator = SplitMix(state: 6)
     let sample = PartialFunction.random(inputs: 5, points: 16, using: &generator)
     for depth in 2...3 {
       let usual = try Self.minimize(sample, depth: depth, effort: Effort(jobs: 3))

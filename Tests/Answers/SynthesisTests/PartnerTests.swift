@@ -2,6 +2,7 @@ import Covering
 import Running
 import Solving
 import Synthesis
+import TestSupport
 import Testing
 import ThresholdNetworks
 import Z3Solver
@@ -11,7 +12,7 @@ import Z3Solver
   /// Turns so short that both engines have many: verdict, witness and cost are the same for any number of jobs and
   /// when the question is asked again.
   @Test func jobsAndHistoryDoNotMatter() throws {
-    var generator = TestGenerator(state: 17)
+    var generator = SplitMix(state: 17)
     let sample = PartialFunction.random(inputs: 6, points: 32, using: &generator)
     func engine() -> PartnerEngine {
       PartnerEngine(

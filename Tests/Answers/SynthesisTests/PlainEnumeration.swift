@@ -1,3 +1,4 @@
+import TestSupport
 import ThresholdNetworks
 
 /// What networks of one architecture compute, by running through all choices of neuron functions with truth tables as plain integers.
@@ -63,22 +64,9 @@ struct PlainEnumeration {
   }
 }
 
-/// A small deterministic generator for random samples (SplitMix64).
-struct TestGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-}
-
 extension PartialFunction {
   /// A random partial function: distinct points, fair labels.
-  static func random(inputs n: Int, points: Int, using generator: inout TestGenerator) -> Self {
+  static func random(inputs n: Int, points: Int, using generator: inout SplitMix) -> Self {
     let rows = Array(0..<(1 << n)).shuffled(using: &generator).prefix(points).sorted()
     return Self(
       inputCount: n, points: rows.map { BitVector(words: [UInt64($0)], count: n) },

@@ -2,23 +2,13 @@ import Conflicts
 import Covering
 import Running
 import Solving
+import TestSupport
 import Testing
 import ThresholdNetworks
 
 @Suite struct ConflictEngineTests {
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   static func random(inputs n: Int, points: Int, seed: UInt64) -> PartialFunction {
-    var generator = Generator(state: seed)
+    var generator = SplitMix(state: seed)
     let rows = Array(0..<(1 << n)).shuffled(using: &generator).prefix(points)
     return PartialFunction(
       inputCount: n, points: rows.map { BitVector(words: [UInt64($0)], count: n) },
@@ -83,7 +73,7 @@ import ThresholdNetworks
 
   /// Forty inputs, where no columns are listed: exclusive or of two halves of the inputs, by majority, needs two neurons or more.
   @Test func manyInputs() throws {
-    var generator = Generator(state: 7)
+    var generator = SplitMix(state: 7)
     let points = (0..<80).map { _ in BitVector((0..<40).map { _ in generator.next() >> 40 & 1 == 1 }) }
     let labels = BitVector(
       points.map { point in

@@ -1,12 +1,13 @@
 import Covering
 import Running
+import TestSupport
 import Testing
 import ThresholdNetworks
 
 @Suite struct CommitteeSearchTests {
   /// A vote of three neurons of ten inputs among 300, some labels wrong: few points for so many weights, so a few neurons do.
   private static let sample: PartialFunction = {
-    var generator = MulticoverEngineTests.Generator(state: 7)
+    var generator = SplitMix(state: 7)
     let points = (0..<200).map { _ in BitVector((0..<300).map { _ in generator.next() >> 40 & 1 == 1 }) }
     let labels = BitVector(
       points.map { point in

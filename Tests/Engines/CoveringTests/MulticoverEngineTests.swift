@@ -1,26 +1,15 @@
 import Covering
 import Running
 import Solving
+import TestSupport
 import Testing
 import ThresholdNetworks
 
 @Suite struct MulticoverEngineTests {
-  /// Splitmix64, so that the random cases are the same everywhere.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   static func randomSample(inputs n: Int, points: Int, weights: ClosedRange<Int> = 1...1, seed: UInt64)
     -> PartialFunction
   {
-    var generator = Generator(state: seed)
+    var generator = SplitMix(state: seed)
     let rows = Array(0..<(1 << n)).shuffled(using: &generator).prefix(points)
     return PartialFunction(
       inputCount: n, points: rows.map { BitVector(words: [UInt64($0)], count: n) },

@@ -1,5 +1,6 @@
 import Covering
 import Solving
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -126,7 +127,7 @@ import ThresholdNetworks
 
   /// Removing sets and changing the demand in any order leads to the optimum of a program built afresh.
   @Test func restartsReachTheSameOptimum() {
-    var generator = MulticoverEngineTests.Generator(state: 11)
+    var generator = SplitMix(state: 11)
     for labels: UInt32 in [0x16, 0x69, 0x1b, 0x7e] {
       let sets = Self.correctSets(labels)
       let members = sets.map { UInt64($0) }

@@ -1,6 +1,7 @@
 import Covering
 import Running
 import Solving
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -72,7 +73,7 @@ import ThresholdNetworks
 
   /// A neuron of 60 inputs with 6 of 400 labels flipped is found again, and the wrong labels with it.
   @Test func flippedLabelsAreForgiven() {
-    var generator = MulticoverEngineTests.Generator(state: 9)
+    var generator = SplitMix(state: 9)
     let set = BitVector((0..<60).map { $0 % 3 == 0 })
     let points = (0..<400).map { _ in BitVector(words: [generator.next() & (1 << 60 - 1)], count: 60) }
     var labels = BitVector(points.map { ($0 & set).popcount >= 10 })

@@ -1,6 +1,7 @@
 import Covering
 import Running
 import Solving
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -32,7 +33,7 @@ import ThresholdNetworks
   /// A dense neuron of 200 inputs on 700 points, plain and negated: too large for linear programs within these units, and message
   /// passing knows it at once.
   @Test(arguments: [false, true]) func denseNeuronsAreInferred(isNegated: Bool) {
-    var generator = MulticoverEngineTests.Generator(state: isNegated ? 4 : 3)
+    var generator = SplitMix(state: isNegated ? 4 : 3)
     let set = BitVector((0..<200).map { $0 % 2 == 0 })
     let points = (0..<700).map { _ in BitVector((0..<200).map { _ in generator.next() >> 40 & 1 == 1 }) }
     let labels = BitVector(points.map { (($0 & set).popcount >= 50) != isNegated })
@@ -72,7 +73,7 @@ import ThresholdNetworks
 
   /// Neurons of 12 inputs on all points are found, and those with a label flipped are not.
   @Test func neighboursTellNeuronsFromOthers() {
-    var generator = MulticoverEngineTests.Generator(state: 9)
+    var generator = SplitMix(state: 9)
     let cube = PartialFunction(TruthTable(inputCount: 12, values: BitVector(count: 1 << 12)))
     for round in 0..<12 {
       let set = BitVector((0..<12).map { _ in generator.next() >> 40 & 1 == 1 })
@@ -109,7 +110,7 @@ import ThresholdNetworks
 
   /// A hidden neuron of 40 inputs, plain and negated, and the same points with one label flipped far from the threshold.
   @Test(arguments: [false, true]) func hiddenNeuronsAreFound(isNegated: Bool) throws {
-    var generator = MulticoverEngineTests.Generator(state: isNegated ? 2 : 1)
+    var generator = SplitMix(state: isNegated ? 2 : 1)
     let set = BitVector((0..<40).map { $0 % 2 == 0 })
     let points = (0..<300).map { _ in BitVector(words: [generator.next() & (1 << 40 - 1)], count: 40) }
     let labels = BitVector(points.map { (($0 & set).popcount >= 10) != isNegated })
@@ -126,7 +127,7 @@ import ThresholdNetworks
 
   /// The label is one of 500 inputs: no program at all.
   @Test func copiesOfInputsCostNothing() {
-    var generator = MulticoverEngineTests.Generator(state: 5)
+    var generator = SplitMix(state: 5)
     let points = (0..<20).map { _ in BitVector((0..<500).map { _ in Bool.random(using: &generator) }) }
     let sample = PartialFunction(
       inputCount: 500, points: points, labels: BitVector(points.map { !$0[77] }))

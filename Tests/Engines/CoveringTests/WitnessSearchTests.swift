@@ -1,5 +1,6 @@
 import Covering
 import Running
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -26,7 +27,7 @@ import ThresholdNetworks
 
   /// A random function of eight inputs: far below a neuron for every second point, within a tenth of a second.
   @Test func randomFunctions() throws {
-    var generator = MulticoverEngineTests.Generator(state: 9)
+    var generator = SplitMix(state: 9)
     let sample = Self.table(8) { _ in Bool.random(using: &generator) }
     let network = try #require(WitnessSearch(sample).run(untilUnits: 60_000, effort: .unlimited))
     #expect(network.isConsistent(with: sample) && network.architecture.widths[0] < 128)

@@ -1,5 +1,6 @@
 import Covering
 import SmallFunctions
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -27,7 +28,7 @@ struct SmallFunctionGroupTests {
   @Test func fiveInputsAgreeWithThePlainWalk() {
     let group = SmallFunctionGroup(inputCount: 5)
     let plain = FunctionSymmetries(inputCount: 5)
-    var generator = SplitMix(seed: 5)
+    var generator = SplitMix(state: 5)
     for _ in 0..<300 {
       let table = generator.table(of: 5)
       let truth = TruthTable(inputCount: 5, bits: UInt64(table))

@@ -4,6 +4,7 @@ import Foundation
 import Running
 import SmallFunctions
 import Solving
+import TestSupport
 import Testing
 import ThresholdNetworks
 
@@ -47,7 +48,7 @@ struct SmallWidthSearchTests {
 
   /// Random functions of five inputs against the engine for samples of any size; 5,000 of them with THRESHER_EXHAUSTIVE=1.
   @Test func agreesWithCoveringOnFiveInputs() throws {
-    var generator = SplitMix(seed: 20)
+    var generator = SplitMix(state: 20)
     let search = SmallWidthSearch(inputCount: 5)
     for _ in 0..<Self.functionCount {
       let table = generator.table(of: 5)
@@ -75,7 +76,7 @@ struct SmallWidthSearchTests {
 
   /// A result depends on the function alone, not on what was asked before.
   @Test func forgetsEarlierFunctions() {
-    var generator = SplitMix(seed: 3)
+    var generator = SplitMix(state: 3)
     let tables = (0..<30).map { _ in generator.table(of: 5) }
     let used = SmallWidthSearch(inputCount: 5)
     for table in tables {

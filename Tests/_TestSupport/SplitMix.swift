@@ -1,0 +1,16 @@
+/// The same numbers everywhere for tests with random cases (splitmix64; Steele, Lea and Flood 2014).
+public struct SplitMix: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// A generator with a seed of its own.
+  public init(state: UInt64) { self.state = state }
+
+  /// Uniform among all words.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+}

@@ -31,7 +31,7 @@ public struct Thresher: ParsableCommand {
       Work.self,
       Status.self,
       Merge.self,
-      JobScript.self,
+      Script.self,
       MergeNetworks.self,
       Mass.self,
       Calibrate.self,

@@ -80,8 +80,9 @@ struct Work: LimitedVerb {
     document["done"] = .integer(tally.done)
     document["known"] = .integer(tally.known)
     document["open"] = .integer(open)
+    let done = tally.done == 1 ? "1 unit" : "\(tally.done) units"
     try output.emit(
-      document, text: "\(tally.done) units done here, \(tally.known) were done before, \(open) of the job are open\n")
+      document, text: "\(done) done here; done before: \(tally.known); open: \(open)\n")
     if isStopped {
       Output.warn("stopped; the same command goes on")
       throw ExitCode.undecided

@@ -88,6 +88,36 @@ struct WrongWidthsTests {
     #expect(rejection(bytes) != nil)
   }
 
+  /// Weights that refute one shift at once and only just fail at the other one, which is left without evidence of its own.
+  @Test func weightsThatNearlyRefuteAnotherShift() throws {
+    let columns = SignedColumns(inputCount: 3)
+    var tried = 0
+    for range in SmallFunctionGroup(inputCount: 3).ranges {
+      let bytes = Self.proofs(3, range: range)
+      guard let record = Record.first(ofWidth: 3, in: bytes), record.width == 3 else { continue }
+      let table = range << 4 | Int(bytes[record.start])
+      let labels = (0..<8).map { table >> $0 & 1 == 1 ? 1 : -1 }
+      for code in 0..<1 << 16 {
+        let weights = (0..<8).map { (code >> (2 * $0) & 3) * labels[$0] }
+        let most = (0..<2 * columns.count).map { column in
+          (0..<8).reduce(0) { $0 + weights[$1] * columns.sign(column, on: $1) }
+        }.max()
+        let (size, total) = (weights.reduce(0) { $0 + abs($1) }, weights.reduce(0, +))
+        guard let most, size + abs(total) > 2 * most, size - abs(total) == 2 * most else { continue }
+        let shift: Int8 = total > 0 ? 1 : -1
+        let evidence: [UInt8] = [UInt8(bitPattern: shift), 3, UInt8(code & 255), UInt8(code >> 8)]
+        var wrong = bytes
+        wrong.replaceSubrange(record.evidence, with: evidence)
+        let length = record.evidence.lowerBound
+        wrong.replaceSubrange(length - 3..<length, with: [UInt8(evidence.count), 0, 0])
+        #expect(rejection(wrong)?.contains("nothing refutes width 2 with shift \(-shift)") == true)
+        tried += 1
+        break
+      }
+    }
+    #expect(tried > 0)
+  }
+
   @Test func headersThatLie() {
     let line = String(decoding: Self.good.prefix { $0 != 10 }, as: UTF8.self)
     let body = Self.good.dropFirst(line.utf8.count)

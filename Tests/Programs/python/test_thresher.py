@@ -500,6 +500,9 @@ class OneProcess(unittest.TestCase):
         self.assertEqual(thresher.count(MUX, widths=[3, 1]).count, 36)
 
     def test_ctrl_c_leaves_the_child(self):
+        # Whoever runs the tests in the background of a shell has interruptions ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
         thresher.count(MUX, widths=[3, 1])
         pid = thresher.service.pid
         threading.Timer(0.4, lambda: os.kill(os.getpid(), signal.SIGINT)).start()

@@ -20,8 +20,9 @@ enum Kind {
   case forC(header: String)
   /// C sources of ours.
   case c(exclude: [String] = [], linked: [String] = [])
-  /// A library of the system: the name for pkg-config, and Debian's package.
-  case system(pkgConfig: String, apt: [String])
+  /// A library of the system: the name for pkg-config, and the packages of Debian and of Homebrew. On Linux a library that
+  /// is `loaded` when one of its functions is first called is not linked, so that pkg-config is not asked.
+  case system(pkgConfig: String, apt: [String], brew: [String], loaded: Bool = false)
 }
 
 /// One target. `uses` are rooms, `packages` products of other packages as `product/package`.
@@ -37,17 +38,30 @@ struct Room {
   }
 }
 
+#if os(Linux)
+  let cxxRuntime = "stdc++"
+  let loadsLibraries = true
+#else
+  let cxxRuntime = "c++"
+  let loadsLibraries = false
+#endif
+
 let rooms: [Room] = [
   Room("Checker", .checking),
   Room("SourceReading", .checking, uses: ["Checker"]),
   Room("thresher-check", .checking, .program, uses: ["Checker"]),
 
-  Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"])),
-  Room("CMPFR", .libraries, .system(pkgConfig: "mpfr", apt: ["libmpfr-dev"])),
-  Room("CZlib", .libraries, .system(pkgConfig: "zlib", apt: ["zlib1g-dev"])),
-  Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"])),
-  Room("CLAPACKE", .libraries, .system(pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"])),
-  Room("CCaDiCaL", .libraries, .c(linked: ["cadical", "stdc++", "m"])),
+  Room("CGMP", .libraries, .system(pkgConfig: "gmp", apt: ["libgmp-dev"], brew: ["gmp"])),
+  Room("CMPFR", .libraries, .system(pkgConfig: "mpfr", apt: ["libmpfr-dev"], brew: ["mpfr"])),
+  Room("CZlib", .libraries, .system(pkgConfig: "zlib", apt: ["zlib1g-dev"], brew: ["zlib"])),
+  Room("CZ3", .libraries, .system(pkgConfig: "z3", apt: ["libz3-dev"], brew: ["z3"], loaded: true)),
+  Room(
+    "CLAPACKE", .libraries,
+    .system(
+      pkgConfig: "lapacke openblas", apt: ["liblapacke-dev", "libopenblas-dev"], brew: ["lapack", "openblas"],
+      loaded: true)),
+  Room("CLoading", .libraries, .c()),
+  Room("CCaDiCaL", .libraries, .c(linked: ["cadical", cxxRuntime, "m"])),
   Room("CSmallProgram", .libraries, .c()),
   Room("CKernels", .libraries, .c(exclude: ["FMAqBody.inc", "RejectionBody.inc", "RejectionWidths.inc"])),
 
@@ -56,7 +70,7 @@ let rooms: [Room] = [
   Room("Running", .ground, uses: ["Files"]),
   Room("Charts", .ground),
   Room("Statistics", .ground, uses: ["Numbers", "Running"]),
-  Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CMPFR", "Numbers", "Running"]),
+  Room("LinearAlgebra", .ground, uses: ["CGMP", "CLAPACKE", "CLoading", "CMPFR", "Numbers", "Running"]),
   Room("Tensors", .ground, uses: ["CZlib", "Files", "Numbers"]),
 
   Room("ThresholdNetworks", .networks),
@@ -68,14 +82,14 @@ let rooms: [Room] = [
 
   Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
   Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
-  Room("Z3Solver", .engines, uses: ["CZ3", "Encoding", "Running", "Solving"]),
+  Room("Z3Solver", .engines, uses: ["CLoading", "CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
   Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
   Room("SmallFunctions", .engines, uses: ["CSmallProgram"]),
   Room("Conflicts", .engines, uses: ["Covering", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelColumns", .engines, uses: ["NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
-  Room("ModelSolver", .engines, uses: ["CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
+  Room("ModelSolver", .engines, uses: ["CLoading", "CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
   Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
 
   Room(
@@ -331,8 +345,10 @@ func target(of room: Room) -> Target {
     return .target(
       name: room.name, dependencies: dependencies, path: path, exclude: exclude,
       linkerSettings: linked.map { .linkedLibrary($0) })
-  case .system(let pkgConfig, let apt):
-    return .systemLibrary(name: room.name, path: path, pkgConfig: pkgConfig, providers: [.apt(apt)])
+  case .system(let pkgConfig, let apt, let brew, let loaded):
+    return .systemLibrary(
+      name: room.name, path: path, pkgConfig: loaded && loadsLibraries ? nil : pkgConfig,
+      providers: [.apt(apt), .brew(brew)])
   }
 }
 
@@ -351,6 +367,7 @@ let manual: [Package.Dependency] =
 
 let package = Package(
   name: "Thresher",
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Thresher", targets: ["Thresher"]),
     .library(name: "ThresholdNetworks", targets: ["ThresholdNetworks"]),

@@ -1,3 +1,4 @@
+import CLoading
 import CZ3
 import NeuronModels
 import Running
@@ -44,6 +45,7 @@ public enum ModelSolver {
     }
     // Terms, their bits and the solver's own copies.
     if let refusal = effort.refusal(ofBytes: text.utf8.count * 60) { return .undecided(refusal) }
+    if let problem = loading_z3_problem() { throw Fault(description: "Z3 is not there: \(String(cString: problem))") }
     guard let config = Z3_mk_config() else { throw Fault(description: "Z3 made no configuration") }
     defer { Z3_del_config(config) }
     guard let context = Z3_mk_context(config) else { throw Fault(description: "Z3 made no context") }

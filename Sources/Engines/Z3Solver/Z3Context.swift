@@ -1,3 +1,4 @@
+import CLoading
 import CZ3
 
 /// What Z3 reported about a call that failed.
@@ -13,6 +14,7 @@ final class Z3Context {
   let raw: Z3_context
 
   init(parameters: [String: String] = [:]) throws {
+    if let problem = loading_z3_problem() { throw Z3Error(description: "Z3 is not there: \(String(cString: problem))") }
     guard let config = Z3_mk_config() else { throw Z3Error(description: "Z3 made no configuration") }
     defer { Z3_del_config(config) }
     for (key, value) in parameters.sorted(by: { $0.key < $1.key }) { Z3_set_param_value(config, key, value) }
@@ -35,7 +37,7 @@ final class Z3Context {
   }
 }
 
-/// The version of the Z3 library that is loaded, such as `4.8.12.0`.
+/// The version of the Z3 library that is loaded, such as `4.8.12.0`; zeros where it is missing.
 public var z3Version: String {
   var (major, minor, build, revision): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
   Z3_get_version(&major, &minor, &build, &revision)

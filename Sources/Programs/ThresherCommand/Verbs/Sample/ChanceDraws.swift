@@ -116,16 +116,23 @@ struct ChanceDraws {
       progress.update(Self.progressLine(run, wanted, clock.wallSeconds))
     }
     if let failure { throw failure }
-    let interval = run.acceptance()
     document["tries"] = .exact(run.tries)
-    document["acceptance"] = [
-      "estimate": .number(interval.estimate), "lower": .number(interval.lower), "upper": .number(interval.upper),
-      "confidence": .number(interval.confidence),
-    ]
+    document["acceptance"] = Self.acceptance(run.acceptance())
     // A speed is a wall time in another form, and stands with it.
     document.speed = Double(run.tries) / max(clock.wallSeconds, 0.001)
     return run.exhausted
   }
+
+  /// The share of tries that were draws, as results of all methods that try carry it.
+  static func acceptance(_ interval: BinomialInterval) -> JSONValue {
+    [
+      "estimate": .number(interval.estimate), "lower": .number(interval.lower), "upper": .number(interval.upper),
+      "confidence": .number(interval.confidence),
+    ]
+  }
+
+  /// That of methods whose every try is a draw.
+  static var certainAcceptance: JSONValue { ["estimate": 1, "lower": 1, "upper": 1, "confidence": 1] }
 
   private static func progressLine(_ run: RejectionRun, _ wanted: Int, _ seconds: Double) -> String {
     let speed = Double(run.tries) / max(seconds, 0.001)
@@ -209,7 +216,7 @@ struct ChanceDraws {
   ) {
     document["steps"] = .exact(run.steps)
     // The share of steps after which the coldest replica fits.
-    document["acceptance"] = .number(run.acceptance)
+    document["fitting_share"] = .number(run.acceptance)
     document["temperatures"] = .array(run.temperatures.map { .number($0) })
     document["exchange_rates"] = .array(run.exchangeRates.map { .number($0) })
     var diagnostics: [String: JSONValue] = [:]

@@ -67,8 +67,8 @@ extension SampleNetworks {
     _ document: inout ResultDocument
   ) throws {
     document["draws"] = .integer(merged.count)
-    document["tries"] = .integer(merged.count)
-    document["acceptance"] = 1
+    document["tries"] = .exact(merged.count)
+    document["acceptance"] = ChanceDraws.certainAcceptance
     if var recorder = try files.reading({ try fairRecorder(instance, architecture, nil) }) {
       try add(merged, to: &recorder)
       try recorder.finish(&document)
@@ -96,10 +96,7 @@ extension SampleNetworks {
       let tries = merged.reduce(0 as UInt64) { $0 &+ $1.tries }
       document["tries"] = .exact(tries)
       let interval = BinomialInterval(successes: UInt64(merged.count), trials: tries)
-      document["acceptance"] = [
-        "estimate": .number(interval.estimate), "lower": .number(interval.lower), "upper": .number(interval.upper),
-        "confidence": .number(interval.confidence),
-      ]
+      document["acceptance"] = ChanceDraws.acceptance(interval)
     } else {
       ChanceDraws.describe(
         try tally(of: results), recorder, chains: drawOptions.plan.chains, hasTeacher: drawOptions.teacher != nil,

@@ -202,8 +202,8 @@ struct SampleNetworks: LimitedVerb {
     }
     progress.finish()
     document["draws"] = .integer(done)
-    document["tries"] = .integer(done)
-    document["acceptance"] = 1
+    document["tries"] = .exact(done)
+    document["acceptance"] = ChanceDraws.certainAcceptance
     if begun < draws || !isWhole { document.stop(effort.exhaustion()?.description) }
     if let recorder {
       try recorder.finish(&document)

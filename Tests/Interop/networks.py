@@ -7,7 +7,10 @@ Each network of depth 1 to 4 and up to six inputs is evaluated here, by the defi
  - as Verilog: iverilog simulates it on all points, yosys turns it into BLIF, which ABC compares with the table of the values;
  - as BLIF: ABC compares it with the same table;
  - as DOT: Graphviz lays it out, and the picture is evaluated: the label of a node on the edges that come in;
- - as ONNX: onnx.checker accepts it and onnxruntime evaluates it.
+ - as ONNX: onnx.checker accepts it and onnxruntime evaluates it;
+ - as C and as Python, which a compiler and this interpreter run;
+ - as NPZ: numpy evaluates its arrays, and `thresher convert` makes the same network of them;
+ - as VNN-LIB: the reader of the package vnnlib finds each point with the wrong value, and none is what onnxruntime says.
 What is not installed is left out with a notice; that nothing is there is an error.
 """
 import argparse
@@ -96,7 +99,9 @@ class Tools:
         self.names = [name for name, program in self.PROGRAMS.items() if shutil.which(program)]
         if has("onnxruntime") and has("onnx"):
             self.names.append("onnxruntime")
-        self.absent = [name for name in (*self.PROGRAMS, "onnxruntime") if name not in self.names]
+        self.names += [name for name, module in (("numpy", "numpy"), ("vnnlib", "vnnlib.compat")) if has(module.split(".")[0])]
+        self.names += ["cc"] if shutil.which("cc") else []
+        self.absent = [name for name in (*self.PROGRAMS, "onnxruntime", "numpy", "vnnlib", "cc") if name not in self.names]
 
     def equivalent(self, path, table):
         answer = run(["berkeley-abc", "-q", f"cec {path} {table}"])
@@ -120,6 +125,59 @@ class Tools:
         return session.run(None, {"x": numpy.array(points, dtype=numpy.int32)})[0].ravel().tolist()
 
 
+    def compiled(self, folder, count, points):
+        """The values of all networks, of one program: `points[k]` are those of network k."""
+        calls = []
+        for number in range(count):
+            with open(os.path.join(folder, f"{number}.c")) as file:
+                text = file.read().replace("thresher_network", f"network{number}")
+            with open(os.path.join(folder, f"renamed{number}.c"), "w") as file:
+                file.write(text)
+            for point in points[number]:
+                calls.append(f"{{ unsigned char x[] = {{{','.join(map(str, point))}}}; printf(\"%d\\n\", network{number}(x)); }}")
+        main = os.path.join(folder, "main.c")
+        with open(main, "w") as file:
+            file.write("#include <stdio.h>\n")
+            file.write("".join(f'#include "renamed{number}.c"\n' for number in range(count)))
+            file.write("int main(void)\n{\n" + "\n".join(calls) + "\n  return 0;\n}\n")
+        program = os.path.join(folder, "main")
+        run(["cc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-o", program, main])
+        lines = iter(run([program]).split())
+        return [[int(next(lines)) for _ in own] for own in points]
+
+    def arrays(self, path, points):
+        """The values by the arrays of an NPZ file."""
+        import numpy
+        arrays = numpy.load(path)
+        values = numpy.array(points)
+        for layer in range(1, len(arrays.files) // 3 + 1):
+            sums = values @ arrays[f"weights{layer}"].T
+            values = (arrays[f"sign{layer}"] * sums + arrays[f"bias{layer}"] > 0).astype(int)
+        return values[:, 0].tolist()
+
+    def check_property(self, path, points, expected):
+        """Every case of the property is a point, and has the values that are wrong there; none is missing."""
+        from vnnlib.compat import read_vnnlib_simple
+        left = dict(zip(points, expected))
+        for box, outputs in read_vnnlib_simple(path, len(points[0]), 1):
+            if any(low != high for low, high in box) or len(outputs) != 1:
+                raise Disagreement(f"vnnlib: {box}, {outputs}")
+            value = left.pop(tuple(int(low) for low, _ in box))
+            rows, bounds = outputs[0]
+            allowed = [y for y in (0, 1) if all(sum(row) * y <= bound for row, bound in zip(rows, bounds))]
+            if allowed != [1 - value]:
+                raise Disagreement(f"vnnlib: {box} allows {allowed} where the value is {value}")
+        if left:
+            raise Disagreement(f"vnnlib: no case for {sorted(left)}")
+
+
+def python_values(path, points):
+    names = {}
+    with open(path) as file:
+        exec(file.read(), names)
+    return [names["network"](point) for point in points]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("thresher")
@@ -139,7 +197,7 @@ def main():
         for number, network in enumerate(networks):
             with open(os.path.join(folder, f"{number}.json"), "w") as file:
                 json.dump(network, file)
-            for kind in ("v", "blif", "dot", "onnx"):
+            for kind in ("v", "blif", "dot", "onnx", "c", "py", "npz", "vnnlib"):
                 run([options.thresher, "convert", f"{number}.json", f"{number}.{kind}"], cwd=folder)
         if "yosys" in tools.names:
             script = os.path.join(folder, "all.ys")
@@ -148,9 +206,11 @@ def main():
                     file.write(f"design -reset\nread_verilog -sv {number}.v\nsynth -flatten -top network\n"
                                f"write_blif bridge{number}.blif\n")
             run(["yosys", "-q", "-s", script], cwd=folder)
+        all_points = [list(itertools.product([0, 1], repeat=network["inputs"])) for network in networks]
+        compiled = tools.compiled(folder, len(networks), all_points) if "cc" in tools.names else None
         for number, network in enumerate(networks):
             inputs = network["inputs"]
-            points = list(itertools.product([0, 1], repeat=inputs))
+            points = all_points[number]
             expected = [value(network, point) for point in points]
             path = os.path.join(folder, str(number))
             table = os.path.join(folder, "table.blif")
@@ -168,6 +228,16 @@ def main():
                 answers["Graphviz"] = [picture_value(drawn, point) for point in points]
             if "onnxruntime" in tools.names:
                 answers["onnxruntime"] = tools.infer(f"{path}.onnx", points)
+            answers["Python"] = python_values(f"{path}.py", points)
+            if compiled:
+                answers["cc"] = compiled[number]
+            if "numpy" in tools.names:
+                answers["numpy"] = tools.arrays(f"{path}.npz", points)
+                back = json.loads(run([options.thresher, "convert", f"{number}.npz", "-", "--to", "json"], cwd=folder))
+                if back != network:
+                    raise Disagreement(f"from NPZ comes {json.dumps(back)}")
+            if "vnnlib" in tools.names:
+                tools.check_property(f"{path}.vnnlib", points, expected)
             for name, bits in answers.items():
                 if bits != expected:
                     raise Disagreement(f"{name}: {bits}, expected {expected}")

@@ -12,7 +12,8 @@ struct Convert: LimitedVerb {
       Instances: pla, csv, json (blif is read as the function of the circuit). Networks: json, blif, v, dot; a network
       written as pla or csv becomes its complete function. A network written as svg becomes a picture, for light and
       dark pages: what a neuron's count is compared to stands in it, inputs stand in their order; tex is the same for \
-      LaTeX. Programs get it as c, py or onnx (int32).
+      LaTeX. Programs get it as c, py, onnx (int32) or npz, which is read too. An instance written as vnnlib says \
+      that a network is wrong at one of its points.
       """)
 
   @Argument(help: "The file to read, or - for standard input.")
@@ -46,11 +47,19 @@ struct Convert: LimitedVerb {
     let format: FileFormat
     switch target {
     case .export(let export): return try write(export)
+    case .npz:
+      guard output != "-" else {
+        throw ValidationError("found npz for standard output; expected a file, for it is no text")
+      }
+      let network = try network()
+      try limits.startedEffort().goOn("nothing is written")
+      return try NetworkNPZ.write(network, to: output)
+    case .vnnlib: return try writeProperty()
     case .format(let target): format = target
     }
     var options = ReadingOptions(format: from, output: chosenOutput)
     options.table = try table.options()
-    if let coding = options.table.coding, let network = try? ThresholdNetwork.read(input, format: from) {
+    if let coding = options.table.coding, let network = try? network() {
       // A network was found on bits; the coding knows their names.
       guard coding.bitNames.count == network.architecture.inputCount else {
         throw DataError(
@@ -59,9 +68,34 @@ struct Convert: LimitedVerb {
       }
       return try write(.network(network), as: format, inputNames: coding.bitNames)
     }
+    if isNPZ { return try write(.network(network()), as: format) }
     let document = try Document(reading: input, options: options)
     if case .sample(let sample) = document { try table.finish(sample) }
     try write(document, as: format)
+  }
+
+  private var isNPZ: Bool { from == nil && NetworkNPZ.isSuffix(of: input) }
+
+  private func network() throws -> ThresholdNetwork {
+    isNPZ ? try NetworkNPZ.read(input) : try ThresholdNetwork.read(input, format: from)
+  }
+
+  /// The instance of the file, or the function of its network on all points, as a property.
+  private func writeProperty() throws {
+    var options = ReadingOptions(format: from, output: chosenOutput)
+    options.table = try table.options()
+    var document = isNPZ ? .network(try network()) : try Document(reading: input, options: options)
+    if case .sample(let sample) = document { try table.finish(sample) }
+    if case .network = document {
+      document = try Document(InputText(file: input, text: document.text(as: .pla, name: input)), format: .pla)
+    }
+    guard case .sample(let sample) = document else { return }
+    let effort = limits.startedEffort()
+    try effort.require(bytes: 64 * sample.rows.count * (sample.inputCount + 1), for: "the property")
+    let text = try InstanceVNNLIB.text(of: sample) { row in
+      if row & 0xfff == 0 { try effort.goOn("nothing is written") }
+    }
+    try Output.write(text, to: output)
   }
 
   /// Writes a form of a network that is not read back.
@@ -69,7 +103,7 @@ struct Convert: LimitedVerb {
     if export == .onnx && output == "-" && StreamExchange.current != nil {
       throw ValidationError("found onnx for standard output of a request; expected a file, for it is no text")
     }
-    let network = try ThresholdNetwork.read(input, format: from)
+    let network = try network()
     let bytes = try export.bytes(of: network, file: input)
     try limits.startedEffort().goOn("nothing is written")
     if output == "-" { try StandardStreams.writeOutput(bytes) } else { try AtomicFile.write(bytes, to: output) }

@@ -42,9 +42,17 @@ enum NetworkExport: String, CaseIterable {
 enum ConversionTarget: ExpressibleByArgument {
   case format(FileFormat)
   case export(NetworkExport)
+  /// NumPy's archive, which is read too.
+  case npz
+  /// A property of networks, made of an instance.
+  case vnnlib
 
   init?(argument: String) {
-    if let export = NetworkExport(rawValue: argument) {
+    if argument == "npz" {
+      self = .npz
+    } else if argument == "vnnlib" {
+      self = .vnnlib
+    } else if let export = NetworkExport(rawValue: argument) {
       self = .export(export)
     } else if let format = FileFormat(argument: argument) {
       self = .format(format)
@@ -55,7 +63,11 @@ enum ConversionTarget: ExpressibleByArgument {
 
   /// By the suffix of a file.
   init?(suffixOf path: String) {
-    if let export = NetworkExport(suffixOf: path) {
+    if NetworkNPZ.isSuffix(of: path) {
+      self = .npz
+    } else if path.lowercased().hasSuffix(".vnnlib") {
+      self = .vnnlib
+    } else if let export = NetworkExport(suffixOf: path) {
       self = .export(export)
     } else if let format = FileFormat(suffixOf: path) {
       self = .format(format)
@@ -65,6 +77,6 @@ enum ConversionTarget: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] {
-    FileFormat.allCases.map(\.rawValue) + NetworkExport.allCases.map(\.rawValue)
+    FileFormat.allCases.map(\.rawValue) + NetworkExport.allCases.map(\.rawValue) + ["npz", "vnnlib"]
   }
 }

@@ -111,18 +111,24 @@ struct ReportPage {
     @media (prefers-color-scheme: dark) { :root { --paper: #14171c; --ink: #e6e6e6; --faint: #a0a6ae; --line: #3a414a; --hot: #ffb066; --row: #3a2a18; } }
     body { background: var(--paper); color: var(--ink); font: 16px/1.5 'DejaVu Sans', Verdana, Helvetica, sans-serif; margin: 0; }
     main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
-    .question, .source, caption { color: var(--faint); font-size: 0.875rem; }
-    .answer { font-size: 1.125rem; font-weight: bold; }
+    .question, .source, caption { color: var(--faint); font-size: 0.875rem; overflow-wrap: anywhere; }
+    section { border-top: 1px solid var(--line); } h2 { margin-top: 1rem; }
+    .answer { font-size: 1.125rem; font-weight: bold; overflow-wrap: anywhere; }
     .network { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
     figure { margin: 0; } figure svg { max-width: 100%; height: auto; }
-    .rows { max-height: 28rem; overflow: auto; }
+    .rows { max-height: 28rem; max-width: 100%; overflow: auto; }
     table { border-collapse: collapse; } caption { text-align: left; }
     td, th { border-bottom: 1px solid var(--line); padding: 0.1rem 0.5rem; text-align: center; }
+    thead th { position: sticky; top: 0; background: var(--paper); }
+    @media (max-width: 34rem) { td, th { padding: 0.1rem 0.25rem; font-size: 0.875rem; } }
     tr[data-x] { cursor: pointer; } tr.chosen { background: var(--row); } tr:focus { outline: 2px solid var(--hot); }
     tr.wrong td:last-child { font-weight: bold; text-decoration: underline; }
     svg .fires { stroke: var(--hot); stroke-width: 4; } svg text.fires { stroke: none; fill: var(--hot); font-weight: bold; }
     pre { overflow: auto; white-space: pre-wrap; } dd { margin-left: 1rem; overflow-wrap: anywhere; }
-    @media print { .rows { max-height: none; overflow: visible; } section { break-inside: avoid; } }
+    @media print {
+      .rows { max-height: none; overflow: visible; } thead th { position: static; } caption { display: none; }
+      figure, tr, .answer, h2 { break-inside: avoid; } h2, .answer { break-after: avoid; } td, th { padding: 0 0.4rem; }
+    }
     """
 
   /// The picture's elements stand in the order of the network: a text for each input and each neuron, a line for each value read.

@@ -63,7 +63,10 @@ struct ReportedResult {
     let named = [
       "lower", "upper", "count", "settings", "probability", "risk", "estimate", "standard_error", "total", "draws",
     ]
-    numbers = named.compactMap { name in value(name).map { (name.replacing("_", with: " "), $0) } }
+    let ofClaims = try document.optionalField("sides", of: document.root).map { try Self.sides($0, in: document) } ?? []
+    numbers =
+      named.compactMap { name in value(name).map { (name.replacing("_", with: " "), $0) } } + ofClaims
+      + (verb == "describe" ? Self.described.compactMap { name, words in value(name).map { (words, $0) } } : [])
     sentence = Self.sentence(verb, parameters, value)
     var commands: [String] = []
     let widths = parameters["widths"].map { Self.words($0) }
@@ -76,6 +79,24 @@ struct ReportedResult {
     default: break
     }
     self.commands = commands
+  }
+
+  /// What `describe` finds, in the words of a reader.
+  private static let described = [
+    ("essential_inputs", "inputs that no fitting function can do without"),
+    ("interchangeable_inputs", "inputs that may change places"), ("constant_inputs", "inputs that never change"),
+    ("conflicts", "points with both labels"), ("unavoidable_mismatches", "mistakes that no network avoids"),
+    ("constant_mismatches", "mistakes of the better constant"),
+  ]
+
+  /// Both sides of what a claim says of the case that is shown, each as a line.
+  private static func sides(_ node: JSONNode, in document: JSONDocument) throws -> [(name: String, value: String)] {
+    try document.array(node, "sides").map { side in
+      func words(_ name: String) -> String { document.optionalField(name, of: side).map { Self.words($0) } ?? "?" }
+      // An interval has two ends.
+      let (value, bound) = (words("value"), words("bound"))
+      return (words("name"), "\(value) \(words("relation")) \(bound)")
+    }
   }
 
   private static func network(_ node: JSONNode, _ file: String) throws -> ThresholdNetwork {
@@ -105,7 +126,23 @@ struct ReportedResult {
     case ("mass", _):
       guard let estimate = value("estimate") else { return "There is no estimate of the prior mass yet." }
       return "A random setting\(widths) fits with a probability of about \(estimate)."
-    case ("verify", _): return "The claim: \(value("verdict") ?? "no verdict")."
+    case ("verify", _):
+      return
+        "\(value("statement").map { "\($0) " } ?? "")This \(value("shown") ?? value("verdict") ?? "has no verdict")."
+    case ("describe", _):
+      let (zeros, ones) = (value("zeros") ?? "0", value("ones") ?? "0")
+      let known: String
+      switch (value("constant"), value("single_neuron")) {
+      case ("yes", _): known = "they are constant"
+      case (_, "yes"): known = "one neuron computes them"
+      case (_, "no"): known = "no single neuron computes them"
+      default: known = "whether one neuron computes them was not decided"
+      }
+      return "\(ones) points with label 1 and \(zeros) with label 0; \(known)."
+    case ("sample", _):
+      guard let count = value("draws") else { return "No draws." }
+      let method = parameters["method"].map { " (\(words($0)))" } ?? ""
+      return "\(count) \(count == "1" ? "network" : "networks")\(widths) drawn at random among those that fit\(method)."
     case ("enumerate", _): return "\(value("total") ?? "An unknown number of") results\(widths)."
     default: return value("answer") ?? "See the numbers."
     }
@@ -120,7 +157,11 @@ struct ReportedResult {
     case .number(let digits): digits
     case .string(let text): text
     case .array(let values):
-      values.prefix(largestList).map { words($0) }.joined(separator: ",") + (values.count > largestList ? ",..." : "")
+      values.isEmpty
+        ? "none"
+        : values.prefix(largestList).map { value in
+          if case .array = value.content { "(\(words(value)))" } else { words(value) }
+        }.joined(separator: ",") + (values.count > largestList ? ",..." : "")
     case .object(let fields): "\(fields.count) fields"
     }
   }

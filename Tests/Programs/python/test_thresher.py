@@ -22,6 +22,8 @@ import thresher
 
 HAS_NUMPY = importlib.util.find_spec("numpy") is not None
 HAS_ARVIZ = importlib.util.find_spec("arviz") is not None
+HAS_SKLEARN = importlib.util.find_spec("sklearn") is not None and sys.version_info >= (3, 9) and (
+    tuple(map(int, __import__("sklearn").__version__.split(".")[:2])) >= (1, 7))
 HAS_PANDAS = importlib.util.find_spec("pandas") is not None
 MUX = "3:0xe4"
 CUBE = [[r >> i & 1 for i in range(3)] for r in range(8)]
@@ -468,6 +470,75 @@ class Classifier(unittest.TestCase):
 
     def test_one_class(self):
         self.assertEqual(thresher.MinimalNetworkClassifier().fit([[0], [1]], ["a", "a"]).predict([[1]]), ["a"])
+
+
+# What scikit-learn checks with points that are not binary; reasons are what the classifier answers.
+NOT_BINARY = (
+    "check_fit_score_takes_y check_estimators_overwrite_params check_dont_overwrite_parameters check_estimators_fit_returns_self "
+    "check_readonly_memmap_input check_n_features_in_after_fitting check_positive_only_tag_during_fit check_estimators_dtypes "
+    "check_complex_data check_dtype_object check_pipeline_consistency check_estimators_nan_inf check_estimators_pickle "
+    "check_f_contiguous_array_estimator check_classifier_data_not_an_array check_classifiers_one_label check_classifiers_classes "
+    "check_classifiers_train check_supervised_y_2d check_methods_sample_order_invariance check_methods_subset_invariance "
+    "check_fit2d_1sample check_fit2d_1feature check_dict_unchanged check_fit_idempotent check_fit_check_is_fitted "
+    "check_n_features_in check_fit2d_predict1d").split()
+
+
+class OnThresholds(thresher.MinimalNetworkClassifier):
+    """The classifier on numbers: an input is whether a number is above the mean of its column."""
+
+    def bits(self, X, reset):
+        from sklearn.utils.validation import validate_data
+
+        X = validate_data(self, X, reset=reset)
+        if reset:
+            self.means_ = X.mean(axis=0)
+        return (X > self.means_).astype(int)
+
+    def fit(self, X, y):
+        return super().fit(X if y is None else self.bits(X, True), y)
+
+    def predict(self, X):
+        return super().predict(self.bits(X, False) if hasattr(self, "means_") else X)
+
+
+@unittest.skipUnless(HAS_SKLEARN, "no scikit-learn that has check_estimator with expected_failed_checks")
+class Conventions(unittest.TestCase):
+    """check_estimator, twice: on the classifier, where checks with other points than binary ones end in our message, and on one that
+    asks of each input whether it is above its mean, where they all run."""
+
+    def results(self, estimator, expected):
+        from sklearn.utils.estimator_checks import check_estimator
+
+        import warnings
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = check_estimator(estimator, on_fail=None, on_skip=None, expected_failed_checks=expected)
+        self.assertGreater(len(found), 40)
+        self.assertEqual([f"{r['check_name']}: {r['exception']}" for r in found if r["status"] == "failed"], [])
+        return found
+
+    def test_binary_points(self):
+        found = self.results(
+            thresher.MinimalNetworkClassifier(), {name: "its points are not binary" for name in NOT_BINARY})
+        # None of these fails for another reason, where it is the classifier that raised and not the check.
+        said = [str(r["exception"]) for r in found if isinstance(r["exception"], thresher.UsageError)]
+        self.assertEqual([line for line in said if "expected 0 or 1" not in line and "Complex data" not in line], [])
+        self.assertGreater(len(said), 20)
+
+    def test_every_check_on_thresholds(self):
+        self.results(
+            OnThresholds(majority=True, time="5s"),
+            {"check_supervised_y_2d": "labels in a column are taken without a warning"})
+
+    def test_in_a_grid_search(self):
+        import numpy
+        from sklearn.model_selection import GridSearchCV
+
+        X = numpy.array(list(product([0, 1], repeat=5)))
+        y = numpy.where(X[:, :3].sum(axis=1) >= 2, "yes", "no")
+        search = GridSearchCV(thresher.MinimalNetworkClassifier(), {"depth": [1, 2]}, cv=4).fit(X, y)
+        self.assertEqual((search.best_params_, search.score(X, y)), ({"depth": 1}, 1.0))
 
 
 class OneProcess(unittest.TestCase):

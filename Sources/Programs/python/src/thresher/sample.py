@@ -11,6 +11,12 @@ from .service import service
 
 def _rows(values: Any, what: str) -> list:
     """Nested lists of whatever has rows."""
+    if hasattr(values, "toarray"):
+        raise UsageError(f"found {what} as a sparse matrix, expected a dense array: sparse input is not supported", 64)
+    if hasattr(values, "__array__") and not hasattr(values, "tolist"):
+        import numpy
+
+        values = numpy.asarray(values)
     rows = values.tolist() if hasattr(values, "tolist") else list(values)
     if not isinstance(rows, list):
         raise UsageError(f"found {what} without rows, expected a list or an array", 64)
@@ -20,7 +26,9 @@ def _rows(values: Any, what: str) -> list:
 def _bit(value: Any, place: str) -> str:
     if value is True or value is False or (isinstance(value, (int, float)) and value in (0, 1)):
         return "1" if value else "0"
-    raise UsageError(f"found {value!r} in {place}, expected 0 or 1", 64)
+    if isinstance(value, complex):
+        raise UsageError(f"found {value!r} in {place}, expected 0 or 1: Complex data not supported", 64)
+    raise UsageError(f"found {'NaN' if value != value else repr(value)} in {place}, expected 0 or 1", 64)
 
 
 class Sample:
@@ -51,7 +59,9 @@ class Sample:
         lines, points, bits_of_labels = [], [], []
         width = len(rows[0]) if isinstance(rows[0], (list, tuple)) else 0
         if width == 0:
-            raise UsageError("found X of one dimension, expected shape (n, d) with d >= 1", 64)
+            if isinstance(rows[0], (list, tuple)):
+                raise UsageError(f"found 0 feature(s) (shape=({len(rows)}, 0)) while a minimum of 1 is required.", 64)
+            raise UsageError("found X of one dimension, expected 2D array of shape (n, d); Reshape your data", 64)
         for index, (row, label) in enumerate(zip(rows, labels)):
             row = row.tolist() if hasattr(row, "tolist") else row
             if not isinstance(row, (list, tuple)) or len(row) != width:

@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build man install check-docs demo test python-test wheel wheel-test peers test-package docs bench bench-rivals bench-stable exhaustive proofs check-proofs
+.PHONY: help deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 .PHONY: test-cluster second-opinion ask plant-bugs faults deps-coq check-coq break-coq theorems fuzz-checker clean
 
@@ -16,15 +16,20 @@ help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'
 	@echo 'make build   leaves $(THRESHER)'
 	@echo 'make install  programs, manual page and shell completions into $$(DESTDIR)$$(PREFIX)'
+	@echo 'make deb, make release   a package for Debian, and an archive that runs where it is unpacked, in .build/packages'
+	@echo 'make test-packages, make test-image   run what is in them; what the Dockerfile runs, in a bare Debian (as root)'
 	@echo 'make demo    build, then find the smallest networks for a noisy sample'
 	@echo 'make test    build and run all tests in release mode'
 	@echo 'make check-docs  run the commands that readme and manual show with their output, and compare'
+	@echo 'make check-help  run the examples that the help of every verb shows'
 	@echo 'make test-cluster  jobs on a Slurm of its own on this machine, as root: a task killed, the node lost, the same bytes'
 	@echo 'make python-test  the tests of the Python package, with the python3 that is there'
 	@echo 'make wheel   the Python package as a wheel in .build/wheel'
 	@echo 'make wheel-test  install the wheel in a fresh environment with numpy, pandas and scikit-learn, and test it there'
 	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
-	@echo 'make test-interop  220 formulas through solvers and counters of others, 200 networks through hardware tools and runtimes'
+	@echo 'make test-interop  220 formulas through solvers and counters of others, 200 networks through hardware tools and runtimes;'
+	@echo '             a tenth of it is part of make test'
+	@echo 'make test-report  the page of reports in a headless Chromium; PICTURES=DIR leaves screenshots'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
 	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
@@ -73,18 +78,54 @@ man: build
 
 PREFIX ?= /usr/local
 
-install: man
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	install -m 755 $(THRESHER) .build/release/thresher-check $(DESTDIR)$(PREFIX)/bin
-	install -d $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
-	install -m 644 .build/release/libthresher-c.so $(DESTDIR)$(PREFIX)/lib
+install: build
+	$(MAKE) --no-print-directory install-files
+
+# From the folder where the programs are; `lib/...` for a library folder of Debian's.
+BUILT ?= .build/release
+LIBRARIES ?= lib
+
+install-files:
+	@install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include $(LIBRARIES) share/man/man1 share/doc/thresher/manual \
+	  share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d)
+	install -m 755 $(BUILT)/thresher $(BUILT)/thresher-check $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(BUILT)/libthresher-c.so $(DESTDIR)$(PREFIX)/$(LIBRARIES)
 	install -m 644 Sources/Programs/thresher-c/thresher.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 .build/man/thresher.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresher.1
-	install -m 644 .build/completions/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/thresher
-	install -m 644 .build/completions/zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_thresher
-	install -m 644 .build/completions/fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/thresher.fish
+	$(BUILT)/thresher help --man >$(DESTDIR)$(PREFIX)/share/man/man1/thresher.1
+	$(BUILT)/thresher completions bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/thresher
+	$(BUILT)/thresher completions zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_thresher
+	$(BUILT)/thresher completions fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/thresher.fish
+	install -m 644 README.md CHANGELOG.md CITATION.cff LICENSE $(DESTDIR)$(PREFIX)/share/doc/thresher
+	@for page in $(wildcard Sources/*/*/*.docc/*.md); do \
+	  install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/doc/thresher/manual/$$(basename $$(dirname $$page) .docc)/$$(basename $$page) || exit 1; \
+	done
+
+# Programs with the runtime of Swift in them, in a folder of their own, for everything is compiled again. Other libraries are
+# looked for beside the program first. SwiftPM binds the runtime of a library at its start, so that one is linked here.
+STATIC := .build-static/release
+STATIC_BUILD = $(SWIFT) build -c release --scratch-path .build-static --static-swift-stdlib $(IMPORTS) \
+  -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/thresher'
+SWIFT_LIBRARIES = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')_static/linux
+static: deps
+	$(STATIC_BUILD) --product thresher
+	$(STATIC_BUILD) --product thresher-check
+	$(STATIC_BUILD) --product thresher-c -Xlinker -L$(SWIFT_LIBRARIES)
+	$(SWIFT)c -emit-library -static-stdlib @$(STATIC)/thresher-c.product/Objects.LinkFileList -o $(STATIC)/libthresher-c.so \
+	  -lgmp -lmpfr -lcadical -lstdc++ -lm -Xlinker --exclude-libs -Xlinker ALL -Xlinker --gc-sections -Xlinker -soname \
+	  -Xlinker libthresher-c.so -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/thresher'
+
+deb: static
+	Packaging/build-deb $(STATIC) .build/packages
+
+release: static
+	Packaging/build-release $(STATIC) .build/packages
+
+test-packages: deb release
+	Tests/Packaging/test-deb .build/packages/thresher_*.deb
+	Tests/Packaging/test-release .build/packages/thresher-*.tar.gz
+
+test-image: deps
+	Tests/Packaging/test-image
 
 demo: build
 	$(THRESHER) describe $(DEMO)
@@ -93,24 +134,37 @@ demo: build
 test: deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+	Tests/Documents/check-targets README.md CONTRIBUTING.md $(wildcard Sources/Programs/*/*.docc/*.md)
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
 	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions 1000 --to .build/wrong-answers
 	Tests/Faults/inject_faults.py $(THRESHER) minimize certify sample --limit 4
 	Tests/Fuzz/run_fuzzers.py .build/release/thresher-fuzz --replay --to .build/fuzz-replay
 	Tests/Programs/python/test-wheel $(THRESHER)
+	Tests/Programs/report/test_report.py $(THRESHER)
+	@$(MAKE) --no-print-directory interop-tools
+	$(INTEROP)/networks.py $(THRESHER) --networks 20
+	$(INTEROP)/formulas.py $(THRESHER) --formulas 22
 	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
 # Commands that need a file of the user, as some on the pages of papers do, are left out.
-DOCUMENTS := README.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md Sources/Answers/*/*.docc/*.md \
+DOCUMENTS := README.md CONTRIBUTING.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md Sources/Answers/*/*.docc/*.md \
   Sources/Papers/*/*.docc/*.md Sources/Programs/*/*.docc/*.md)
 
 check-docs: build
+	Tests/Documents/check-targets README.md CONTRIBUTING.md $(wildcard Sources/Programs/*/*.docc/*.md)
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+
+# Two minutes or so: some examples take ten seconds.
+check-help: build
+	Tests/Documents/check-help $(THRESHER)
 
 test-cluster: build
 	@command -v slurmctld >/dev/null || { $(as_root); $$root apt-get update -q && $(apt_install) slurm-wlm munge; }
 	Tests/Cluster/test-slurm $(THRESHER)
+
+test-report: build
+	Tests/Programs/report/test_report.py $(THRESHER) $(if $(PICTURES),--pictures $(PICTURES))
 
 PYTHON := Sources/Programs/python
 PYTHON_TESTS := Tests/Programs/python/test_thresher.py
@@ -137,15 +191,17 @@ peers:
 
 # Solvers, counters, hardware tools and runtimes of others; what cannot be installed is left out with a notice.
 interop-tools:
-	@$(as_root); for package in cadical clasp berkeley-abc iverilog yosys graphviz; do \
+	@$(as_root); for package in cadical clasp berkeley-abc iverilog yosys graphviz python3-venv; do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || $(apt_install) $$package || true; \
 	done
-	python3 -m venv .build/interop
-	for package in numpy pyganak cvc5 z3-solver python-sat onnx onnxruntime; do .build/interop/bin/pip install -q $$package || true; done
+	[ -x .build/interop/bin/pip ] || python3 -m venv .build/interop
+	for package in numpy pyganak cvc5 z3-solver python-sat onnx onnxruntime vnnlib==0.0.1.post1; do .build/interop/bin/pip install -q $$package || true; done
+
+INTEROP := .build/interop/bin/python Tests/Interop
 
 test-interop: build interop-tools
-	.build/interop/bin/python Tests/Interop/formulas.py $(THRESHER) --seed $(SEED)
-	.build/interop/bin/python Tests/Interop/networks.py $(THRESHER) --seed $(SEED)
+	$(INTEROP)/formulas.py $(THRESHER) --seed $(SEED)
+	$(INTEROP)/networks.py $(THRESHER) --seed $(SEED)
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps
@@ -300,4 +356,4 @@ exhaustive: test
 	  --filter 'CInterfaceTests|PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'
 
 clean:
-	rm -rf .build .build-fuzz .build-asan .build-tsan
+	rm -rf .build .build-fuzz .build-asan .build-tsan .build-static .build-docs

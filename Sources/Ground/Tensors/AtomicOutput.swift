@@ -1,19 +1,24 @@
 import Files
 import Foundation
 
-/// A file that appears under its name only when it is whole.
+/// A file that appears under its name only when it is whole. Links are followed; devices and pipes are written where they are.
 struct AtomicOutput: ~Copyable {
   private let path: String
   private let partial: String
+  private let isInPlace: Bool
   private let handle: FileHandle
   /// The bytes written so far.
   private(set) var count = 0
   private var isFinished = false
 
   init(_ path: String) throws {
-    self.path = path
-    partial = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
-    guard FileManager.default.createFile(atPath: partial, contents: nil),
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    var status = stat()
+    // Something that is there and no file, such as /dev/null, must not be replaced by one.
+    isInPlace = stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    self.path = target
+    partial = isInPlace ? target : "\(target).\(ProcessInfo.processInfo.processIdentifier).partial"
+    guard isInPlace || FileManager.default.createFile(atPath: partial, contents: nil),
       let handle = FileHandle(forWritingAtPath: partial)
     else { throw DataError(file: path, found: "a place that cannot be written", expected: "a folder that can") }
     self.handle = handle
@@ -21,7 +26,7 @@ struct AtomicOutput: ~Copyable {
 
   deinit {
     try? handle.close()
-    if !isFinished { try? FileManager.default.removeItem(atPath: partial) }
+    if !isFinished && !isInPlace { try? FileManager.default.removeItem(atPath: partial) }
   }
 
   mutating func write(_ bytes: [UInt8]) throws {
@@ -35,7 +40,7 @@ struct AtomicOutput: ~Copyable {
 
   mutating func finish() throws {
     try? handle.close()
-    guard rename(partial, path) == 0 else {
+    guard isInPlace || rename(partial, path) == 0 else {
       throw DataError(file: path, found: "a place that cannot be written", expected: "a folder that can")
     }
     isFinished = true

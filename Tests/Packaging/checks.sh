@@ -1,6 +1,12 @@
 # Sourced. Runs what a package has, where the shell function `run` runs a command of it, and says which answers are not the expected ones.
 failures=0
 
+# Runs a command in another root, where PATH is $2. Swift asks /proc for the arguments, and the loader where the program is; it is mounted
+# in a namespace of its own, so that nothing of it stays.
+run_in() {
+  unshare --mount bash -c 'mount --bind /proc "$0/proc" && exec env -i PATH="$1" "$2" "$0" "${@:3}"' "$1" "$2" "$(command -v chroot)" "${@:3}"
+}
+
 expect() {
   local expected=$1
   shift

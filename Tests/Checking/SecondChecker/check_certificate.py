@@ -299,11 +299,17 @@ class Cover:
                 raise Rejected("a node of no known kind")
 
 
-def recount(sample, widths, mismatches, columns=None):
-    """The number of settings of these widths that fit, by going through the multisets of columns of each layer."""
+def recount(sample, widths, mismatches, left, columns=None):
+    """The number of settings of these widths that fit, by going through the multisets of columns of each layer.
+
+    left[0] neurons may still be evaluated for the whole certificate.
+    """
     columns, table = sample.columns if columns is None else columns, {}
     if len(columns) > 12:
         raise NotChecked(f"2^{len(columns)} sets of weights")
+    left[0] -= 6 * len(columns) << len(columns)
+    if left[0] < 0:
+        raise NotChecked("too many neurons to count")
     for size in range(len(columns) + 1):
         for chosen in itertools.combinations(columns, size):
             for sign, bias in itertools.product((-1, 0, 1), range(1 - len(columns), len(columns) + 1)):
@@ -318,13 +324,13 @@ def recount(sample, widths, mismatches, columns=None):
         ways = math.factorial(widths[0]) * math.prod(table[column] for column in layer)
         for _, group in itertools.groupby(layer):
             ways //= math.factorial(len(list(group)))
-        total += ways * recount(sample, widths[1:], mismatches, list(layer))
+        total += ways * recount(sample, widths[1:], mismatches, left, list(layer))
     return total
 
 
 class Certificate:
     def __init__(self, sample, digest, folder, document):
-        self.sample, self.folder, self.document = sample, folder, document
+        self.sample, self.folder, self.document, self.left = sample, folder, document, [10**7]
         keys = ["schema", "instance", "question", "lower", "upper", "complete", "minima", "refuted"]
         fields(document, keys, ["counts"])
         demand(document["schema"] == "thresher/certificate/1", "the schema")
@@ -353,7 +359,7 @@ class Certificate:
             fields(entry, ["widths", "count"])
             widths = [integer(w, 1, 4096) for w in items(entry["widths"])]
             demand(widths and widths[-1] == 1 and len(widths) <= 64, "the widths of a count")
-            demand(entry["count"] == str(recount(self.sample, widths, self.mismatches)), f"the count of {widths}")
+            demand(entry["count"] == str(recount(self.sample, widths, self.mismatches, self.left)), f"the count of {widths}")
 
     def fits_constant(self):
         return min(len(self.sample.ones), len(self.sample.zeros)) <= self.mismatches
@@ -424,7 +430,7 @@ class Certificate:
             self.cover(entry, essential[0], None)
         elif entry["by"] == "columns":
             demand(None not in essential and max(essential) <= 4096, "every width has to be given")
-            demand(recount(self.sample, essential, self.mismatches) == 0, "settings of these widths fit")
+            demand(recount(self.sample, essential, self.mismatches, self.left) == 0, "settings of these widths fit")
         else:
             methods = {"counting": self.counting, "separation": self.separation, "layers": self.layers,
                        "clauses": self.clauses, "neuron": self.neuron, "conflicts": self.conflicts}

@@ -9,8 +9,7 @@ THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
 .PHONY: help deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench bench-rivals bench-stable exhaustive proofs check-proofs
-.PHONY: interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
-.PHONY: test-cluster second-opinion ask plant-bugs faults deps-coq check-coq break-coq theorems fuzz-checker clean
+.PHONY: test-cluster interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
 	@echo 'make deps    install the Debian packages that are missing (as root or with sudo)'

@@ -46,7 +46,9 @@ import Testing
   }
 
   @Test func wrongHints() throws {
-    try Self.expectRejection("step 2: hint 1 names no clause before it") { $0[1].hints[0] = 0 }
+    // A 0 begins resolvents.
+    try Self.expectRejection("step 2: the resolvent with clause ") { $0[1].hints[0] = 0 }
+    try Self.expectRejection("step 2: hint 2 names no clause that is there") { $0[1].hints[1] = 0 }
     try Self.expectRejection("step 2: hint 1 names no clause before it") { $0[1].hints[0] = 1 << 40 }
     try Self.expectRejection("hints follow the conflict") { $0[1].hints.append(1) }
     try Self.expectRejection("the hints do not lead to a conflict") { $0[1].hints.removeLast() }

@@ -10,9 +10,17 @@
 /// each hinted clause in turn must be unit (its last literal becomes true), and the last one must be
 /// false. So the step's clause follows by unit propagation. The last step of the file is the empty clause.
 ///
-/// Nothing is ever deleted: the hints name what is needed. The time is linear in the literals of the hinted
-/// clauses, the memory in the size of the file and the formula.
-struct ProofReplay {
+/// Where the first hint is 0, the clause is RAT on its first literal: the clauses that have the complement of it and are there, in
+/// their order, come each as a 0, the distance to the clause, and hints by which the resolvent follows: its other literals are
+/// assumed false as well. Any model of what was there, with the first literal made true if need be, is one with the clause too. Here variables
+/// may be new.
+///
+/// A step whose first literal is 0 deletes the clauses at the distances that follow, counted from the next clause; it has no hints. What is deleted is not
+/// named again.
+///
+/// The time is linear in the literals of the hinted clauses, and for RAT in those of all clauses; the memory in the size
+/// of the file and the formula.
+package struct ProofReplay {
   private var literals: [Int32]
   /// Clause id is `literals[starts[id - 1] ..< starts[id]]`.
   private var starts: [Int]
@@ -20,9 +28,16 @@ struct ProofReplay {
   private var values: [Int8]
   private var trail: [Int32] = []
   private let variableCount: Int
+  /// The codes of literals lie below it.
+  private var codeLimit = 0
+  /// The clauses that are not there any more.
+  private var deleted: Set<Int> = []
   private let work: Work
   /// The literals of hinted clauses that have not been announced yet.
   private var unspent = 0
+
+  /// A replay on a formula without a limit of work.
+  package init(_ formula: ReferenceFormula) { self.init(formula, work: Work()) }
 
   init(_ formula: ReferenceFormula, work: Work) {
     self.work = work
@@ -35,8 +50,10 @@ struct ProofReplay {
   /// Accepts if every step of `proof` follows and the last one is the empty clause.
   ///
   /// - Returns: the number of steps.
-  mutating func replay(_ proof: [UInt8], file: String) throws -> Int {
+  package mutating func replay(_ proof: [UInt8], file: String) throws -> Int {
     var reader = VariableLengthReader(proof)
+    // Every new variable takes a byte at least.
+    codeLimit = min(2 * (variableCount + proof.count) + 2, Int(Int32.max))
     var steps = 0
     while !reader.isAtEnd {
       steps += 1
@@ -53,9 +70,14 @@ struct ProofReplay {
     defer { undo() }
     guard let length = reader.next(), length <= reader.remaining else { throw rejection("the proof is cut off") }
     var isTautology = false
-    for _ in 0..<length {
+    for index in 0..<length {
       guard let code = reader.next() else { throw rejection("the proof is cut off") }
-      guard code >= 2, code < values.count else { throw rejection("a literal that the formula does not have") }
+      if code == 0, index == 0 {
+        try delete(length - 1, &reader, orElse: rejection)
+        return false
+      }
+      guard code >= 2, code < codeLimit else { throw rejection("a literal that the formula does not have") }
+      while values.count <= code | 1 { values.append(0) }
       literals.append(Int32(code))
       if values[code] == 1 { isTautology = true }
       if values[code] == 0 { assign(Int32(code) ^ 1) }
@@ -63,15 +85,84 @@ struct ProofReplay {
     let id = starts.count
     starts.append(literals.count)
     guard let hintCount = reader.next(), hintCount <= reader.remaining else { throw rejection("the proof is cut off") }
-    var isConflict = isTautology
-    for index in 0..<hintCount {
+    let hints = try (0..<hintCount).map { index in
       guard let distance = reader.next() else { throw rejection("the proof is cut off") }
-      guard distance >= 1, distance < id else { throw rejection("hint \(index + 1) names no clause before it") }
+      guard distance < id else { throw rejection("hint \(index + 1) names no clause before it") }
+      return distance
+    }
+    if hints.first == 0 {
+      guard length > 0, !isTautology else {
+        throw rejection("resolvents of a clause without a literal, or that is true")
+      }
+      try resolve(id, hints[...], orElse: rejection)
+    } else {
+      guard try follow(hints[...], of: id, from: isTautology, orElse: rejection) else {
+        throw rejection("the hints do not lead to a conflict")
+      }
+    }
+    return length == 0
+  }
+
+  /// Whether unit propagation along hints ends in a conflict, which must not come before the last of them.
+  private mutating func follow(
+    _ hints: ArraySlice<Int>, of id: Int, from conflict: Bool, orElse rejection: (String) -> Rejection
+  ) throws -> Bool {
+    var isConflict = conflict
+    for (index, distance) in hints.enumerated() {
+      guard distance > 0, !deleted.contains(id - distance) else {
+        throw rejection("hint \(index + 1) names no clause that is there")
+      }
       guard !isConflict else { throw rejection("hints follow the conflict") }
       isConflict = try !propagate(id - distance, orElse: rejection("hint \(index + 1) is not a unit clause"))
     }
-    guard isConflict else { throw rejection("the hints do not lead to a conflict") }
-    return length == 0
+    return isConflict
+  }
+
+  /// Checks all resolvents of a clause on its first literal; its literals are false already.
+  private mutating func resolve(
+    _ id: Int, _ hints: ArraySlice<Int>, orElse rejection: (String) -> Rejection
+  ) throws {
+    let complement = literals[starts[id - 1]] ^ 1
+    try work.spend(starts[id - 1] + id, 1, on: "replaying a proof")
+    var rest = hints
+    // A 0 alone: nothing is there to be resolved with.
+    if rest.count == 1 { rest = [] }
+    let top = trail.count
+    for other in 1..<id where !deleted.contains(other) {
+      let range = starts[other - 1]..<starts[other]
+      guard range.contains(where: { literals[$0] == complement }) else { continue }
+      guard rest.count >= 2, rest.removeFirst() == 0, id - rest.removeFirst() == other else {
+        throw rejection("the resolvent with clause \(other) is not shown")
+      }
+      var isConflict = false
+      for index in range where literals[index] != complement {
+        let literal = Int(literals[index])
+        if values[literal] == 1 { isConflict = true }
+        if values[literal] == 0 { assign(Int32(literal) ^ 1) }
+      }
+      let own = rest.prefix { $0 != 0 }
+      rest = rest.dropFirst(own.count)
+      guard try follow(own, of: id, from: isConflict, orElse: rejection) else {
+        throw rejection("the hints for the resolvent with clause \(other) do not lead to a conflict")
+      }
+      undo(to: top)
+    }
+    guard rest.isEmpty else {
+      throw rejection("resolvents with clauses that do not have the complement of the first literal")
+    }
+  }
+
+  /// Deletes so many clauses.
+  private mutating func delete(
+    _ count: Int, _ reader: inout VariableLengthReader, orElse rejection: (String) -> Rejection
+  ) throws {
+    for _ in 0..<count {
+      guard let distance = reader.next() else { throw rejection("the proof is cut off") }
+      guard distance >= 1, distance <= starts.count - 1 else { throw rejection("a deleted clause that is not there") }
+      guard deleted.insert(starts.count - distance).inserted else {
+        throw rejection("a deleted clause that is not there")
+      }
+    }
   }
 
   /// Makes the one open literal of a clause true; false if the clause has none.
@@ -100,12 +191,12 @@ struct ProofReplay {
     trail.append(literal)
   }
 
-  private mutating func undo() {
-    for literal in trail {
+  private mutating func undo(to count: Int = 0) {
+    for literal in trail[count...] {
       values[Int(literal)] = 0
       values[Int(literal ^ 1)] = 0
     }
-    trail.removeAll(keepingCapacity: true)
+    trail.removeSubrange(count...)
   }
 }
 

@@ -1,13 +1,17 @@
 import Running
 import Solving
 
-/// Trims a DRUP proof to the steps that the contradiction needs and finds the hints that let a checker
+/// Trims a DRAT proof to the steps that the contradiction needs and finds the hints that let a checker
 /// follow each step without searching.
 ///
 /// Backwards, as in drat-trim (Wetzler, Heule and Hunt 2014): a forward pass propagates units through the
 /// proof up to the contradiction; then, from the last step back, every step that something needed is
 /// derived by unit propagation, clauses already needed first, and what the derivation uses is needed in turn.
 /// The reasons along the trail are the hints. Deletions of reasons are ignored, as drat-trim does.
+///
+/// A step that does not follow by unit propagation may still keep the formula satisfiable: if every resolvent on its first
+/// literal with a clause of that time follows (RAT, Järvisalo, Heule and Biere 2012). All those clauses are needed then, and
+/// what the proof had deleted by that time is deleted in the result before such a step. Variables may be new.
 ///
 /// Nothing here is trusted: the checker follows the hints on its own formula.
 public struct ElaboratedProof: Sendable {
@@ -18,11 +22,11 @@ public struct ElaboratedProof: Sendable {
 
   /// Why a proof could not be elaborated.
   public enum Failure: Error, CustomStringConvertible {
-    /// A clause does not follow by unit propagation; steps are counted from 1.
+    /// A clause neither follows by unit propagation nor is RAT on its first literal; steps are counted from 1.
     case notImplied(step: Int)
     /// The proof never reaches the empty clause.
     case noContradiction
-    /// A clause has a variable that the formula does not have.
+    /// A clause has a variable with a number beyond those of the formula and as many as the proof has literals.
     case unknownVariable(step: Int)
     /// The effort ended.
     case stopped(Exhausted)
@@ -30,9 +34,11 @@ public struct ElaboratedProof: Sendable {
     /// One line.
     public var description: String {
       switch self {
-      case .notImplied(let step): "step \(step) of the proof does not follow by unit propagation"
+      case .notImplied(let step):
+        "step \(step) of the proof does not follow by unit propagation, nor do its resolvents on its first literal"
       case .noContradiction: "the proof does not reach a contradiction"
-      case .unknownVariable(let step): "step \(step) of the proof has a variable that the formula does not have"
+      case .unknownVariable(let step):
+        "step \(step) of the proof has a variable whose number is too large for its formula and length"
       case .stopped(let reason): "stopped: \(reason)"
       }
     }
@@ -50,8 +56,11 @@ public struct ElaboratedProof: Sendable {
     literals: [Int32], clauseEnds: [Int], variableCount: Int, proof: ClausalProof,
     effort: Effort = .unlimited
   ) throws {
+    let largest = proof.literals.reduce(0) { max($0, Int($1.magnitude)) }
     let trimmer = Trimmer(
-      literals: literals, clauseEnds: clauseEnds, variableCount: variableCount, capacity: proof.literals.count)
+      literals: literals, clauseEnds: clauseEnds,
+      variableCount: max(variableCount, min(largest, variableCount + proof.literals.count)),
+      capacity: proof.literals.count)
     try trimmer.addProof(proof)
     try trimmer.forward()
     try trimmer.backward { effort.exhaustion() }
@@ -100,6 +109,13 @@ private final class Trimmer {
   private var arenaCount = 0
   private var starts: [Int] = []
   private var lengths: [Int32] = []
+  /// The first literal of each clause as it was given; the watches change the order.
+  private var pivots: [Int32] = []
+  /// Whether a clause is there at this moment of the proof.
+  private var isActive: [Bool] = []
+  /// The clauses with a literal, ascending; made for the first step that does not follow by unit propagation.
+  private lazy var occurrences = Occurrences(
+    codeCount: codeCount, clauses: starts.indices.map { starts[$0]..<starts[$0] + Int(lengths[$0]) }, arena: arena)
   private var isCore: UnsafeMutablePointer<Bool>
   /// Additions are clause indices c >= 0, deletions ~c; a deletion that is ignored is nil.
   private var events: [Int32?] = []
@@ -116,12 +132,17 @@ private final class Trimmer {
   private let otherWatches: UnsafeMutablePointer<WatchList>
 
   private let seen: UnsafeMutablePointer<Bool>
-  /// The hints of needed lemmas: a range of `hintPool`.
+  /// The variables whose values are assumed, in order and as flags.
+  private var assumed: [Int32] = []
+  private let isAssumed: UnsafeMutablePointer<Bool>
+  /// The hints of needed lemmas: a range of `hintPool`. Where the first is `resolvent`, each `resolvent` is followed by the clause
+  /// that the lemma is resolved with and the hints for that.
   private var hintPool: [Int32] = []
   private var hintRanges: [Int32: Range<Int>] = [:]
   private var finalHints: [Int32] = []
 
   private static let none: Int32 = -1
+  private static let resolvent: Int32 = -1
 
   init(literals: [Int32], clauseEnds: [Int], variableCount: Int, capacity: Int) {
     formulaClauseCount = clauseEnds.count
@@ -141,6 +162,8 @@ private final class Trimmer {
     otherWatches.initialize(repeating: WatchList(), count: codeCount)
     seen = .allocate(capacity: variableCount + 1)
     seen.initialize(repeating: false, count: variableCount + 1)
+    isAssumed = .allocate(capacity: variableCount + 1)
+    isAssumed.initialize(repeating: false, count: variableCount + 1)
     var start = 0
     for end in clauseEnds {
       addClause(literals[start..<end])
@@ -162,6 +185,7 @@ private final class Trimmer {
     coreWatches.deallocate()
     otherWatches.deallocate()
     seen.deallocate()
+    isAssumed.deallocate()
   }
 
   private func addClause(_ literals: ArraySlice<Int32>) {
@@ -176,6 +200,8 @@ private final class Trimmer {
       arenaCount += 1
     }
     lengths.append(Int32(arenaCount - starts[starts.count - 1]))
+    pivots.append(literals.isEmpty ? 0 : arena[starts[starts.count - 1]])
+    isActive.append(false)
   }
 
   // MARK: The proof
@@ -200,6 +226,8 @@ private final class Trimmer {
       let match = byHash[key]?.lastIndex { areEqual(Int($0), clause) }
       arenaCount = starts.removeLast()
       lengths.removeLast()
+      pivots.removeLast()
+      isActive.removeLast()
       // A deletion of what is not there changes nothing.
       guard let match, let deleted = byHash[key]?.remove(at: match) else { continue }
       events.append(~deleted)
@@ -229,6 +257,7 @@ private final class Trimmer {
   // MARK: Both passes
 
   func forward() throws {
+    for clause in 0..<formulaClauseCount { isActive[clause] = true }
     for clause in 0..<formulaClauseCount where lengths[clause] >= 2 { attach(Int32(clause)) }
     for clause in 0..<formulaClauseCount where lengths[clause] < 2 {
       if let conflict = addUnit(Int32(clause)) { return finish(conflict, at: 0) }
@@ -237,10 +266,16 @@ private final class Trimmer {
     for (index, event) in events.enumerated() {
       guard let event else { continue }
       if event < 0 {
-        if isReason(~event) { events[index] = nil } else { detach(~event) }
-      } else if let conflict = addLemma(event) ?? propagate() {
-        return finish(conflict, at: index + 1)
+        if isReason(~event) {
+          events[index] = nil
+        } else {
+          detach(~event)
+          isActive[Int(~event)] = false
+        }
+        continue
       }
+      isActive[Int(event)] = true
+      if let conflict = addLemma(event) ?? propagate() { return finish(conflict, at: index + 1) }
     }
     throw ElaboratedProof.Failure.noContradiction
   }
@@ -256,9 +291,11 @@ private final class Trimmer {
       if index & 255 == 0, let reason = exhaustion() { throw ElaboratedProof.Failure.stopped(reason) }
       if event < 0 {
         attach(~event)
+        isActive[Int(~event)] = true
         continue
       }
       detach(event)
+      isActive[Int(event)] = false
       if isReason(event) { cutTrail(to: Int(positions[Int(reasonedLiteral(event) >> 1)])) }
       if isCore[Int(event)] {
         guard let hints = derive(event) else { throw ElaboratedProof.Failure.notImplied(step: index + 1) }
@@ -268,23 +305,70 @@ private final class Trimmer {
     }
   }
 
-  /// The hints by which the clause follows from the active ones, nil if it does not.
+  /// The hints by which the clause follows from the active ones or may be added to them, nil if neither.
   private func derive(_ clause: Int32) -> [Int32]? {
     let start = starts[Int(clause)]
     let end = start + Int(lengths[Int(clause)])
     let top = trailCount
     (coreHead, otherHead) = (top, top)
-    defer { cutTrail(to: top) }
+    defer {
+      cutTrail(to: top)
+      forgetAssumptions(from: 0)
+    }
+    for index in start..<end { note(assumption: arena[index] >> 1) }
     for index in start..<end {
       let literal = arena[index]
       if values[Int(literal)] == 1 {
         let reason = reasons[Int(literal >> 1)]
         // Both a literal and its negative: nothing has to be derived.
-        return reason == Self.none ? [] : analyze(reason, except: literal, lemma: start..<end)
+        return reason == Self.none ? [] : analyze(reason, except: literal)
       }
       if values[Int(literal)] == 0 { assign(literal ^ 1, reason: Self.none) }
     }
-    return propagate().map { analyze($0, except: 0, lemma: start..<end) }
+    if let conflict = propagate() { return analyze(conflict, except: 0) }
+    return resolve(pivots[Int(clause)])
+  }
+
+  /// The hints for all resolvents on `pivot` of a lemma whose literals are false already.
+  private func resolve(_ pivot: Int32) -> [Int32]? {
+    guard pivot != 0 else { return nil }
+    var hints: [Int32] = []
+    let (top, own) = (trailCount, assumed.count)
+    for other in occurrences.of(pivot ^ 1) where isActive[Int(other)] {
+      defer {
+        cutTrail(to: top)
+        forgetAssumptions(from: own)
+      }
+      let range = starts[Int(other)]..<starts[Int(other)] + Int(lengths[Int(other)])
+      for index in range { note(assumption: arena[index] >> 1) }
+      var found: [Int32]?
+      for index in range where arena[index] != pivot ^ 1 && found == nil {
+        let literal = arena[index]
+        if values[Int(literal)] == 1 {
+          let reason = reasons[Int(literal >> 1)]
+          found = reason == Self.none ? [] : analyze(reason, except: literal)
+        } else if values[Int(literal)] == 0 {
+          assign(literal ^ 1, reason: Self.none)
+        }
+      }
+      if found == nil { found = propagate().map { analyze($0, except: 0) } }
+      guard let found else { return nil }
+      hints += [Self.resolvent, other] + found
+    }
+    // What is resolved with has to be there when the lemma is checked.
+    for other in occurrences.of(pivot ^ 1) where isActive[Int(other)] { isCore[Int(other)] = true }
+    // Without any such clause there is nothing to say, but the step is told apart from one that follows.
+    return hints.isEmpty ? [Self.resolvent] : hints
+  }
+
+  private func note(assumption variable: Int32) {
+    if isAssumed[Int(variable)] { return }
+    isAssumed[Int(variable)] = true
+    assumed.append(variable)
+  }
+
+  private func forgetAssumptions(from count: Int) {
+    while assumed.count > count { isAssumed[Int(assumed.removeLast())] = false }
   }
 
   private func isReason(_ clause: Int32) -> Bool { reasonedLiteral(clause) != 0 }
@@ -446,10 +530,10 @@ private final class Trimmer {
 
   /// Walks back from a false clause; marks what is used as needed and returns it in the order of use.
   ///
-  /// - Parameters:
-  ///   - except: a literal of the clause that counts as false by assumption.
-  ///   - lemma: where the literals assumed false are; what made them false is not needed.
-  private func analyze(_ conflict: Int32, except: Int32, lemma: Range<Int> = 0..<0) -> [Int32] {
+  /// What gave assumed variables their values is not needed.
+  ///
+  /// - Parameter except: a literal of the clause that counts as false by assumption.
+  private func analyze(_ conflict: Int32, except: Int32) -> [Int32] {
     var waiting = 0
     func use(_ clause: Int32, except: Int32) {
       isCore[Int(clause)] = true
@@ -462,7 +546,7 @@ private final class Trimmer {
         }
       }
     }
-    for index in lemma { seen[Int(arena[index] >> 1)] = true }
+    for variable in assumed { seen[Int(variable)] = true }
     use(conflict, except: except)
     var hints = [conflict]
     var position = trailCount
@@ -470,8 +554,7 @@ private final class Trimmer {
       position -= 1
       let literal = trail[position]
       let variable = Int(literal >> 1)
-      guard seen[variable] else { continue }
-      if lemma.contains(where: { arena[$0] >> 1 == literal >> 1 }) { continue }
+      guard seen[variable], !isAssumed[variable] else { continue }
       seen[variable] = false
       waiting -= 1
       if reasons[variable] != Self.none {
@@ -479,7 +562,7 @@ private final class Trimmer {
         use(reasons[variable], except: literal)
       }
     }
-    for index in lemma { seen[Int(arena[index] >> 1)] = false }
+    for variable in assumed { seen[Int(variable)] = false }
     return hints.reversed()
   }
 
@@ -488,6 +571,8 @@ private final class Trimmer {
   func output() -> ([UInt8], Int) {
     var bytes: [UInt8] = []
     var stepCount = 0
+    var lastID = formulaClauseCount
+    // 0 for what is not there.
     var ids = [Int](repeating: 0, count: starts.count)
     for clause in 0..<formulaClauseCount { ids[clause] = clause + 1 }
     func write(_ number: Int) {
@@ -498,21 +583,65 @@ private final class Trimmer {
       }
       bytes.append(UInt8(rest))
     }
-    func writeStep(_ literals: Range<Int>, _ hints: ArraySlice<Int32>) {
+    func writeStep(_ literals: [Int32], _ hints: ArraySlice<Int32>) {
       stepCount += 1
-      let id = formulaClauseCount + stepCount
+      lastID += 1
       write(literals.count)
-      for index in literals { write(Int(arena[index])) }
+      for literal in literals { write(Int(literal)) }
       write(hints.count)
-      for hint in hints { write(id - ids[Int(hint)]) }
+      for hint in hints { write(hint == Self.resolvent ? 0 : lastID - ids[Int(hint)]) }
+    }
+    // Deletes what has the literal and is not among the clauses that a lemma is resolved with.
+    func deleteOthers(with literal: Int32, resolved hints: ArraySlice<Int32>) {
+      var kept: Set<Int32> = []
+      for (hint, next) in zip(hints, hints.dropFirst()) where hint == Self.resolvent { kept.insert(next) }
+      let stale = occurrences.of(literal).filter { ids[Int($0)] != 0 && !kept.contains($0) }
+      if stale.isEmpty { return }
+      stepCount += 1
+      write(stale.count + 1)
+      write(0)
+      for clause in stale {
+        write(lastID + 1 - ids[Int(clause)])
+        ids[Int(clause)] = 0
+      }
     }
     for event in events.prefix(contradictionAt) {
       guard let event, event >= 0, let range = hintRanges[event] else { continue }
       let start = starts[Int(event)]
-      writeStep(start..<start + Int(lengths[Int(event)]), hintPool[range])
-      ids[Int(event)] = formulaClauseCount + stepCount
+      var literals = (start..<start + Int(lengths[Int(event)])).map { arena[$0] }
+      let hints = hintPool[range]
+      if hints.first == Self.resolvent {
+        let pivot = pivots[Int(event)]
+        deleteOthers(with: pivot ^ 1, resolved: hints)
+        literals = [pivot] + literals.filter { $0 != pivot }
+      }
+      writeStep(literals, hints)
+      ids[Int(event)] = lastID
     }
-    writeStep(0..<0, finalHints[...])
+    writeStep([], finalHints[...])
     return (bytes, stepCount)
   }
+}
+
+/// The clauses in which each literal occurs, ascending.
+private struct Occurrences {
+  private let ends: [Int]
+  private let clauses: [Int32]
+
+  init(codeCount: Int, clauses ranges: [Range<Int>], arena: UnsafeMutablePointer<Int32>) {
+    var ends = [Int](repeating: 0, count: codeCount + 1)
+    for range in ranges { for index in range { ends[Int(arena[index]) + 1] += 1 } }
+    for code in 1...codeCount { ends[code] += ends[code - 1] }
+    var clauses = [Int32](repeating: 0, count: ends[codeCount])
+    for (clause, range) in ranges.enumerated() {
+      for index in range {
+        clauses[ends[Int(arena[index])]] = Int32(clause)
+        ends[Int(arena[index])] += 1
+      }
+    }
+    (self.ends, self.clauses) = (ends, clauses)
+  }
+
+  /// The clauses with a literal.
+  func of(_ code: Int32) -> ArraySlice<Int32> { clauses[(code == 0 ? 0 : ends[Int(code) - 1])..<ends[Int(code)]] }
 }

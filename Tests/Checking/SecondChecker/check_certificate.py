@@ -191,25 +191,45 @@ class Tree:
         return sample.everything & ~column if code & 1 else column, max(len(chosen), 1)
 
 
+def lead_to_conflict(clauses, hints, true):
+    """Unit propagation along hints from true literals, which must end in a conflict with the last hint."""
+    done = any(-literal in true for literal in true)
+    for distance in hints:
+        demand(not done and 1 <= distance <= len(clauses), "a hint that names no clause or follows the conflict")
+        demand(clauses[-distance] is not None, "a hint that names a deleted clause")
+        rest = {literal for literal in clauses[-distance] if -literal not in true}
+        demand(len(rest) <= 1 and not rest & true, "a hint that is no unit clause")
+        true = true | rest
+        done = not rest
+    demand(done, "hints that lead to no conflict")
+
+
 def follow(tree, length, variables, clauses):
-    """Unit propagation along the hints of a proof of so many bytes, to the empty clause."""
+    """A proof of so many bytes, to the empty clause: steps by unit propagation along hints, RAT steps and deletions."""
     end = tree.place + length
     while True:
-        clause = []
-        for _ in range(tree.number()):
-            code = tree.number()
-            demand(2 <= code < 2 * variables + 2, "a literal that the formula does not have")
-            clause.append(-(code >> 1) if code & 1 else code >> 1)
-        true = {-literal for literal in clause}
-        done = any(-literal in true for literal in true)
-        for _ in range(tree.number()):
-            distance = tree.number()
-            demand(not done and 1 <= distance <= len(clauses), "a hint that names no clause or follows the conflict")
-            rest = {literal for literal in clauses[-distance] if -literal not in true}
-            demand(len(rest) <= 1 and not rest & true, "a hint that is no unit clause")
-            true |= rest
-            done = not rest
-        demand(done and tree.place <= end, "hints that lead to no conflict")
+        codes = [tree.number() for _ in range(integer(tree.number(), 0, length))]
+        if codes[:1] == [0]:
+            for distance in codes[1:]:
+                demand(1 <= distance <= len(clauses) and clauses[-distance] is not None, "a deletion of no clause")
+                clauses[-distance] = None
+            continue
+        demand(all(2 <= code < 2 * (variables + length) + 2 for code in codes), "a literal that the formula does not have")
+        clause = [-(code >> 1) if code & 1 else code >> 1 for code in codes]
+        hints, true = [tree.number() for _ in range(integer(tree.number(), 0, length))], {-literal for literal in clause}
+        if hints[:1] == [0]:
+            demand(clause and not any(-literal in true for literal in true), "resolvents of a clause that is true or empty")
+            rest = hints if len(hints) > 1 else []
+            for place, other in enumerate(clauses):
+                if other is not None and -clause[0] in other:
+                    demand(rest[:2] == [0, len(clauses) - place], "a resolvent that is not shown")
+                    own = list(itertools.takewhile(bool, rest[2:]))
+                    lead_to_conflict(clauses, own, true | {-literal for literal in other if literal != -clause[0]})
+                    rest = rest[2 + len(own):]
+            demand(not rest, "a resolvent with a clause that has not the complement of the first literal")
+        else:
+            lead_to_conflict(clauses, hints, true)
+        demand(tree.place <= end, "a proof of another length")
         clauses.append(clause)
         if not clause:
             demand(tree.place == end, "a proof of another length")

@@ -37,9 +37,34 @@ struct ColumnList<Mask: PointMask> {
     return sum
   }
 
+  /// The entries that r of the list within a budget can have: with r - 1 of the cheapest beside it. Moved to the front, in order.
+  func affordable(_ budget: Int, choosing r: Int) -> Self {
+    var least = Int.max
+    for index in 0..<count { least = min(least, cost(index)) }
+    var kept = self
+    kept.count = 0
+    if count == 0 || r * least > budget { return kept }
+    let limit = budget - (r - 1) * least
+    for index in 0..<count {
+      masks[kept.count] = masks[index]
+      payloads[kept.count] = payloads[index]
+      if cost(index) <= limit { kept.count += 1 }
+    }
+    return kept
+  }
+
   /// The weighted number of ordered pairs, repetition allowed, that are disjoint on `tight` and cost at
   /// most `budget` together (V_2 of the manual).
   @inline(__always) func pairSum(tight: Mask, budget: Int) -> UInt128 {
+    if budget < 0 { return 0 }
+    if Mask.self == UInt64.self {
+      let source = UnsafeRawPointer(masks).assumingMemoryBound(to: UInt64.self)
+      return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2) { sum in
+        sum.initialize(repeating: 0)
+        thresher_sum_disjoint_pairs(source, payloads, count, tight.word(0), UInt64(budget), sum.baseAddress)
+        return UInt128(sum[1]) << 64 | UInt128(sum[0])
+      }
+    }
     var total: UInt128 = 0
     for i in 0..<count {
       let limit = budget - cost(i)
@@ -58,50 +83,44 @@ struct ColumnList<Mask: PointMask> {
   }
 }
 
-/// A list with its own memory.
-final class ColumnBuffer<Mask: PointMask> {
-  let masks: UnsafeMutablePointer<Mask>
-  let payloads: UnsafeMutablePointer<UInt64>
-  let capacity: Int
-
+extension ColumnList {
+  /// Room for so many entries, none of them there yet; to be given back by `deallocate`.
   init(capacity: Int) {
-    self.capacity = capacity
     // Vector loops store whole vectors of eight.
-    masks = .allocate(capacity: capacity + 8)
-    payloads = .allocate(capacity: capacity + 8)
+    self.init(masks: .allocate(capacity: capacity + 8), payloads: .allocate(capacity: capacity + 8), count: 0)
   }
 
-  deinit {
+  func deallocate() {
     masks.deallocate()
     payloads.deallocate()
   }
 
-  func list(count: Int) -> ColumnList<Mask> { ColumnList(masks: masks, payloads: payloads, count: count) }
-
+  /// The bytes of such room.
   static func bytes(capacity: Int) -> Int { (capacity + 8) * (8 * Mask.wordCount + 8) }
 }
 
 extension PointMask {
-  /// Copies the first `count` entries that are disjoint from `forbidden` into a buffer, which may hold them already.
+  /// Copies the first `count` entries that are disjoint from `forbidden` into a list with room for them and eight
+  /// more, which may hold them already.
   @inline(__always)
-  static func filter(_ list: ColumnList<Self>, _ count: Int, _ forbidden: Self, into buffer: ColumnBuffer<Self>)
+  static func filter(_ list: ColumnList<Self>, _ count: Int, _ forbidden: Self, into target: ColumnList<Self>)
     -> ColumnList<Self>
   {
     var kept = 0
     if Self.self == UInt64.self {
       let source = UnsafeRawPointer(list.masks).assumingMemoryBound(to: UInt64.self)
-      let target = UnsafeMutableRawPointer(buffer.masks).assumingMemoryBound(to: UInt64.self)
-      kept = thresher_filter_columns(source, list.payloads, count, forbidden.word(0), target, buffer.payloads)
+      let masks = UnsafeMutableRawPointer(target.masks).assumingMemoryBound(to: UInt64.self)
+      kept = thresher_filter_columns(source, list.payloads, count, forbidden.word(0), masks, target.payloads)
     } else {
       for index in 0..<count {
         let mask = list.masks[index]
         let payload = list.payloads[index]
-        buffer.masks[kept] = mask
-        buffer.payloads[kept] = payload
+        target.masks[kept] = mask
+        target.payloads[kept] = payload
         if (mask & forbidden).isEmpty { kept += 1 }
       }
     }
-    return buffer.list(count: kept)
+    return ColumnList(masks: target.masks, payloads: target.payloads, count: kept)
   }
 
   /// The weights of those of the first `count` entries that are disjoint from `forbidden`.

@@ -14,7 +14,6 @@ final class PackingRoot<Mask: PointMask> {
   let planes: UnsafeMutablePointer<Mask>
   /// The weights of the points that the costs are sums of.
   let weights: UnsafeMutablePointer<Double>
-  private let buffer: ColumnBuffer<Mask>
   /// The columns that can come first; nil if the first step is not walked column by column.
   private let rows: RowParts?
 
@@ -24,7 +23,7 @@ final class PackingRoot<Mask: PointMask> {
   static func planeCount(choosing r: Int) -> Int { max(1, Int.bitWidth - r.leadingZeroBitCount) }
 
   /// The bytes of the root for a list of so many columns at most.
-  static func bytesNeeded(columnCount: Int) -> Int { ColumnBuffer<Mask>.bytes(capacity: columnCount) }
+  static func bytesNeeded(columnCount: Int) -> Int { ColumnList<Mask>.bytes(capacity: columnCount) }
 
   /// - Parameters:
   ///   - columns: the bad points of each column on the first `pointCount` points; further bits are carried along.
@@ -40,8 +39,6 @@ final class PackingRoot<Mask: PointMask> {
     let kept = columns.masks.reduce(0) { $0 + (($1 & exhausted).isEmpty ? 1 : 0) }
     // The binomials are part of the work: with very many hidden neurons they would delay a stop.
     try meter.add(columns.count + 16 * r * r + (r >= 3 ? 50 * kept : 0))
-    let buffer = ColumnBuffer<Mask>(capacity: kept)
-    self.buffer = buffer
     let planeCount = Self.planeCount(choosing: r)
     let planes = UnsafeMutablePointer<Mask>.allocate(capacity: planeCount)
     planes.initialize(repeating: Mask(), count: planeCount)
@@ -49,7 +46,8 @@ final class PackingRoot<Mask: PointMask> {
     let weights = UnsafeMutablePointer<Double>.allocate(capacity: max(1, pointCount))
     weights.initialize(repeating: 0, count: max(1, pointCount))
     self.weights = weights
-    var list = buffer.list(count: kept)
+    var list = ColumnList<Mask>(capacity: kept)
+    list.count = kept
     var count = 0
     for index in 0..<columns.count where (columns.masks[index] & exhausted).isEmpty {
       list.masks[count] = columns.masks[index]
@@ -80,6 +78,7 @@ final class PackingRoot<Mask: PointMask> {
   }
 
   deinit {
+    list.deallocate()
     planes.deallocate()
     weights.deallocate()
   }
@@ -120,29 +119,5 @@ struct ColumnSource<Mask: PointMask> {
   init(masks: [Mask], weights: [UInt32]) {
     self.masks = masks
     self.weights = weights
-  }
-}
-
-/// Sorts lists by cost, stably, so that the order does not depend on the algorithm.
-final class CostSorter {
-  private var keys: [UInt64] = []
-  private var scratch: [UInt64] = []
-
-  /// Sorts in place and returns the list.
-  func sort<Mask: PointMask>(_ list: ColumnList<Mask>) -> ColumnList<Mask> {
-    // The costs, not the weights, with the old position as the tie break.
-    keys.removeAll(keepingCapacity: true)
-    for index in 0..<list.count { keys.append((list.payloads[index] >> 32) << 32 | UInt64(index)) }
-    keys.sort()
-    withUnsafeTemporaryAllocation(of: Mask.self, capacity: list.count) { masks in
-      for (place, key) in keys.enumerated() {
-        masks.initializeElement(at: place, to: list.masks[Int(key & 0xffff_ffff)])
-      }
-      for place in 0..<list.count { list.masks[place] = masks[place] }
-    }
-    scratch.removeAll(keepingCapacity: true)
-    for key in keys { scratch.append(list.payloads[Int(key & 0xffff_ffff)]) }
-    for place in 0..<list.count { list.payloads[place] = scratch[place] }
-    return list
   }
 }

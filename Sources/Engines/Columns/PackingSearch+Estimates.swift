@@ -11,8 +11,8 @@ extension PackingSearch {
     var estimate = WorkEstimate(parts: root.partCount, searching: root.choice >= 6 ? root.list.count : 0)
     while estimate.isOpen {
       let level = level(0)
-      level.planes.update(from: root.planes, count: planeCount)
-      level.weights.update(from: root.weights, count: max(1, pointCount))
+      level.pointee.planes.update(from: root.planes, count: planeCount)
+      level.pointee.weights.update(from: root.weights, count: max(1, pointCount))
       looked = 0
       let below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key) { complementCost(root, row: $0) }
       estimate.add(below, part: root.part(ofRow: below.row), looked: looked)
@@ -39,8 +39,8 @@ extension PackingSearch {
     if r == 2 && list.count < PackingRoot<Mask>.pairLimit {
       let level = level(depth)
       var larger = Mask()
-      for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
-      checksum &+= list.pairSum(tight: level.planes[0] & ~larger, budget: budget)
+      for plane in 1..<max(1, planeCount) { larger = larger | level.pointee.planes[plane] }
+      checksum &+= list.pairSum(tight: level.pointee.planes[0] & ~larger, budget: budget)
       looked += list.count * list.count / 32
       return WorkEstimate.Descent(
         columns: count + Double(list.count * (list.count / 32)), seconds: elapsed(since: start))
@@ -59,17 +59,17 @@ extension PackingSearch {
     }
     let cost = list.cost(j)
     let next = level(depth + 1)
-    next.planes.update(from: level(depth).planes, count: planeCount)
+    next.pointee.planes.update(from: level(depth).pointee.planes, count: planeCount)
     var children = list.suffix(from: j + 1)
     var childBudget = budget
     var share = choice.factor
     // Taken once in three of four descents, else more often.
     for m in 1..<r {
-      let exhausted = Self.subtract(list.masks[j] & samplePoints, from: next.planes, planeCount) & samplePoints
+      let exhausted = Self.subtract(list.masks[j] & samplePoints, from: next.pointee.planes, planeCount) & samplePoints
       childBudget -= cost
       let rest = r - m
       children = Mask.filter(
-        children, children.countWithin(childBudget - (rest - 1) * cost), exhausted, into: next.children)
+        children, children.countWithin(childBudget - (rest - 1) * cost), exhausted, into: next.pointee.children)
       let isLast = m == r - 1 || !(list.masks[j] & exhausted).isEmpty
       let isTaken = isLast || key.next(below: 4) < 3
       if !isLast { share *= isTaken ? 4.0 / 3 : 4 }

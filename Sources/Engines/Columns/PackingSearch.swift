@@ -48,13 +48,16 @@ final class PackingSearch<Visitor: PackingVisitor> {
   typealias Mask = Visitor.Mask
   typealias Number = Visitor.Number
 
-  var visitor: Visitor
+  /// Outside of the object, so that the walk calls it without dynamic checks of exclusive access.
+  private let visitorPlace: UnsafeMutablePointer<Visitor>
   private let meter: WorkMeter
   let pointCount: Int
   let samplePoints: Mask
   let planeCount: Int
   private let weights: BudgetWeights<Mask>
-  private var levels: [Level] = []
+  private let levels: UnsafeMutablePointer<Level>
+  private let levelLimit: Int
+  private var levelCount = 0
   private let columnCapacity: Int
   private let path: PackingPath<Mask>
   private let capacityCounts: UnsafeMutablePointer<Int32>
@@ -64,23 +67,26 @@ final class PackingSearch<Visitor: PackingVisitor> {
   var looked = 0
   /// Keeps what descents only work out to be timed.
   var checksum: UInt128 = 0
-  /// `binomials[r][m]`
-  private let binomials: [[Number]]
+  /// `binomials[r * levelLimit + m]` for m <= r
+  private let binomials: UnsafeMutablePointer<Number>
 
-  /// The memory of one step of the recursion.
-  final class Level {
-    let children: ColumnBuffer<Mask>
-    var repriced: ColumnBuffer<Mask>?
+  /// The memory of one step of the recursion, which the search owns.
+  struct Level {
+    let children: ColumnList<Mask>
+    /// A list of the same length under other weights, once a node at this depth needed one.
+    var repriced: ColumnList<Mask>?
     let planes: UnsafeMutablePointer<Mask>
     let weights: UnsafeMutablePointer<Double>
 
     init(capacity: Int, planeCount: Int, pointCount: Int) {
-      children = ColumnBuffer(capacity: capacity)
+      children = ColumnList(capacity: capacity)
       planes = .allocate(capacity: planeCount)
       weights = .allocate(capacity: max(1, pointCount))
     }
 
-    deinit {
+    func deallocate() {
+      children.deallocate()
+      repriced?.deallocate()
       planes.deallocate()
       weights.deallocate()
     }
@@ -88,11 +94,12 @@ final class PackingSearch<Visitor: PackingVisitor> {
 
   /// The bytes that a search for r columns of `columnCount` takes at most.
   static func bytesNeeded(columnCount: Int, choosing r: Int) -> Int {
-    (2 * max(0, r - 2) + 1) * ColumnBuffer<Mask>.bytes(capacity: columnCount)
+    (2 * max(0, r - 2) + 1) * ColumnList<Mask>.bytes(capacity: columnCount)
   }
 
   init(visitor: Visitor, columnCapacity: Int, pointCount: Int, maximumChoice: Int, meter: WorkMeter) {
-    self.visitor = visitor
+    visitorPlace = .allocate(capacity: 1)
+    visitorPlace.initialize(to: visitor)
     self.meter = meter
     complement = ComplementRow(memory: meter.memory)
     self.pointCount = pointCount
@@ -101,12 +108,30 @@ final class PackingSearch<Visitor: PackingVisitor> {
     weights = BudgetWeights(pointCount: pointCount)
     self.columnCapacity = columnCapacity
     let steps = max(1, maximumChoice)
+    levelLimit = steps + 1
+    levels = .allocate(capacity: levelLimit)
     path = PackingPath(masks: .allocate(capacity: steps + 1), times: .allocate(capacity: steps + 1), count: 0)
     capacityCounts = .allocate(capacity: max(1, pointCount))
-    binomials = (0...steps).map { r in (0...r).map { Number(fitting: .binomial(r, $0)) } }
+    binomials = .allocate(capacity: levelLimit * levelLimit)
+    for index in 0..<levelLimit * levelLimit {
+      let (r, m) = index.quotientAndRemainder(dividingBy: levelLimit)
+      (binomials + index).initialize(to: m <= r ? Number(fitting: .binomial(r, m)) : Number(0))
+    }
+  }
+
+  /// What sees the tuples.
+  var visitor: Visitor {
+    get { visitorPlace.pointee }
+    set { visitorPlace.pointee = newValue }
   }
 
   deinit {
+    for depth in 0..<levelCount { levels[depth].deallocate() }
+    levels.deallocate()
+    binomials.deinitialize(count: levelLimit * levelLimit)
+    binomials.deallocate()
+    visitorPlace.deinitialize(count: 1)
+    visitorPlace.deallocate()
     path.masks.deallocate()
     path.times.deallocate()
     capacityCounts.deallocate()
@@ -127,8 +152,8 @@ final class PackingSearch<Visitor: PackingVisitor> {
   func run(_ root: PackingRoot<Mask>, part: Int) throws {
     precondition(PackingRoot<Mask>.planeCount(choosing: root.choice) == planeCount)
     let level = level(0)
-    level.planes.update(from: root.planes, count: planeCount)
-    level.weights.update(from: root.weights, count: max(1, pointCount))
+    level.pointee.planes.update(from: root.planes, count: planeCount)
+    level.pointee.weights.update(from: root.weights, count: max(1, pointCount))
     guard let rows = root.rows(ofPart: part) else {
       try visit(root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0, path: path)
       return
@@ -138,7 +163,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
     for row in rows {
       if let cost = complementCost(root, row: row) {
         try meter.add(cost)
-        visitor.add(
+        visitorPlace.pointee.add(
           unseen: complement.tuples(
             first: root.list.masks[row] & samplePoints, weight: root.list.weight(row),
             later: root.list.suffix(from: row + 1), choosing: root.choice))
@@ -157,11 +182,20 @@ final class PackingSearch<Visitor: PackingVisitor> {
       first: root.list.masks[row] & samplePoints, later: root.list.count - row - 1, choosing: root.choice)
   }
 
-  func level(_ depth: Int) -> Level {
-    while levels.count <= depth {
-      levels.append(Level(capacity: columnCapacity, planeCount: planeCount, pointCount: pointCount))
+  @inline(__always)
+  func level(_ depth: Int) -> UnsafeMutablePointer<Level> {
+    if levelCount <= depth { makeLevels(through: depth) }
+    return levels + depth
+  }
+
+  @inline(never)
+  private func makeLevels(through depth: Int) {
+    precondition(depth < levelLimit)
+    while levelCount <= depth {
+      (levels + levelCount).initialize(
+        to: Level(capacity: columnCapacity, planeCount: planeCount, pointCount: pointCount))
+      levelCount += 1
     }
-    return levels[depth]
   }
 
   /// `levels[depth].planes` holds the capacities, `levels[depth].weights` the budget weights of this node.
@@ -170,7 +204,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
   ) throws {
     if r == 1 {
       try meter.add(list.count)
-      try visitor.singles(list, path: path, coefficient: coefficient)
+      try visitorPlace.pointee.singles(list, path: path, coefficient: coefficient)
       return
     }
     let level = level(depth)
@@ -178,9 +212,9 @@ final class PackingSearch<Visitor: PackingVisitor> {
     if r == 2 && list.count < PackingRoot<Mask>.pairLimit {
       try meter.add(list.count * (1 + list.count / 32))
       var larger = Mask()
-      for plane in 1..<max(1, planeCount) { larger = larger | level.planes[plane] }
-      let tight = level.planes[0] & ~larger
-      try visitor.pairs(list, tight: tight, budget: budget, path: path, coefficient: coefficient)
+      for plane in 1..<max(1, planeCount) { larger = larger | level.pointee.planes[plane] }
+      let tight = level.pointee.planes[0] & ~larger
+      try visitorPlace.pointee.pairs(list, tight: tight, budget: budget, path: path, coefficient: coefficient)
       return
     }
     try meter.add(list.count)
@@ -196,7 +230,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
   @inline(__always)
   private func visit(
     row j: Int, _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int,
-    path: PackingPath<Mask>, _ level: Level, _ next: Level
+    path: PackingPath<Mask>, _ level: UnsafeMutablePointer<Level>, _ next: UnsafeMutablePointer<Level>
   ) throws {
     let cost = list.cost(j)
     let mask = list.masks[j]
@@ -204,24 +238,24 @@ final class PackingSearch<Visitor: PackingVisitor> {
     var children = list.suffix(from: j + 1)
     var power = coefficient
     var childBudget = budget
-    next.planes.update(from: level.planes, count: planeCount)
+    next.pointee.planes.update(from: level.pointee.planes, count: planeCount)
     for m in 1...r {
-      let exhausted = Self.subtract(mask & samplePoints, from: next.planes, planeCount) & samplePoints
+      let exhausted = Self.subtract(mask & samplePoints, from: next.pointee.planes, planeCount) & samplePoints
       childBudget -= cost
       power = power * weight
-      let coefficient = power * binomials[r][m]
+      let coefficient = power * binomials[r * levelLimit + m]
       path.masks[path.count] = mask
       path.times[path.count] = m
       var longer = path
       longer.count += 1
       let rest = r - m
       if rest == 0 {
-        try visitor.complete(path: longer, coefficient: coefficient)
+        try visitorPlace.pointee.complete(path: longer, coefficient: coefficient)
         break
       }
       // The others cost at least as much as this one.
       let within = children.countWithin(childBudget - (rest - 1) * cost)
-      children = Mask.filter(children, within, exhausted, into: next.children)
+      children = Mask.filter(children, within, exhausted, into: next.pointee.children)
       if children.count > 0 {
         try visit(rest, children, budget: childBudget, coefficient: coefficient, depth: depth + 1, path: longer)
       }
@@ -250,23 +284,24 @@ final class PackingSearch<Visitor: PackingVisitor> {
     guard depth > 0 else { return (list, budget) }
     let level = level(depth)
     let parent = self.level(depth - 1)
-    guard r >= 4 && list.count >= 100 else {
-      level.weights.update(from: parent.weights, count: pointCount)
+    guard r >= 4 && list.count >= 150 else {
+      level.pointee.weights.update(from: parent.pointee.weights, count: pointCount)
       return (list, budget)
     }
     for p in 0..<pointCount {
       var capacity: Int32 = 0
-      for plane in 0..<planeCount where level.planes[plane].contains(p) { capacity |= 1 << Int32(plane) }
+      for plane in 0..<planeCount where level.pointee.planes[plane].contains(p) { capacity |= 1 << Int32(plane) }
       capacityCounts[p] = capacity
     }
-    let buffer = level.repriced ?? ColumnBuffer(capacity: columnCapacity)
-    level.repriced = buffer
-    buffer.masks.update(from: list.masks, count: list.count)
-    buffer.payloads.update(from: list.payloads, count: list.count)
-    let copy = buffer.list(count: list.count)
+    var copy = level.pointee.repriced ?? ColumnList(capacity: columnCapacity)
+    level.pointee.repriced = copy
+    copy.count = list.count
+    copy.masks.update(from: list.masks, count: list.count)
+    copy.payloads.update(from: list.payloads, count: list.count)
     weights.search(
-      copy, choosing: r, capacities: capacityCounts, start: parent.weights, schedule: .node, best: level.weights)
-    let budget = weights.price(copy, weights: level.weights, capacities: capacityCounts)
-    return (sorter.sort(copy), budget)
+      copy, choosing: r, capacities: capacityCounts, start: parent.pointee.weights, schedule: .node,
+      best: level.pointee.weights)
+    let budget = weights.price(copy, weights: level.pointee.weights, capacities: capacityCounts)
+    return (sorter.sort(copy.affordable(budget, choosing: r)), budget)
   }
 }

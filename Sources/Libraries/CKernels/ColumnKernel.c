@@ -20,6 +20,27 @@ static uint64_t sum_portable(const uint64_t *masks, const uint64_t *payloads, si
   return sum;
 }
 
+// Two words of a sum of products.
+static void store_sum(unsigned __int128 sum, uint64_t total[2]) {
+  total[0] = (uint64_t)sum;
+  total[1] = (uint64_t)(sum >> 64);
+}
+
+static void pairs_portable(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t tight,
+                           uint64_t budget, uint64_t total[2]) {
+  unsigned __int128 sum = 0;
+  size_t end = count;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t cost = payloads[i] >> 32, weight = (uint32_t)payloads[i];
+    if (2 * cost > budget) break;
+    while (end > i + 1 && (payloads[end - 1] >> 32) > budget - cost) end--;
+    uint64_t mask = masks[i] & tight, later = 0;
+    for (size_t j = i + 1; j < end; j++) later += (masks[j] & mask) == 0 ? (uint32_t)payloads[j] : 0;
+    sum += (unsigned __int128)weight * (2 * later + (mask == 0 ? weight : 0));
+  }
+  store_sum(sum, total);
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -56,6 +77,46 @@ __attribute__((target("avx512f"))) static uint64_t sum_avx512(const uint64_t *ma
   return (uint64_t)_mm512_reduce_add_epi64(sum);
 }
 
+__attribute__((target("avx512f"))) static void pairs_avx512(const uint64_t *masks, const uint64_t *payloads,
+                                                            size_t count, uint64_t tight, uint64_t budget,
+                                                            uint64_t total[2]) {
+  __m512i low = _mm512_set1_epi64(0xffffffffll), largest = _mm512_setzero_si512();
+  for (size_t i = 0; i < count; i += 8) {
+    __mmask8 valid = count - i >= 8 ? 0xff : (__mmask8)((1u << (count - i)) - 1);
+    largest = _mm512_max_epu64(largest, _mm512_and_si512(_mm512_maskz_loadu_epi64(valid, payloads + i), low));
+  }
+  uint64_t weight_limit = _mm512_reduce_max_epu64(largest);
+  // Products are added up in lanes, one reduction for all, only where the sum of all of them fits into a word.
+  if ((unsigned __int128)weight_limit * weight_limit * count * count >> 62 != 0) {
+    pairs_portable(masks, payloads, count, tight, budget, total);
+    return;
+  }
+  __m512i sum = _mm512_setzero_si512();
+  uint64_t squares = 0;
+  size_t end = count;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t cost = payloads[i] >> 32, weight = (uint32_t)payloads[i];
+    if (2 * cost > budget) break;
+    while (end > i + 1 && (payloads[end - 1] >> 32) > budget - cost) end--;
+    uint64_t mask = masks[i] & tight;
+    squares += mask == 0 ? weight * weight : 0;
+    __m512i bits = _mm512_set1_epi64((long long)mask), factor = _mm512_set1_epi64((long long)weight);
+    size_t j = i + 1;
+    for (; j + 8 <= end; j += 8) {
+      __mmask8 keep = _mm512_testn_epi64_mask(_mm512_loadu_si512(masks + j), bits);
+      __m512i product = _mm512_mul_epu32(_mm512_loadu_si512(payloads + j), factor);
+      sum = _mm512_mask_add_epi64(sum, keep, sum, product);
+    }
+    if (j < end) {
+      __mmask8 valid = (__mmask8)((1u << (end - j)) - 1);
+      __mmask8 keep = _mm512_mask_testn_epi64_mask(valid, _mm512_maskz_loadu_epi64(valid, masks + j), bits);
+      __m512i product = _mm512_mul_epu32(_mm512_maskz_loadu_epi64(valid, payloads + j), factor);
+      sum = _mm512_mask_add_epi64(sum, keep, sum, product);
+    }
+  }
+  store_sum(2 * (unsigned __int128)(uint64_t)_mm512_reduce_add_epi64(sum) + squares, total);
+}
+
 static int has_avx512(void) {
   static int known = -1;
   int value = __atomic_load_n(&known, __ATOMIC_RELAXED);
@@ -80,6 +141,17 @@ uint64_t thresher_sum_disjoint(const uint64_t *masks, const uint64_t *payloads, 
   if (has_avx512()) return sum_avx512(masks, payloads, count, forbidden);
 #endif
   return sum_portable(masks, payloads, count, forbidden);
+}
+
+void thresher_sum_disjoint_pairs(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t tight,
+                                 uint64_t budget, uint64_t total[2]) {
+#if defined(__x86_64__)
+  if (has_avx512()) {
+    pairs_avx512(masks, payloads, count, tight, budget, total);
+    return;
+  }
+#endif
+  pairs_portable(masks, payloads, count, tight, budget, total);
 }
 
 size_t thresher_least_column(const uint64_t *masks, size_t count, const double *tables, double *least) {

@@ -15,6 +15,11 @@ size_t thresher_filter_columns(const uint64_t *masks, const uint64_t *payloads, 
 // The sum of the weights of the entries whose mask is disjoint from `forbidden`.
 uint64_t thresher_sum_disjoint(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t forbidden);
 
+// The weighted number, low word first, of the ordered pairs of entries, repetition allowed, that are disjoint on `tight` and cost
+// at most `budget` together.
+void thresher_sum_disjoint_pairs(const uint64_t *masks, const uint64_t *payloads, size_t count, uint64_t tight,
+                                 uint64_t budget, uint64_t total[2]);
+
 // For every entry the sum over its mask's bits of weights given by eight tables of 256 (one for each byte);
 // returns the index of the first least sum and stores it.
 size_t thresher_least_column(const uint64_t *masks, size_t count, const double *tables, double *least);

@@ -88,7 +88,9 @@ let rooms: [Room] = [
   Room("SmallFunctions", .engines, uses: ["CSmallProgram"]),
   Room("Conflicts", .engines, uses: ["Covering", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
-  Room("ModelColumns", .engines, uses: ["NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  Room(
+    "ModelColumns", .engines,
+    uses: ["LinearAlgebra", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelSolver", .engines, uses: ["CLoading", "CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
   Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
 
@@ -101,8 +103,8 @@ let rooms: [Room] = [
   Room(
     "Certificates", .answers,
     uses: [
-      "Checker", "Conflicts", "Covering", "Files", "Formats", "ProofSolver", "Running", "Solving", "Synthesis",
-      "ThresholdNetworks",
+      "Checker", "Conflicts", "Covering", "Files", "Formats", "ModelColumns", "NeuronModels", "Numbers", "ProofSolver",
+      "Running", "Solving", "Synthesis", "ThresholdNetworks",
     ]),
 
   Room(
@@ -209,7 +211,11 @@ struct RoomTests {
 
 let tests: [RoomTests] = [
   RoomTests(
-    "Checker", uses: ["Columns", "Encoding", "Numbers", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
+    "Checker",
+    uses: [
+      "Columns", "Encoding", "ModelColumns", "NeuronModels", "Numbers", "ProofSolver", "Running", "Solving",
+      "ThresholdNetworks",
+    ]),
   RoomTests("SourceReading", uses: ["Checker", "Files", "Formats", "ThresholdNetworks"]),
   RoomTests("Numbers"),
   RoomTests("Running", uses: ["Files"]),
@@ -298,8 +304,8 @@ let otherTests: [(name: String, uses: [String])] = [
   (
     "WrongProofs",
     [
-      "Certificates", "Checker", "Files", "Formats", "Numbers", "Running", "SmallFunctions", "Solving",
-      "Synthesis", "ThresholdNetworks",
+      "Certificates", "Checker", "Files", "Formats", "ModelColumns", "NeuronModels", "Numbers", "Running",
+      "SmallFunctions", "Solving", "Synthesis", "ThresholdNetworks",
     ]
   ),
 ]

@@ -37,6 +37,13 @@ struct CertificateFolder {
     self.certificate = certificate
   }
 
+  /// A folder from its parts.
+  init(
+    sample: PartialFunction, instance: [UInt8], text: String, files: [String: [UInt8]], certificate: Certificate
+  ) {
+    (self.sample, self.instance, self.text, self.files, self.certificate) = (sample, instance, text, files, certificate)
+  }
+
   private static func claim(of certifier: Certifier) throws -> Certifier.Claim {
     guard certifier.measure == .wires else {
       return try #require(try certifier.claimBySmallestFirst(effort: .unlimited))

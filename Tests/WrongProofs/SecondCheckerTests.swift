@@ -7,7 +7,7 @@ import Testing
 /// The checker and a second one in Python, written from the manual's page alone, on the same certificates.
 @Suite struct SecondCheckerTests {
   /// What the second checker says of every pair of an instance and a certificate; nil without Python.
-  private static func answers(to pairs: [(instance: String, certificate: String)]) throws -> [Substring]? {
+  static func answers(to pairs: [(instance: String, certificate: String)]) throws -> [Substring]? {
     guard let python = PythonPeer(packages: ["json"]) else { return nil }
     let folder = try TemporaryFolder()
     let list = try folder.write("list", pairs.map { "\($0.instance) \($0.certificate)\n" }.joined().utf8.map { $0 })

@@ -1,6 +1,7 @@
 import Files
 import Formats
 import Foundation
+import NeuronModels
 import ThresholdNetworks
 
 /// What a finished minimization claims, with the evidence that `thresher-check` accepts.
@@ -26,7 +27,11 @@ public struct Certificate: Sendable {
   public var upper: Int?
   /// Whether every architecture of size `upper` that fits is among the witnesses.
   public var isComplete: Bool
-  /// Networks that fit, of size `upper`, one for each architecture.
+  /// What a neuron is.
+  public var neurons: NeuronModel = .binary
+  /// Networks of other than binary neurons that fit, of size `upper`, one for each architecture.
+  public var richMinima: [ModelNetwork] = []
+  /// Networks of binary neurons that fit, of size `upper`, one for each architecture.
   public var minima: [ThresholdNetwork]
   /// Widths that no network fits, with the evidence.
   public var refuted: [RefutedWidths]
@@ -40,6 +45,9 @@ public struct Certificate: Sendable {
     (self.lower, self.upper, self.isComplete) = (lower, upper, isComplete)
     (self.minima, self.refuted) = (minima, refuted)
   }
+
+  /// The networks that fit, whatever their neurons are.
+  public var witnesses: [ModelNetwork] { neurons == .binary ? minima.map { ModelNetwork($0) } : richMinima }
 
   /// The size of all files together.
   public func byteCount() throws -> Int { try files().reduce(0) { $0 + $1.bytes.count } }
@@ -58,6 +66,7 @@ public struct Certificate: Sendable {
       case .counting(let chain): fields += ", \"chain\": \(chain)"
       case .margin(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
       case .separation(let weights): fields += ",\n     \"weights\": [\(Self.rows(weights))]"
+      case .hulls(let weights): fields += ",\n     \"weights\": [\(weights.map(String.init).joined(separator: ","))]"
       case .tree, .separationTree, .layers, .neuron, .conflicts, .clauses, .columns: break
       }
       if let (bytes, suffix) = entry.evidence.file {
@@ -67,10 +76,12 @@ public struct Certificate: Sendable {
       }
       entries.append("    {\(fields)}")
     }
-    let witnesses = try minima.map { network in
-      "    {\"widths\": \(network.architecture.widths),\n     \"network\": \(try NetworkJSON.line(of: network))}"
+    let witnesses = try witnesses.map { network in
+      "    {\"widths\": \(network.architecture.widths),\n     \"network\": \(try ModelNetworkJSON.line(of: network))}"
     }
-    let allowance = mismatches > 0 ? ", \"mismatches\": \(mismatches)" : ""
+    let allowance =
+      (mismatches > 0 ? ", \"mismatches\": \(mismatches)" : "")
+      + (neurons == .binary ? "" : ", \"neurons\": \"\(neurons)\"")
     let text = """
       {
         "schema": "\(Self.schema)",

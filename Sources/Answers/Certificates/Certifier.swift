@@ -116,45 +116,22 @@ public struct Certifier {
         isComplete: false, minima: claim.minima, refuted: imported)
     }
     open.removeAll { settled.contains($0) && $0.size(by: measure) == upper }
-    let needed = open
-    var refuted = imported
-    open.removeAll { architecture in imported.contains { $0.contains(architecture.widths) } }
-    var undecided = open
-    // With a deadline, whatever is easy comes before a hard case may use up the time.
-    let short = effort.with(resources: min(effort.budget.resources ?? .max, EvidenceFinder.shortAttempt))
-    let rounds = effort.budget.deadline == nil ? [effort] : [short, effort]
-    for (round, effort) in rounds.enumerated() {
-      open = undecided
-      undecided = []
-      // The last comes first: a wider architecture before those inside it, but the hard ones by ascending size, for the least
-      // that is left is the bound. With mismatches wide ones are hard, and nothing is refuted beforehand.
-      let isAscending = round == 1 || effort.budget.deadline != nil && mismatches > 0
-      if isAscending { open.reverse() }
-      while let next = open.popLast() {
-        // What is known already is not given up for an interruption.
-        if effort.interruption.isRequested && finder.carriedEvidence(against: next.widths) == nil {
-          undecided.append(next)
-          continue
-        }
-        report(next)
-        switch try finder.decide(next.widths, effort: effort) {
-        case .refuted(let entry):
-          refuted.removeAll { entry.contains($0) }
-          refuted.append(entry)
-          open.removeAll { entry.contains($0.widths) }
-          undecided.removeAll { entry.contains($0.widths) }
-        case .found(let network): throw Failure.contradiction(network)
-        case .undecided: undecided.append(next)
-        }
+    let finder = finder
+    let sweep = RefutationSweep(areWideOnesHard: mismatches > 0) { architecture in
+      finder.carriedEvidence(against: architecture.widths) != nil
+    } refute: { architecture, effort in
+      switch try finder.decide(architecture.widths, effort: effort) {
+      case .refuted(let entry): return entry
+      case .found(let network): throw Failure.contradiction(network)
+      case .undecided: return nil
       }
-      // Back to ascending sizes.
-      if !isAscending { undecided.reverse() }
     }
+    let (refuted, undecided) = try sweep.run(over: open, imported: imported, effort: effort, report: report)
     let lower = undecided.compactMap { $0.size(by: measure) }.min().map { min($0, claim.lower) } ?? claim.lower
     return Certificate(
       instanceDigest: instanceDigest, inputCount: sample.inputCount, pointCount: sample.pointCount, depth: depth,
       measure: measure, mismatches: mismatches, lower: lower, upper: upper, isComplete: isComplete && undecided.isEmpty,
-      minima: claim.minima, refuted: Self.necessary(refuted, keeping: imported, for: needed))
+      minima: claim.minima, refuted: RefutationSweep.necessary(refuted, keeping: imported, for: open))
   }
 
   /// The claim with a lower bound that counts what the finder has refuted on the way, where the search has ended early.
@@ -181,21 +158,5 @@ public struct Certifier {
       all += more
     }
     return all
-  }
-
-  /// The entries without those whose architectures others refute as well, the largest evidence given up first.
-  private static func necessary(
-    _ entries: [RefutedWidths], keeping imported: [RefutedWidths], for architectures: [Architecture]
-  ) -> [RefutedWidths] {
-    let covered = entries.map { entry in architectures.indices.filter { entry.contains(architectures[$0].widths) } }
-    var times = [Int](repeating: 0, count: architectures.count)
-    for place in covered.joined() { times[place] += 1 }
-    var isKept = [Bool](repeating: true, count: entries.count)
-    for index in entries.indices.sorted(by: { entries[$0].evidence.size > entries[$1].evidence.size })
-    where !imported.contains(entries[index]) && covered[index].allSatisfy({ times[$0] > 1 }) {
-      isKept[index] = false
-      for place in covered[index] { times[place] -= 1 }
-    }
-    return entries.indices.filter { isKept[$0] }.map { entries[$0] }
   }
 }

@@ -18,6 +18,8 @@ public enum CheckableEvidence: Hashable, Sendable {
   case neuron([UInt8])
   /// Depth 2: points on which no neuron of a sign is right together, and a clausal proof for each threshold; the file.
   case conflicts([UInt8])
+  /// One threshold neuron: weights of the points under which ones and zeros have equal sums.
+  case hulls([Int])
   /// The columns of a small case, added up again by the checker.
   case columns
   /// A clausal proof with hints on the checker's formula; the file.
@@ -33,6 +35,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .layers: "layers"
     case .neuron: "neuron"
     case .conflicts: "conflicts"
+    case .hulls: "hulls"
     case .columns: "columns"
     case .clauses: "clauses"
     }
@@ -47,7 +50,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .neuron(let bytes): (bytes, "tree")
     case .conflicts(let bytes): (bytes, "conflicts")
     case .clauses(let bytes): (bytes, "proof")
-    case .counting, .margin, .separation, .columns: nil
+    case .counting, .margin, .separation, .hulls, .columns: nil
     }
   }
 
@@ -57,6 +60,7 @@ public enum CheckableEvidence: Hashable, Sendable {
     case .counting(let chain): chain.count
     case .margin(let weights): weights.reduce(0) { $0 + $1.count }
     case .separation(let weights): 3 * weights.count
+    case .hulls(let weights): weights.count
     case .columns: 1
     case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .conflicts(let bytes),
       .clauses(let bytes):

@@ -90,6 +90,7 @@ extension KeptRefutations.Kept {
     switch refuted.evidence {
     case .counting(let chain): rows = [chain]
     case .margin(let weights), .separation(let weights): rows = weights
+    case .hulls(let weights): rows = [weights]
     case .columns: break
     case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .conflicts(let bytes),
       .clauses(let bytes):
@@ -101,6 +102,7 @@ extension KeptRefutations.Kept {
     guard !widths.isEmpty, widths.allSatisfy({ $0 ?? 1 >= 1 }) else { return nil }
     switch (by, rows, file.map { [UInt8]($0) }) {
     case ("counting", let rows?, nil) where rows.count == 1: return RefutedWidths(widths, .counting(chain: rows[0]))
+    case ("hulls", let rows?, nil) where rows.count == 1: return RefutedWidths(widths, .hulls(rows[0]))
     case ("margin", let rows?, nil): return RefutedWidths(widths, .margin(rows))
     case ("separation", let rows?, nil): return RefutedWidths(widths, .separation(rows))
     case ("separation", nil, let file?): return RefutedWidths(widths, .separationTree(file))

@@ -2,6 +2,8 @@
 public struct Acceptance: Equatable, Sendable {
   /// The number of layers of the networks.
   public var depth: Int
+  /// What a neuron is; nil if it is binary.
+  public var neurons: CheckedModel?
   /// What is counted: `weights`, `neurons` or `wires`.
   public var measure: String
   /// The most points on which a network may be wrong and fit.
@@ -26,7 +28,7 @@ public struct Acceptance: Equatable, Sendable {
 
   /// The lines that `thresher-check` prints.
   public var summary: String {
-    var text = "accepted: depth \(depth), "
+    var text = "accepted: depth \(depth), " + (neurons.map { "\($0) neurons, " } ?? "")
     // Unless something else is said, a network is right on every point.
     if mismatches > 0 { text += "wrong on at most \(mismatches) of \(pointCount) points, " }
     if let upper, upper == lower {

@@ -97,7 +97,8 @@ public struct CertificateCheck {
       try requireEverything(upTo: isComplete ? lower : lower - 1, question, witnesses, refuted, work)
     }
     return Acceptance(
-      depth: question.depth, measure: question.measure.rawValue, mismatches: question.mismatches,
+      depth: question.depth, neurons: question.model, measure: question.measure.rawValue,
+      mismatches: question.mismatches,
       pointCount: instance.points.count, lower: lower, upper: upper, isComplete: isComplete, witnesses: witnesses,
       readCounts: read.sorted(), refuted: refuted.map(\.description), counts: try checkCounts(question, work))
   }
@@ -141,11 +142,14 @@ public struct CertificateCheck {
     return try CheckedQuestion(json)
   }
 
-  private func checkWitnesses(_ question: CheckedQuestion, _ work: Work) throws -> [CheckedNetwork] {
+  private func checkWitnesses(_ question: CheckedQuestion, _ work: Work) throws -> [any CheckedWitness] {
     let (depth, measure, size) = (question.depth, question.measure, question.upper)
     return try json["minima"].array.map { entry in
       try entry.require(keys: ["widths", "network"])
-      let network = try CheckedNetwork(try entry["network"])
+      let network: any CheckedWitness =
+        if let model = question.model { try CheckedModelNetwork(try entry["network"], of: model) } else {
+          try CheckedNetwork(try entry["network"])
+        }
       let widths = try entry["widths"].array.map { try $0.integer(1...CheckedInstance.maximumInputs) }
       guard network.widths == widths else {
         throw entry.rejection("the network has the widths \(text(network.widths)), not \(text(widths))")
@@ -183,21 +187,24 @@ public struct CertificateCheck {
     let method = try json["by"].string
     let wires = question.measure == .wires ? try json["wires"].integer(0...1_000_000_000) : nil
     let check = RefutationCheck(
-      instance: instance, widths: widths, mismatches: question.mismatches, wires: wires, json: json, readFile: readFile,
-      emitFormula: emitFormula, work: work)
+      instance: instance, model: question.model, widths: widths, mismatches: question.mismatches, wires: wires,
+      json: json,
+      readFile: readFile, emitFormula: emitFormula, work: work)
     try check.run(method: method)
     return CheckedRefutation(widths: widths, method: method, wires: wires)
   }
 
   private func checkCounts(_ question: CheckedQuestion, _ work: Work) throws -> [String] {
     guard let counts = try json.find("counts") else { return [] }
+    if question.model == .threshold { throw counts.rejection("threshold neurons have infinitely many settings") }
     return try counts.array.map { entry in
       try entry.require(keys: ["widths", "count"])
       let widths = try entry["widths"].array.map { try $0.integer(1...CheckedInstance.maximumInputs) }
       guard widths.last == 1, widths.count <= Self.maximumDepth else {
         throw entry.rejection("at most \(Self.maximumDepth) widths were expected, the last one 1")
       }
-      let recount = ColumnRecount(instance, widths: widths, mismatches: question.mismatches, work: work)
+      let recount = ColumnRecount(
+        instance, model: question.model, widths: widths, mismatches: question.mismatches, work: work)
       let count = try recount.count().description
       guard try entry["count"].string == count else {
         throw entry.rejection("the widths \(text(widths)) have \(count) settings that fit")

@@ -4,7 +4,7 @@ import Foundation
 public enum CheckCommand {
   static let usage = """
     usage: thresher-check [INSTANCE] CERTIFICATE [--points] [--work STEPS] [--emit-cnf DIR] [--emit-coq FILE.v]
-           thresher-check INSTANCE --formula WIDTHS [--mismatches K]
+           thresher-check INSTANCE --formula WIDTHS [--mismatches K] [--neurons MODEL]
            thresher-check --widths PATH... [--work STEPS]
 
     Checks a certificate (certificate.json, or the folder that holds it). What it says is about the points of
@@ -20,7 +20,7 @@ public enum CheckCommand {
     --emit-coq  write what is accepted as a theorem for Coq, which coqc checks with the lemmas of Proofs/lemmas; the name
                 is one that coqc takes, letters, digits and underscores
     --formula   print the formula "a network of widths 3,2,1 fits" in the DIMACS format; with --mismatches K, "is right
-                on all points but K"
+                on all points but K"; with --neurons bipolar, ternary, levels:Q or threshold, about such neurons
 
     """
 
@@ -67,7 +67,9 @@ public enum CheckCommand {
       }
       if let widths = command.formula {
         return Outcome(
-          text: try formula(of: command.paths[0], widths: widths, mismatches: command.mismatches ?? 0), code: accepted)
+          text: try formula(
+            of: command.paths[0], widths: widths, model: command.model, mismatches: command.mismatches ?? 0),
+          code: accepted)
       }
       let acceptance = try accept(command) { instance in
         guard command.printsPoints else { return }
@@ -86,9 +88,13 @@ public enum CheckCommand {
     }
   }
 
-  private static func formula(of path: String, widths: [Int], mismatches: Int) throws -> String {
+  private static func formula(of path: String, widths: [Int], model: CheckedModel?, mismatches: Int) throws -> String {
     let bytes = try FileReading.bytes(of: path, as: path)
     let sample = try CheckedInstance(canonical: bytes, file: path)
+    if let model {
+      let essential = model.absorbsComplements ? RefutedWidths(widths: widths).essential.compactMap { $0 } : widths
+      return try ModelEncoding(sample, widths: essential, model: model, mismatches: mismatches).formula.dimacs
+    }
     let essential = Array(widths[...(widths.firstIndex(of: 1) ?? widths.count - 1)])
     return try ReferenceEncoding(sample, widths: essential, form: .normal, mismatches: mismatches).formula.dimacs
   }
@@ -112,6 +118,7 @@ public enum CheckCommand {
     var theorem: String?
     var formula: [Int]?
     var mismatches: Int?
+    var model: CheckedModel?
     var areWidths = false
     var hasWorkLimit = false
 
@@ -142,12 +149,15 @@ public enum CheckCommand {
         case "--mismatches":
           guard let text = rest.popFirst(), let number = Int(text), number >= 0 else { return nil }
           mismatches = number
+        case "--neurons":
+          guard let text = rest.popFirst(), let named = CheckedModel(text) else { return nil }
+          model = named
         default:
           guard !word.isEmpty, !word.hasPrefix("--") else { return nil }
           paths.append(word)
         }
       }
-      guard mismatches == nil || formula != nil else { return nil }
+      guard mismatches == nil && model == nil || formula != nil else { return nil }
       if areWidths {
         guard formula == nil, theorem == nil, emitDirectory == nil, !printsPoints, !paths.isEmpty else { return nil }
         return

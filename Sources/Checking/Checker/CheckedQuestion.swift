@@ -4,6 +4,8 @@ struct CheckedQuestion {
   var depth: Int
   /// What is least.
   var measure: CheckedMeasure
+  /// What a neuron is; nil if it is binary.
+  var model: CheckedModel?
   /// The most points on which a network that fits may be wrong.
   var mismatches: Int
   /// No network that fits is smaller.
@@ -16,7 +18,7 @@ struct CheckedQuestion {
 
   init(_ json: JSONValue) throws {
     let question = try json["question"]
-    try question.require(keys: ["verb", "depth", "size", "mismatches"])
+    try question.require(keys: ["verb", "depth", "size", "mismatches", "neurons"])
     let verb = try question["verb"]
     guard try verb.string == "minimize" else { throw verb.rejection("the question that can be certified is minimize") }
     let size = try question["size"]
@@ -28,6 +30,8 @@ struct CheckedQuestion {
     guard measure != .wires || depth <= Self.maximumDepthOfWires else {
       throw size.rejection("wires are checked at depth 1 and 2 alone")
     }
+    model = try question.find("neurons").map(CheckedModel.init)
+    if let model, measure == .wires { throw size.rejection("wires of \(model) neurons are not checked") }
     // Without the key there are none: a question has one form.
     mismatches = try question.find("mismatches").map { try $0.integer(1...CheckedInstance.maximumPoints) } ?? 0
     lower = try json["lower"].integer(0...1_000_000_000)

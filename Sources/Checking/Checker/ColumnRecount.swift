@@ -5,6 +5,8 @@
 /// *multiset* of distinct columns the number of orders and the settings behind each column multiply.
 package struct ColumnRecount {
   private let instance: CheckedInstance
+  /// What a neuron is; nil if it is binary.
+  private let model: CheckedModel?
   private let widths: [Int]
   private let mismatches: Int
   private let work: Work
@@ -13,15 +15,28 @@ package struct ColumnRecount {
   static let maximumFanIn = 20
 
   /// - Parameter mismatches: the most points on which the settings may be wrong.
-  init(_ instance: CheckedInstance, widths: [Int], mismatches: Int = 0, work: Work) {
+  init(
+    _ instance: CheckedInstance, model: CheckedModel? = nil, widths: [Int], mismatches: Int = 0, work: Work
+  ) {
     self.instance = instance
+    self.model = model
     self.widths = widths
     self.mismatches = mismatches
     self.work = work
   }
 
-  package init(_ instance: CheckedInstance, widths: [Int], mismatches: Int = 0) {
-    self.init(instance, widths: widths, mismatches: mismatches, work: Work())
+  package init(_ instance: CheckedInstance, model: CheckedModel? = nil, widths: [Int], mismatches: Int = 0) {
+    self.init(instance, model: model, widths: widths, mismatches: mismatches, work: Work())
+  }
+
+  /// A recount of neurons of a model that ends with `NotChecked` beyond a number of steps, or when it is told to.
+  package init(
+    _ instance: CheckedInstance, model: CheckedModel, widths: [Int], mismatches: Int, workLimit: Int,
+    shouldStop: @escaping () -> Bool
+  ) {
+    self.init(
+      instance, model: model, widths: widths, mismatches: mismatches,
+      work: Work(limit: workLimit, shouldStop: shouldStop))
   }
 
   private struct Entry {
@@ -39,6 +54,10 @@ package struct ColumnRecount {
   /// The settings of the layers from `layer` on, given the columns of the layer before. Calls itself once for every layer;
   /// there are at most `CertificateCheck.maximumDepth`.
   private func count(layer: Int, on columns: [[UInt64]]) throws -> Natural {
+    if layer == widths.count - 1, mismatches == 0, let model {
+      let neurons = try ModelNeurons(model, on: columns, pointCount: instance.points.count, work: work)
+      return Natural(try neurons.settings(of: instance.labels))
+    }
     let dictionary = try settings(on: columns)
     if layer == widths.count - 1 {
       let labels = NeuronColumns.column(instance.labels)
@@ -54,7 +73,8 @@ package struct ColumnRecount {
     let width = widths[layer]
     // The next layer is counted once for each multiset, at the price of its own columns at least.
     try work.expect(
-      Self.multisets(of: width, from: entries.count), cost(fanIn: width), on: "counting the widths \(description)")
+      Self.multisets(of: width, from: entries.count), cost(fanIn: width, isLast: layer + 1 == widths.count - 1),
+      on: "counting the widths \(description)")
     var sum = Natural(0)
     // Every multiset as its places in ascending order.
     var places = [Int](repeating: 0, count: width)
@@ -93,7 +113,11 @@ package struct ColumnRecount {
   }
 
   /// The steps of `settings` on so many columns.
-  private func cost(fanIn m: Int) -> Int {
+  private func cost(fanIn m: Int, isLast: Bool = false) -> Int {
+    if let model {
+      return ModelNeurons.cost(
+        model, fanIn: m, pointCount: instance.points.count, listing: !isLast || mismatches > 0)
+    }
     let words = (instance.points.count + 63) / 64
     return Work.product((m + 1) << min(m, 40), Work.product(4, instance.points.count + words + 1))
   }
@@ -104,6 +128,9 @@ package struct ColumnRecount {
   /// gamma = 1 that is s >= 1 - b, with gamma = -1 it is not s >= b. So for b in 1 - m ... m every threshold
   /// 1 ... m occurs once with either sign; what remains, m biases of each sign and 2 m of gamma = 0, is constant.
   private func settings(on columns: [[UInt64]]) throws -> [[UInt64]: UInt32] {
+    if let model {
+      return try ModelNeurons(model, on: columns, pointCount: instance.points.count, work: work).settings(work: work)
+    }
     let m = columns.count
     guard m <= Self.maximumFanIn else {
       throw NotChecked(

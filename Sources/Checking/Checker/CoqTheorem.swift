@@ -37,6 +37,7 @@ public struct CoqTheorem {
     guard ["weights", "neurons"].contains(measure), try question.find("mismatches") == nil else {
       throw size.rejection("no lemma is about this question; weights or neurons of networks that fit were expected")
     }
+    if let model = try question.find("neurons") { throw model.rejection("no lemma is about other than binary neurons") }
     let depth = try question["depth"].integer(1...CertificateCheck.maximumDepth)
     let least = try json["lower"].integer(0...1_000_000_000)
     let upper = try json["upper"]

@@ -64,21 +64,7 @@ public struct ReferenceEncoding {
         errors.append(label ? -values[0] : values[0])
       }
     }
-    if mismatches < errors.count { try requireAtMost(mismatches, of: errors) }
-  }
-
-  /// At most `most` of the terms are true. Counters beyond `most` + 1 are not needed.
-  private mutating func requireAtMost(_ most: Int, of terms: [Literal]) throws {
-    var counts = [ReferenceFormula.yes]
-    for term in terms {
-      var next = [ReferenceFormula.yes]
-      for t in 1...min(counts.count, most + 1) {
-        let before = t < counts.count ? counts[t] : ReferenceFormula.no
-        next.append(try formula.counter(atLeast: before, atLeastOneLess: counts[t - 1], adding: term))
-      }
-      counts = next
-    }
-    if counts.count > most + 1 { formula.require(-counts[most + 1]) }
+    if mismatches < errors.count { try formula.requireAtMost(mismatches, of: errors) }
   }
 
   private mutating func makeNeuron(fanIn m: Int, readsAll: Bool) throws -> NeuronVariables {
@@ -128,16 +114,7 @@ public struct ReferenceEncoding {
     for neuron in neurons[layer] { formula.require([-neuron.negated] + neuron.weights) }
     if layer > 0 { formula.require(-neurons[layer][0].negated) }
     for (left, right) in zip(neurons[layer], neurons[layer].dropFirst()) {
-      try requireOrder([left.negated] + left.weights, [right.negated] + right.weights)
-    }
-  }
-
-  /// left <= right as sequences, false before true.
-  private mutating func requireOrder(_ left: [Literal], _ right: [Literal]) throws {
-    var equalSoFar = ReferenceFormula.yes
-    for (a, b) in zip(left, right) {
-      formula.require(-equalSoFar, -a, b)
-      equalSoFar = try formula.and(equalSoFar, -formula.exclusiveOr(a, b))
+      try formula.requireOrder([left.negated] + left.weights, [right.negated] + right.weights)
     }
   }
 }

@@ -2,7 +2,6 @@
 extension RefutationCheck {
   /// The width k when the widths come down to (k, 1).
   func coverWidth() throws -> Int {
-    let essential = widths.essential
     // One neuron alone is a network of widths (1, 1).
     guard essential.count <= 2, let width = essential[0] else {
       throw json.rejection("the widths \(widths.description) are not a question of depth 2")
@@ -14,7 +13,7 @@ extension RefutationCheck {
     let labels = NeuronColumns.column(instance.labels)
     let all = NeuronColumns.column([Bool](repeating: true, count: instance.points.count))
     var sets: Set<[UInt64]> = []
-    for column in try NeuronColumns.all(on: instance, work: work) {
+    for column in try firstColumns() {
       let wrong = zip(column, labels).map { $0 ^ $1 }
       sets.insert(wrong)
       sets.insert(zip(wrong, all).map { ~$0 & $1 })

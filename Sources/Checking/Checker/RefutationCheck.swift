@@ -4,6 +4,8 @@
 /// hidden neurons as the first width says.
 struct RefutationCheck {
   let instance: CheckedInstance
+  /// What a neuron is; nil if it is binary.
+  let model: CheckedModel?
   let widths: RefutedWidths
   let mismatches: Int
   let wires: Int?
@@ -21,6 +23,7 @@ struct RefutationCheck {
           ? "every architecture fits a constant sample"
           : "every architecture fits: a constant is wrong on at most \(mismatches) points")
     }
+    if let model { return try checkModel(method, model) }
     if let wires { return try checkWires(method, wires) }
     switch method {
     case "counting": try checkChain()
@@ -41,7 +44,7 @@ struct RefutationCheck {
     let evidence: Set<String> =
       switch method {
       case "counting": ["chain"]
-      case "margin": ["weights"]
+      case "margin", "hulls": ["weights"]
       case "tree", "layers", "neuron", "conflicts", "clauses": ["file", "sha256"]
       case "separation": try json.find("weights") == nil ? ["file", "sha256"] : ["weights"]
       case "columns": []
@@ -88,11 +91,11 @@ struct RefutationCheck {
   }
 
   /// - Parameter secondWidth: the width of the second layer if the evidence goes on to it, else nil.
-  private func checkSeparation(secondWidth: Int?) throws {
+  func checkSeparation(secondWidth: Int?) throws {
     guard let width = widths.widths[0] else { throw json.rejection("separation needs a first width") }
     let ones = instance.labels.indices.filter { instance.labels[$0] }
     let zeros = instance.labels.indices.filter { !instance.labels[$0] }
-    let columns = try NeuronColumns.all(on: instance, work: work)
+    let columns = try firstColumns()
     let (pairCount, overflow) = ones.count.multipliedReportingOverflow(by: zeros.count)
     guard !overflow, pairCount <= 1 << 24, columns.count * pairCount <= 1 << 33 else {
       throw NotChecked(
@@ -163,27 +166,38 @@ struct RefutationCheck {
     return CoveringReplay.largestSum(of: mismatches, in: Array(sums.values))
   }
 
-  private func checkColumns() throws {
-    let recount = ColumnRecount(instance, widths: try boundedWidths(), mismatches: mismatches, work: work)
+  func checkColumns() throws {
+    let recount = ColumnRecount(
+      instance, model: model, widths: try boundedWidths(), mismatches: mismatches, work: work)
     let count = try recount.count()
-    guard count.isZero else { throw json.rejection("\(count) settings of the widths \(widths.description) fit") }
+    guard count.isZero else {
+      throw json.rejection(
+        model == .threshold
+          ? "networks of the widths \(widths.description) fit"
+          : "\(count) settings of the widths \(widths.description) fit")
+    }
   }
 
-  private func checkClauses() throws {
+  func checkClauses() throws {
     let (bytes, file) = try evidence()
     let widths = try boundedWidths()
     let parameters = zip(widths, [instance.inputCount] + widths).reduce(0) { $0 + $1.0 * $1.1 }
     try work.spend(
       parameters, instance.points.count,
       on: "the formula of the widths \(widths.map(String.init).joined(separator: ","))")
-    let formula = try ReferenceEncoding(instance, widths: widths, form: .normal, mismatches: mismatches).formula
+    let formula =
+      if let model {
+        try ModelEncoding(instance, widths: widths, model: model, mismatches: mismatches).formula
+      } else {
+        try ReferenceEncoding(instance, widths: widths, form: .normal, mismatches: mismatches).formula
+      }
     try emitFormula?(formula, file)
     var replay = ProofReplay(formula, work: work)
     _ = try replay.replay(bytes, file: file)
   }
 
   private func boundedWidths() throws -> [Int] {
-    try widths.essential.map { width in
+    try essential.map { width in
       guard let width, width <= 4096 else { throw json.rejection("every width has to be given, and at most 4096") }
       return width
     }

@@ -8,15 +8,20 @@ final class Work {
   static let standardLimit = 1 << 36
 
   let limit: Int
+  /// Asked at every announcement: whether to end at once, for whoever checks in passing.
+  private let shouldStop: () -> Bool
   private(set) var spent = 0
 
-  init(limit: Int = Work.standardLimit) { self.limit = limit }
+  init(limit: Int = Work.standardLimit, shouldStop: @escaping () -> Bool = { false }) {
+    (self.limit, self.shouldStop) = (limit, shouldStop)
+  }
 
   /// Announces the product of `factors` many steps.
   ///
   /// - Throws: `NotChecked` if they are more than what is left.
   func spend(_ factors: Int..., on what: @autoclosure () -> String) throws {
     let steps = factors.reduce(1, Work.product)
+    if shouldStop() { throw NotChecked(what(), need: "more time") }
     guard steps <= limit - spent else { throw NotChecked(what(), steps: Work.sum(spent, steps), limit: limit) }
     spent += steps
   }

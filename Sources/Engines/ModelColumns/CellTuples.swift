@@ -16,6 +16,7 @@ final class CellTuples<Word: ColumnWord> {
   private let zeros: Word
   let width: Int
   private let meter: StepMeter
+  private let points: PointCosts<Word>
   /// `cells[k]`: the labelled points of each of the 2^k cells after k columns.
   private var cells: [[Word]]
   private var chosen: [Int]
@@ -31,7 +32,11 @@ final class CellTuples<Word: ColumnWord> {
   ///   - ones: the points labelled 1.
   ///   - zeros: the points labelled 0.
   ///   - width: the number d of columns, 1 ... 6.
-  init(_ columns: [Word], costs: [Int] = [], ones: Word, zeros: Word, width: Int, meter: StepMeter) {
+  ///   - points: what wrong points cost.
+  init(
+    _ columns: [Word], costs: [Int] = [], ones: Word, zeros: Word, width: Int,
+    points: PointCosts<Word> = PointCosts(weights: [], allowance: 0), meter: StepMeter
+  ) {
     let all = columns.map { column -> Int in
       (column & ones).nonzeroBitCount * (zeros & ~column).nonzeroBitCount
         + (ones & ~column).nonzeroBitCount * (column & zeros).nonzeroBitCount
@@ -43,21 +48,21 @@ final class CellTuples<Word: ColumnWord> {
     pairs = order.map { all[$0] }
     self.costs = costs.isEmpty ? [] : order.map { costs[$0] }
     leastCost = costs.min() ?? 0
-    (self.ones, self.zeros, self.width, self.meter) = (ones, zeros, width, meter)
+    (self.ones, self.zeros, self.width, self.meter, self.points) = (ones, zeros, width, meter, points)
     cells = (0...width).map { [Word](repeating: 0, count: 1 << $0) }
     cells[0][0] = ones | zeros
     chosen = [Int](repeating: 0, count: width)
   }
 
-  /// Calls `body` with every multiset, as ascending places in the order of the search, and the cells that must be on and off, until it
+  /// Calls `body` with every multiset, as ascending places in the order of the search, and what it asks of the later layers, until it
   /// returns false.
-  func visit(_ body: ([Int], UInt64, UInt64) throws -> Bool) throws {
+  func visit(_ body: ([Int], CellDemand) throws -> Bool) throws {
     _ = try descend(level: 0, start: 0, spent: 0, body)
   }
 
   /// - Returns: whether to go on.
   private func descend(
-    level: Int, start: Int, spent: Int, _ body: ([Int], UInt64, UInt64) throws -> Bool
+    level: Int, start: Int, spent: Int, _ body: ([Int], CellDemand) throws -> Bool
   ) throws -> Bool {
     let left = width - level
     if left == 0 { return try finish(body) }
@@ -65,7 +70,8 @@ final class CellTuples<Word: ColumnWord> {
     var open = 0
     for cell in cells[level] {
       let (one, zero) = (cell & ones, cell & zeros)
-      if one != 0 && zero != 0 {
+      // Points may be given up one by one, so that sets do not have to separate every pair.
+      if one != 0 && zero != 0 && points.allowance == 0 {
         open += one.nonzeroBitCount * zero.nonzeroBitCount
         mixed.append((one, zero))
       }
@@ -93,14 +99,20 @@ final class CellTuples<Word: ColumnWord> {
     (ones & ~column == 0 && zeros & column == 0) || (ones & column == 0 && zeros & ~column == 0)
   }
 
-  private func finish(_ body: ([Int], UInt64, UInt64) throws -> Bool) throws -> Bool {
+  private func finish(_ body: ([Int], CellDemand) throws -> Bool) throws -> Bool {
     var on: UInt64 = 0
     var off: UInt64 = 0
     for (place, cell) in cells[width].enumerated() {
       if cell & ones != 0 { on |= 1 << UInt64(place) }
       if cell & zeros != 0 { off |= 1 << UInt64(place) }
     }
-    return try body(chosen, on, off)
+    guard points.allowance > 0 else {
+      return try body(chosen, CellDemand(on: on, off: off, allowance: 0, weights: []))
+    }
+    let demand = CellDemand(
+      on: on, off: off, allowance: points.allowance,
+      weights: cells[width].map { (points.weight(of: $0 & ones), points.weight(of: $0 & zeros)) })
+    return demand.isPossible ? try body(chosen, demand) : true
   }
 
   /// The columns of a set.

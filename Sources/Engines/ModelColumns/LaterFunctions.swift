@@ -33,16 +33,16 @@ final class LaterFunctions {
 
   init(fanIn: Int, functions: [Function]) { (self.fanIn, self.functions) = (fanIn, functions) }
 
-  /// The functions that are on and off as told, together; remembered, since few partial functions occur often.
-  func extending(on: UInt64, off: UInt64) -> Extension {
-    let cells = Cells(on: on, off: off)
-    if let found = known[cells] { return found }
+  /// The functions that do what is asked, together; remembered, since few partial functions occur often.
+  func extending(_ demand: CellDemand) -> Extension {
+    let cells = Cells(on: demand.on, off: demand.off)
+    if demand.allowance == 0, let found = known[cells] { return found }
     var result = Extension()
-    for (place, function) in functions.enumerated() where on & ~function.table == 0 && off & function.table == 0 {
+    for (place, function) in functions.enumerated() where demand.accepts(function.table) {
       result.count += function.count
       if function.wires < result.least?.wires ?? .max { result.least = (function.wires, place) }
     }
-    if known.count < 1 << 20 { known[cells] = result }
+    if demand.allowance == 0, known.count < 1 << 20 { known[cells] = result }
     return result
   }
 }
@@ -98,7 +98,7 @@ package final class ModelTables {
     var found: [UInt64: LaterFunctions.Function] = [:]
     let tuples = CellTuples(
       neurons.entries.map(\.column), ones: 0, zeros: 0, width: rest.fanIn, meter: meter)
-    try tuples.visit { set, _, _ in
+    try tuples.visit { set, _ in
       let entries = set.map { neurons.entries[tuples.order[$0]] }
       let columns = tuples.columns(of: set)
       let count = entries.reduce(Integer(CellTuples<UInt64>.arrangements(of: set))) { $0 * Integer($1.settings) }

@@ -32,10 +32,12 @@ package struct ModelMinimization: Sendable {
   ///   - sample: what is fitted.
   ///   - depth: the number of layers.
   ///   - measure: weights or neurons.
+  ///   - known: a network that fits, for the upper end of an interval.
   ///   - effort: ends the search with an interval.
   ///   - decide: the engine.
   package init(
-    of sample: PartialFunction, depth: Int, by measure: SizeMeasure, effort: Effort, decide: Decider
+    of sample: PartialFunction, depth: Int, by measure: SizeMeasure, known: ModelNetwork? = nil, effort: Effort,
+    decide: Decider
   ) throws {
     (self.depth, self.measure) = (depth, measure)
     let lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: depth)
@@ -68,6 +70,10 @@ package struct ModelMinimization: Sendable {
       lower += 1
     }
     refuted = maximalArchitectures(impossible.elements)
+    if let known, upper == nil, case .interval = outcome {
+      upper = known.size(by: measure)
+      minima = [known]
+    }
   }
 
   /// By wires.

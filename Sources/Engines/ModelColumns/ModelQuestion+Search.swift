@@ -29,13 +29,14 @@ extension ModelQuestion {
   func decide<Word: ColumnWord>(_: Word.Type, _ tables: ModelTables, _ effort: Effort) throws -> ModelNetwork? {
     // Cells are faster where there are few of them.
     let countsAgreements =
-      architecture.depth == 2 && architecture.widths[0] > Cube.maximumInputs && (model == .bipolar || model == .ternary)
+      architecture.depth == 2 && architecture.widths[0] > Cube.maximumInputs && mismatches == 0
+      && (model == .bipolar || model == .ternary)
     if !countsAgreements { try requireCells() }
     let words = ModelSampleWords<Word>(sample)
     let (meter, dictionary) = try neurons(on: words, effort)
     if architecture.depth == 1 {
-      guard let place = dictionary.places[words.ones] else { return nil }
-      return network([[dictionary.neuron(ofSetting: dictionary.entries[place].setting)]])
+      guard let entry = fitting(dictionary, words).first else { return nil }
+      return network([[dictionary.neuron(ofSetting: entry.setting)]])
     }
     if countsAgreements {
       let columns = dictionary.entries.map(\.column)
@@ -49,15 +50,27 @@ extension ModelQuestion {
     let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
     let entries = candidates(dictionary, words)
     let tuples = CellTuples(
-      entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0], meter: meter)
+      entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
+      points: words.costs(mismatches), meter: meter)
     var found: [[ModelNeuron]]?
-    try tuples.visit { set, on, off in
-      guard let least = later.extending(on: on, off: off).least else { return true }
+    try tuples.visit { set, demand in
+      guard let least = later.extending(demand).least else { return true }
       let first = set.map { dictionary.neuron(ofSetting: entries[tuples.order[$0]].setting) }
       found = [first] + (try layers(computing: later.functions[least.place].table, tables, effort))
       return false
     }
     return found.flatMap { network($0) }
+  }
+
+  /// The columns of single neurons that fit; without mismatches there is one at most.
+  func fitting<Word: ColumnWord>(
+    _ dictionary: ModelDictionary<Word>, _ words: ModelSampleWords<Word>
+  ) -> [ModelDictionary<Word>.Entry] {
+    if mismatches == 0, words.ones | words.zeros == words.all {
+      return dictionary.places[words.ones].map { [dictionary.entries[$0]] } ?? []
+    }
+    let costs = words.costs(mismatches)
+    return dictionary.entries.filter { costs.accepts($0.column, ones: words.ones, zeros: words.zeros) }
   }
 
   /// One column of each pair of complements where later neurons do not care which of the two they read.
@@ -92,20 +105,21 @@ extension ModelQuestion {
     let words = ModelSampleWords<Word>(sample)
     let (meter, dictionary) = try neurons(on: words, effort)
     if architecture.depth == 1 {
-      guard let place = dictionary.places[words.ones], dictionary.entries[place].wires <= limit else { return nil }
-      let entry = dictionary.entries[place]
+      guard let entry = fitting(dictionary, words).min(by: { $0.wires < $1.wires }), entry.wires <= limit else {
+        return nil
+      }
       return network([[dictionary.neuron(ofSetting: entry.setting)]]).map { (entry.wires, $0) }
     }
     let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
     let entries = candidates(dictionary, words)
     let tuples = CellTuples(
       entries.map(\.column), costs: entries.map(\.wires), ones: words.ones, zeros: words.zeros,
-      width: architecture.widths[0], meter: meter)
+      width: architecture.widths[0], points: words.costs(mismatches), meter: meter)
     let leastLater = later.functions.map(\.wires).min() ?? 0
     tuples.costLimit = limit == .max ? .max : limit - leastLater
     var best: (wires: Int, set: [Int], place: Int)?
-    try tuples.visit { set, on, off in
-      guard let least = later.extending(on: on, off: off).least else { return true }
+    try tuples.visit { set, demand in
+      guard let least = later.extending(demand).least else { return true }
       let wires = set.reduce(least.wires) { $0 + entries[tuples.order[$1]].wires }
       guard wires <= limit, wires < best?.wires ?? .max else { return true }
       best = (wires, set, least.place)
@@ -123,15 +137,15 @@ extension ModelQuestion {
     let words = ModelSampleWords<Word>(sample)
     let (meter, dictionary) = try neurons(on: words, effort)
     if architecture.depth == 1 {
-      return dictionary.places[words.ones].map { Integer(dictionary.entries[$0].settings) } ?? 0
+      return fitting(dictionary, words).reduce(0) { $0 + Integer($1.settings) }
     }
     let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
     let tuples = CellTuples(
       dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
-      meter: meter)
+      points: words.costs(mismatches), meter: meter)
     var total = Integer(0)
-    try tuples.visit { set, on, off in
-      let rest = later.extending(on: on, off: off).count
+    try tuples.visit { set, demand in
+      let rest = later.extending(demand).count
       guard !rest.isZero else { return true }
       total += set.reduce(rest * Integer(CellTuples<Word>.arrangements(of: set))) {
         $0 * Integer(dictionary.entries[tuples.order[$1]].settings)
@@ -149,20 +163,18 @@ extension ModelQuestion {
     let (meter, dictionary) = try neurons(on: words, effort)
     var found: [Word: Integer] = [:]
     if architecture.depth == 1 {
-      for entry in dictionary.entries where words.ones & ~entry.column == 0 && words.zeros & entry.column == 0 {
-        found[entry.column] = Integer(entry.settings)
-      }
+      for entry in fitting(dictionary, words) { found[entry.column] = Integer(entry.settings) }
     } else {
       let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
       let tuples = CellTuples(
         dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
-        meter: meter)
-      try tuples.visit { set, on, off in
+        points: words.costs(mismatches), meter: meter)
+      try tuples.visit { set, demand in
         let columns = tuples.columns(of: set)
         let count = set.reduce(Integer(CellTuples<Word>.arrangements(of: set))) {
           $0 * Integer(dictionary.entries[tuples.order[$1]].settings)
         }
-        for function in later.functions where on & ~function.table == 0 && off & function.table == 0 {
+        for function in later.functions where demand.accepts(function.table) {
           try meter.step()
           found[composed(function.table, columns, all: words.all), default: 0] += count * function.count
         }

@@ -8,13 +8,17 @@ package struct ModelQuestion: Sendable {
   package let sample: PartialFunction
   package let architecture: Architecture
   package let model: NeuronModel
+  /// The weight of the points on which a network that fits may be wrong.
+  package let mismatches: Int
 
   /// The largest number of points that columns may have.
   package static let maximumPoints = 128
 
-  package init(_ model: NeuronModel, _ sample: PartialFunction, _ architecture: Architecture) {
+  package init(
+    _ model: NeuronModel, _ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0
+  ) {
     precondition(sample.inputCount == architecture.inputCount, "sample and architecture differ in inputs")
-    (self.model, self.sample, self.architecture) = (model, sample, architecture)
+    (self.model, self.sample, self.architecture, self.mismatches) = (model, sample, architecture, mismatches)
   }
 
   /// The number of all settings; nil where they are not counted.
@@ -32,6 +36,17 @@ package struct ModelQuestion: Sendable {
   /// - Complexity: the number of sets of d1 columns that separate the sample, at most C(D + d1 - 1, d1) for D columns; half as many
   ///   columns where the model absorbs complemented inputs.
   package func decide(_ tables: ModelTables? = nil, effort: Effort) -> ModelAnswer {
+    if model == .threshold, architecture.depth == 1, mismatches == 0 {
+      switch SeparatingPlane(of: sample, effort: effort) {
+      case .found(let neuron):
+        guard let network = ModelNetwork(model: model, inputCount: architecture.inputCount, layers: [[neuron]]) else {
+          return .undecided(.outOfReach("the neuron that was found is none of the model"))
+        }
+        return .found(network)
+      case .none: return .impossible
+      case .undecided(let reason): return .undecided(reason)
+      }
+    }
     do {
       let tables = tables ?? ModelTables(model)
       let found = try withWord {
@@ -115,12 +130,14 @@ struct ModelSampleWords<Word: ColumnWord> {
   let ones: Word
   let zeros: Word
   let pointCount: Int
+  /// The weight of each point.
+  let weights: [Int]
 
   init(_ sample: PartialFunction) {
     inputs = sample.inputColumns.map(Self.word)
     ones = Self.word(sample.labels)
     zeros = Self.word(~sample.labels)
-    pointCount = sample.pointCount
+    (pointCount, weights) = (sample.pointCount, sample.weights)
   }
 
   /// All points of the cube, labelled where the sample is.
@@ -129,16 +146,20 @@ struct ModelSampleWords<Word: ColumnWord> {
     inputs = (0..<n).map { Self.word(TruthTable.projection($0, of: n)) }
     var ones: Word = 0
     var zeros: Word = 0
+    var weights = [Int](repeating: 1, count: 1 << n)
     for index in 0..<sample.pointCount {
       let row = sample.point(index).ones.reduce(0) { $0 | 1 << $1 }
+      weights[row] = sample.weights[index]
       if sample.labels[index] { ones |= 1 << Word(row) } else { zeros |= 1 << Word(row) }
     }
-    (self.ones, self.zeros, pointCount) = (ones, zeros, 1 << n)
+    (self.ones, self.zeros, self.weights, pointCount) = (ones, zeros, weights, 1 << n)
   }
 
   private static func word(_ column: BitVector) -> Word {
     column.words.enumerated().reduce(0) { $0 | Word(truncatingIfNeeded: $1.element) << Word(64 * $1.offset) }
   }
+
+  func costs(_ allowance: Int) -> PointCosts<Word> { PointCosts(weights: weights, allowance: allowance) }
 
   var all: Word { pointCount == Word.bitWidth ? ~0 : (1 << Word(pointCount)) - 1 }
 }

@@ -8,7 +8,8 @@ package struct ModelRejection: Sendable {
   package let question: ModelQuestion
   private let settings: [ModelSettings]
   private let counts: [UInt64]
-  /// 64 points a block: input words, labels, and which bits are points.
+  /// What wrong points cost, and 64 points a block: input words, labels, and which bits are points.
+  private let costs: [PointCosts<UInt64>]
   private let blocks: [(inputs: [UInt64], labels: UInt64, points: UInt64)]
 
   /// - Throws: `ModelStopped` for `threshold`, and where a neuron has more settings than 63 bits number.
@@ -29,6 +30,11 @@ package struct ModelRejection: Sendable {
       ModelSettings(question.model, fanIn: question.architecture.fanIn(ofLayer: $0))
     }
     let sample = question.sample
+    costs = (0..<(sample.pointCount + 63) / 64).map { block in
+      PointCosts(
+        weights: Array(sample.weights[64 * block..<min(64 * block + 64, sample.pointCount)]),
+        allowance: question.mismatches)
+    }
     blocks = (0..<(sample.pointCount + 63) / 64).map { block in
       let length = min(64, sample.pointCount - 64 * block)
       return (
@@ -45,13 +51,19 @@ package struct ModelRejection: Sendable {
     }
   }
 
-  /// Whether layers have the right value on every point.
+  /// Whether layers have the right value on every point, but for mismatches.
   package func fits(_ layers: [[ModelNeuron]]) -> Bool {
-    blocks.allSatisfy { block in
+    var left = question.mismatches
+    for (block, cost) in zip(blocks, costs) {
       var values = block.inputs
       for layer in layers { values = layer.map { Self.word(of: $0, on: values) } }
-      return (values[0] ^ block.labels) & block.points == 0
+      let wrong = (values[0] ^ block.labels) & block.points
+      if wrong != 0 {
+        left -= cost.weight(of: wrong)
+        if left < 0 { return false }
+      }
     }
+    return true
   }
 
   /// The first network that fits among so many tries.

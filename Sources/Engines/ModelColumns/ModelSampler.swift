@@ -46,8 +46,7 @@ private protocol DrawSource: AnyObject {
 private final class Draws<Word: ColumnWord>: DrawSource {
   private struct Choice {
     let places: [Int]
-    let on: UInt64
-    let off: UInt64
+    let demand: CellDemand
     /// The settings of this choice and of all before it.
     let end: Integer
   }
@@ -72,9 +71,11 @@ private final class Draws<Word: ColumnWord>: DrawSource {
     segments = try SettingSegments(dictionary, inputs: words.inputs, meter: meter)
     guard question.architecture.depth > 1 else {
       (later, laterArchitecture) = (nil, nil)
-      if let place = dictionary.places[words.ones] {
-        count = Integer(dictionary.entries[place].settings)
-        choices = [Choice(places: [place], on: 0, off: 0, end: count)]
+      for entry in question.fitting(dictionary, words) {
+        guard let place = dictionary.places[entry.column] else { continue }
+        count += Integer(entry.settings)
+        let nothing = CellDemand(on: 0, off: 0, allowance: 0, weights: [])
+        choices.append(Choice(places: [place], demand: nothing, end: count))
       }
       return
     }
@@ -83,16 +84,19 @@ private final class Draws<Word: ColumnWord>: DrawSource {
     self.later = later
     laterArchitecture = Architecture(inputCount: width, widths: question.laterWidths)
     let tuples = CellTuples(
-      dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: width, meter: meter)
-    try tuples.visit { set, on, off in
-      let rest = later.extending(on: on, off: off).count
+      dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: width,
+      points: words.costs(question.mismatches), meter: meter)
+    try tuples.visit { set, demand in
+      let rest = later.extending(demand).count
       guard !rest.isZero else { return true }
       let places = set.map { tuples.order[$0] }
       count += places.reduce(rest * Integer(CellTuples<Word>.arrangements(of: set))) {
         $0 * Integer(dictionary.entries[$1].settings)
       }
-      choices.append(Choice(places: places, on: on, off: off, end: count))
-      if choices.count & 0xfff == 0, let refusal = effort.refusal(ofBytes: choices.count * (160 + 8 * width)) {
+      choices.append(Choice(places: places, demand: demand, end: count))
+      if choices.count & 0xfff == 0,
+        let refusal = effort.refusal(ofBytes: choices.count * (160 + 8 * width + 16 * demand.weights.count))
+      {
         throw ModelStopped(refusal)
       }
       return true
@@ -117,11 +121,10 @@ private final class Draws<Word: ColumnWord>: DrawSource {
       return segments.draw(place: place, of: dictionary.entries[place].settings, using: &key)
     }
     guard let later, let laterArchitecture else { return [first] }
-    let total = later.extending(on: choice.on, off: choice.off).count
+    let total = later.extending(choice.demand).count
     var rest = key.next(below: total)
     var chosen: UInt64?
-    for function in later.functions
-    where choice.on & ~function.table == 0 && choice.off & function.table == 0 {
+    for function in later.functions where choice.demand.accepts(function.table) {
       if rest < function.count {
         chosen = function.table
         break

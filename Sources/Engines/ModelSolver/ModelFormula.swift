@@ -10,6 +10,8 @@ struct ModelFormula {
   let model: NeuronModel
   let sample: PartialFunction
   let architecture: Architecture
+  /// The weight of the points on which the network may be wrong.
+  var mismatches = 0
 
   /// Numbers of codes and terms that a formula may have: a few million are minutes of Z3.
   var termCount: Int { architecture.weightCount * max(1, sample.pointCount) }
@@ -59,11 +61,29 @@ struct ModelFormula {
         for point in 0..<sample.pointCount { lines.append(firing(layer, neuron, point, m, sizes)) }
       }
     }
+    if mismatches > 0 {
+      lines.append(errors())
+      return lines.joined(separator: "\n") + "\n"
+    }
     for point in 0..<sample.pointCount {
       let output = Self.value(architecture.depth - 1, 0, point)
       lines.append("(assert \(sample.labels[point] ? output : "(not \(output))"))")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The weights of the points with another value add up to at most the mismatches.
+  private func errors() -> String {
+    let total = sample.weights.reduce(0, +)
+    let bits = Int.bitWidth - total.leadingZeroBitCount + 1
+    let zero = Self.number(0, bits)
+    let sum = (0..<sample.pointCount).reduce(zero) { sum, point in
+      let output = Self.value(architecture.depth - 1, 0, point)
+      let weight = Self.number(sample.weights[point], bits)
+      return
+        "(bvadd \(sum) (ite \(output) \(sample.labels[point] ? zero : weight) \(sample.labels[point] ? weight : zero)))"
+    }
+    return "(assert (bvule \(sum) \(Self.number(min(mismatches, total), bits))))"
   }
 
   private func weight(_ name: String, _ sizes: (code: Int, sum: Int), _ bound: Int) -> [String] {

@@ -30,14 +30,16 @@ public enum ModelSolver {
   ///   - model: what a neuron is; not `binary`, which has engines of its own.
   ///   - sample: what is fitted.
   ///   - architecture: the inputs and widths.
+  ///   - mismatches: the weight of the points on which the network may be wrong.
   ///   - effort: what it may cost.
   /// - Throws: `Fault` if Z3 answers what it must not.
   public static func decide(
-    _ model: NeuronModel, _ sample: PartialFunction, _ architecture: Architecture, effort: Effort
+    _ model: NeuronModel, _ sample: PartialFunction, _ architecture: Architecture, mismatches: Int = 0,
+    effort: Effort
   ) throws -> Decision {
     if let reason = effort.exhaustion() { return .undecided(reason) }
     guard model != .binary else { return .undecided(.outOfReach("binary neurons have their own engines")) }
-    let formula = ModelFormula(model: model, sample: sample, architecture: architecture)
+    let formula = ModelFormula(model: model, sample: sample, architecture: architecture, mismatches: mismatches)
     guard formula.termCount <= maximumTerms, let text = formula.text() else {
       return .undecided(
         .outOfReach(
@@ -65,7 +67,9 @@ public enum ModelSolver {
     if answer.contains("unsat") { return .impossible }
     guard answer.hasPrefix("sat") else { return .undecided(stop ?? effort.stop ?? .resources) }
     let values = evaluate("(get-value (\(formula.names.joined(separator: " "))))\n", context)
-    guard let network = formula.network(parse(values)), network.isConsistent(with: sample) else {
+    guard let network = formula.network(parse(values)),
+      sample.mismatchWeight(of: network.column(on: sample)) <= mismatches
+    else {
       throw Fault(description: "Z3's model of \(architecture) \(model) neurons does not fit the sample; this is a bug")
     }
     return .found(network)

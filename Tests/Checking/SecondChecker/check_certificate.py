@@ -118,6 +118,77 @@ def least_wires(columns):
     return costs
 
 
+class Model:
+    """Neurons of other weights: sum_j w_j h_j + b > 0."""
+
+    def __init__(self, name):
+        levels = re.fullmatch(r"levels:([1-9]\d{0,2})", name) if type(name) is str else None
+        demand(name in ("bipolar", "ternary", "threshold") or levels and int(levels[1]) <= 100, "neurons of no known kind")
+        self.name, self.bound = name, int(levels[1]) if levels else 1
+        self.counts = name in ("bipolar", "ternary")
+        self.complements = self.counts or name == "threshold"
+
+    def weights(self, m):
+        """Weights that give every function of m inputs."""
+        if self.name == "threshold":
+            if m > 5:
+                raise NotChecked(f"the threshold functions of {m} inputs")
+            # Muroga, Toda and Takasu 1961.
+            self.bound = max(1, math.isqrt((m + 1) ** (m + 1)) >> m)
+        whole = range(-self.bound, self.bound + 1)
+        return [-1, 1] if self.name == "bipolar" else whole
+
+    def biases(self, m):
+        if self.counts:
+            return range(1 - m, m + 1)
+        return range(-m * self.bound, m * self.bound + 2) if self.name == "threshold" else range(-self.bound, self.bound + 1)
+
+    def functions(self, columns, everything):
+        """Every column of a neuron on these with the number of its settings."""
+        m, table = len(columns), {}
+        weights, count = self.weights(m), everything.bit_length()
+        if len(weights) ** m * count > 2_000_000:
+            raise NotChecked(f"{len(weights)}^{m} weight vectors")
+        for vector in itertools.product(weights, repeat=m):
+            cells = {0: everything}
+            for weight, column in zip(vector, columns):
+                following = {}
+                for total, points in cells.items():
+                    for more, part in ((weight, points & column), (0, points & ~column)):
+                        if part:
+                            following[total + more] = following.get(total + more, 0) | part
+                cells = following
+            sums = sorted(cells, reverse=True)
+            for bias in self.biases(m):
+                value = 0
+                for total in sums:
+                    if total + bias <= 0:
+                        break
+                    value |= cells[total]
+                table[value] = table.get(value, 0) + 1
+        return table
+
+    def evaluate(self, network, sample, widths):
+        fields(network, ["schema", "neurons", "inputs", "layers"])
+        demand(network["schema"] == "thresher/network/2" and network["neurons"] == self.name, "a network of other neurons")
+        demand(integer(network["inputs"], 1, 4096) == sample.inputs, "a witness with another number of inputs")
+        demand([len(items(layer)) for layer in items(network["layers"])] == widths, "a witness of other widths")
+        values = [[x == "1" for x in point] for point in sample.points]
+        for layer in network["layers"]:
+            for neuron in layer:
+                fields(neuron, ["weights", "bias"])
+                m = len(values[0]) if values else len(items(neuron["weights"]))
+                any_size = self.name == "threshold"
+                low, high = (1 - 10**15, 10**15 - 1) if any_size else (self.biases(m)[0], self.biases(m)[-1])
+                demand(len(items(neuron["weights"])) == m, "the weights of a neuron")
+                for weight in neuron["weights"]:
+                    integer(weight, 1 - 10**15, 10**15 - 1)
+                    demand(any_size or weight in self.weights(m), "a weight that the neuron must not have")
+                integer(neuron["bias"], low, high)
+            values = [[sum(w for w, h in zip(n["weights"], v) if h) + n["bias"] > 0 for n in layer] for v in values]
+        return sum(1 << p for p, v in enumerate(values) if v[0])
+
+
 def evaluate(network, sample, widths):
     """The points where a network fires, its wires, and how many values its output reads, by the definition."""
     fields(network, ["schema", "inputs", "layers"])
@@ -319,32 +390,37 @@ class Cover:
                 raise Rejected("a node of no known kind")
 
 
-def recount(sample, widths, mismatches, left, columns=None):
+def recount(sample, widths, mismatches, left, columns=None, model=None):
     """The number of settings of these widths that fit, by going through the multisets of columns of each layer.
 
     left[0] neurons may still be evaluated for the whole certificate.
     """
     columns, table = sample.columns if columns is None else columns, {}
-    if len(columns) > 12:
+    if not model and len(columns) > 12:
         raise NotChecked(f"2^{len(columns)} sets of weights")
-    left[0] -= 6 * len(columns) << len(columns)
+    if model:
+        left[0] -= len(model.weights(len(columns))) ** len(columns) * len(model.biases(len(columns)))
+    else:
+        left[0] -= 6 * len(columns) << len(columns)
     if left[0] < 0:
         raise NotChecked("too many neurons to count")
-    for size in range(len(columns) + 1):
+    if model:
+        table = model.functions(columns, sample.everything)
+    for size in range(len(columns) + 1) if not model else []:
         for chosen in itertools.combinations(columns, size):
             for sign, bias in itertools.product((-1, 0, 1), range(1 - len(columns), len(columns) + 1)):
                 value = fires(sign, bias, chosen, sample.everything)
                 table[value] = table.get(value, 0) + 1
     if len(widths) == 1:
         return sum(n for value, n in table.items() if (value ^ sample.true).bit_count() <= mismatches)
-    if math.comb(len(table) + widths[0] - 1, widths[0]) > 200_000:
+    if math.comb(len(table) + widths[0] - 1, widths[0]) > (20_000 if model else 200_000):
         raise NotChecked("too many layers to count")
     total = 0
     for layer in itertools.combinations_with_replacement(sorted(table), widths[0]):
         ways = math.factorial(widths[0]) * math.prod(table[column] for column in layer)
         for _, group in itertools.groupby(layer):
             ways //= math.factorial(len(list(group)))
-        total += ways * recount(sample, widths[1:], mismatches, left, list(layer))
+        total += ways * recount(sample, widths[1:], mismatches, left, list(layer), model)
     return total
 
 
@@ -356,10 +432,12 @@ class Certificate:
         demand(document["schema"] == "thresher/certificate/1", "the schema")
         about = fields(document["instance"], ["sha256", "inputs", "points"])
         demand(about == {"sha256": digest, "inputs": sample.inputs, "points": sample.count}, "another instance")
-        question = fields(document["question"], ["verb", "depth", "size"], ["mismatches"])
+        question = fields(document["question"], ["verb", "depth", "size"], ["mismatches", "neurons"])
         self.depth, self.size = integer(question["depth"], 1, 64), question["size"]
         demand(question["verb"] == "minimize" and self.size in ("weights", "neurons", "wires"), "the question")
         self.mismatches = integer(question["mismatches"], 1, 1 << 20) if "mismatches" in question else 0
+        self.model = Model(question["neurons"]) if "neurons" in question else None
+        demand(self.model is None or self.size != "wires", "wires of other than binary neurons")
         demand(self.size != "wires" or self.depth <= 2, "wires beyond depth 2")
 
     def check(self):
@@ -375,11 +453,13 @@ class Certificate:
         for widths, size in [] if wires else self.architectures(lower if complete else lower - 1):
             inside = any(all(w is None or n <= w for n, w in zip(widths, wide)) for wide, _ in refuted)
             demand(inside or size == upper and widths in [w for w, _ in minima], f"nothing refutes the widths {widths}")
+        demand("counts" not in document or not self.model or self.model.name != "threshold", "settings of threshold neurons")
         for entry in items(document.get("counts", [])):
             fields(entry, ["widths", "count"])
             widths = [integer(w, 1, 4096) for w in items(entry["widths"])]
             demand(widths and widths[-1] == 1 and len(widths) <= 64, "the widths of a count")
-            demand(entry["count"] == str(recount(self.sample, widths, self.mismatches, self.left)), f"the count of {widths}")
+            count = str(recount(self.sample, widths, self.mismatches, self.left, None, self.model))
+            demand(entry["count"] == count, f"the count of {widths}")
 
     def fits_constant(self):
         return min(len(self.sample.ones), len(self.sample.zeros)) <= self.mismatches
@@ -401,7 +481,10 @@ class Certificate:
         fields(entry, ["widths", "network"])
         widths = [integer(w, 1, 4096) for w in items(entry["widths"])]
         demand(len(widths) == self.depth and widths[-1] == 1, "a witness of another depth")
-        output, size, reads = evaluate(entry["network"], self.sample, widths)
+        if self.model:
+            output, size, reads = self.model.evaluate(entry["network"], self.sample, widths), 0, 0
+        else:
+            output, size, reads = evaluate(entry["network"], self.sample, widths)
         if self.size != "wires":
             size = sum(self.cost(w, m) for w, m in zip(widths, [self.sample.inputs] + widths))
         demand(size == upper, f"a witness of size {size}")
@@ -428,10 +511,12 @@ class Certificate:
         demand(not self.fits_constant(), "every architecture fits a constant sample")
         widths = [w if w is None else integer(w, 1, 10**9) for w in items(entry.get("widths"))]
         demand(len(widths) == self.depth and widths[-1] == 1, "refuted widths of another depth")
-        evidence = {"counting": ["chain"], "margin": ["weights"], "columns": []}.get(entry["by"], ["file", "sha256"])
+        evidence = {"counting": ["chain"], "margin": ["weights"], "hulls": ["weights"], "columns": []}.get(entry["by"], ["file", "sha256"])
         if entry["by"] == "separation" and "weights" in entry:
             evidence = ["weights"]
         fields(entry, ["widths", "by"] + evidence + ["wires"] * (self.size == "wires"))
+        if self.model:
+            return self.model_refutation(entry, widths)
         # Layers behind the first of width one only pass its value on.
         essential = widths[:widths.index(1) + 1]
         if self.size == "wires":
@@ -457,6 +542,37 @@ class Certificate:
             demand(entry["by"] in methods, "a method of no known kind")
             methods[entry["by"]](entry, essential, widths[0])
         return widths, 0
+
+    def model_refutation(self, entry, widths):
+        """What is known of other than binary neurons: nothing about chains, and signs of later weights only where they are free."""
+        sample, model, method = self.sample, self.model, entry["by"]
+        essential = widths[:widths.index(1) + 1] if model.complements else widths
+        if method == "columns":
+            demand(None not in essential and max(essential) <= 4096, "every width has to be given")
+            demand(recount(sample, essential, self.mismatches, self.left, None, model) == 0, "networks of these widths fit")
+        elif method == "margin" and model.counts:
+            demand(len(essential) <= 2 and essential[0] is not None, "not a question of depth 2")
+            self.cover(entry, essential[0], None)
+        elif method == "separation" and "weights" in entry:
+            self.separation(entry, essential, widths[0])
+        elif method == "hulls" and model.name == "threshold":
+            demand(essential == [1] and self.mismatches == 0, "hulls of one neuron without mismatches")
+            weights = [integer(w, 0, 1 << 40) for w in items(entry["weights"])]
+            demand(len(weights) == sample.count and sum(weights) <= 1 << 40 and any(weights), "the weights of the points")
+            signed = [w if label else -w for w, label in zip(weights, sample.labels)]
+            sums = [sum(w for w, p in zip(signed, sample.points) if p[j] == "1") for j in range(sample.inputs)]
+            demand(not any(sums + [sum(signed)]), "sums of ones and zeros that differ")
+        elif method == "clauses":
+            self.clauses()
+        else:
+            raise Rejected(f"{method} says nothing of {model.name} neurons")
+        return widths, 0
+
+    def first_columns(self):
+        """The columns of a first-layer neuron with their wires, those of other neurons at no price."""
+        if self.model:
+            return dict.fromkeys(self.model.functions(self.sample.columns, self.sample.everything), 1)
+        return least_wires(self.sample.columns)
 
     def neuron(self, entry, essential, _):
         demand(essential == [1], "not the widths of one neuron")
@@ -567,7 +683,7 @@ class Certificate:
     def cover(self, entry, width, budget):
         """No `width` columns are right as often as each threshold demands; with costs of at most a budget, if there is one."""
         sample, priced, costs = self.sample, budget is not None, {}
-        for column, wires in least_wires(sample.columns).items():
+        for column, wires in self.first_columns().items():
             for right in (column ^ sample.true, sample.everything & ~(column ^ sample.true)):
                 costs[right] = min(costs.get(right, wires), wires)
         cover = Cover(costs, priced, self.mismatches)
@@ -605,7 +721,7 @@ class Certificate:
     def separation(self, entry, _, first, second=None):
         demand(first is not None, "separation needs a first width")
         ones, zeros = self.sample.ones, self.sample.zeros
-        cover = Cover({self.pairs(column): 1 for column in least_wires(self.sample.columns)})
+        cover = Cover({self.pairs(column): 1 for column in self.first_columns()})
         root = cover.root([1] * (len(ones) * len(zeros)), first)
         if second is None and "weights" in entry:
             given, of_point = {}, {}

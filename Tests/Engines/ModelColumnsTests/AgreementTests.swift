@@ -1,4 +1,5 @@
 import ModelColumns
+import ModelSolver
 import NeuronModels
 import Numbers
 import Running
@@ -21,6 +22,55 @@ import ThresholdNetworks
     let samples = randomPartialFunctions(inputs: 3, count: 200, seed: 20)
     for widths in [[1], [2, 1], [2, 2, 1]] {
       try compare(model, widths, PlainEnumeration(model: model).networks(3, widths), samples)
+    }
+  }
+
+  /// A wrong point, or two light ones, against plain enumeration.
+  @Test(arguments: models) func mismatches(model: NeuronModel) throws {
+    for widths in [[1], [2, 1]] {
+      let plain = PlainEnumeration(model: model).networks(2, widths)
+      for (bits, weights, allowed) in [
+        (UInt64(0x6), [1, 1, 1, 1], 1), (0x9, [3, 1, 2, 1], 2), (0x2, [2, 2, 1, 1], 1),
+      ] {
+        let full = PartialFunction(TruthTable(inputCount: 2, bits: bits))
+        let sample = PartialFunction(inputCount: 2, points: full.points, labels: full.labels, weights: weights)
+        let question = ModelQuestion(
+          model, sample, Architecture(inputCount: 2, widths: widths), mismatches: allowed)
+        let fitting = plain.filter { table, _ in
+          (0..<4).reduce(0) { (table ^ bits) >> UInt64($1) & 1 == 1 ? $0 + weights[$1] : $0 } <= allowed
+        }
+        let place: Comment = "\(model) \(widths) \(bits)"
+        switch question.decide(effort: .unlimited) {
+        case .found(let network):
+          #expect(!fitting.isEmpty && sample.mismatchWeight(of: network.column(on: sample)) <= allowed, place)
+        case .impossible: #expect(fitting.isEmpty, place)
+        case .undecided(let reason): Issue.record("undecided: \(reason)")
+        }
+        if model != .binary {
+          switch try ModelSolver.decide(
+            model, sample, question.architecture, mismatches: allowed, effort: .unlimited)
+          {
+          case .found(let network):
+            #expect(!fitting.isEmpty && sample.mismatchWeight(of: network.column(on: sample)) <= allowed, place)
+          case .impossible: #expect(fitting.isEmpty, place)
+          case .undecided(let reason): Issue.record("undecided: \(reason)")
+          }
+        }
+        #expect(try question.leastWires(effort: .unlimited)?.wires == fitting.values.map(\.wires).min(), place)
+        let functions = try question.functions(effort: .unlimited)
+        #expect(functions.map(\.table.values.words[0]) == fitting.keys.sorted(), place)
+        guard model.hasSettings else { continue }
+        let count = fitting.values.reduce(Integer(0)) { $0 + $1.count }
+        #expect(try question.count(effort: .unlimited) == count, place)
+        var key = RandomKey(seed: 7)
+        let sampler = try ModelSampler(question, effort: .unlimited)
+        #expect(sampler.count == count, place)
+        let rejection = try ModelRejection(question)
+        for _ in 0..<(count.isZero ? 0 : 20) {
+          let drawn = try #require(try sampler.draw(using: &key))
+          #expect(rejection.fits(drawn.layers) && fitting[drawn.truthTable.values.words[0]] != nil, place)
+        }
+      }
     }
   }
 

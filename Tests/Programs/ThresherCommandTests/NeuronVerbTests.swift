@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `--neurons` of the verbs that ask about other than binary neurons.
@@ -22,12 +23,26 @@ import Testing
     #expect(least["upper"] as? Int == 6)
   }
 
+  /// Two mismatches of exclusive or of three inputs, in every model, and a certificate that says so.
+  @Test(arguments: ["bipolar", "ternary", "levels:2", "threshold"]) func mismatches(model: String) throws {
+    let parity = ["--function", "3:0x96", "--mismatches", "2", "--neurons", model]
+    let least = try Self.fields(["minimize"] + parity)
+    #expect(least["upper"] as? Int == 8 && least["lower"] as? Int == 8)
+    let folder = try TemporaryFolder()
+    let certified = try Self.fields(["certify"] + parity + ["--to", folder.path("c")])
+    #expect(certified["neurons"] as? String == model && certified["upper"] as? Int == 8)
+    let check = try Executable.run([folder.path("c")], program: Executable.folder.appending(path: "thresher-check"))
+    #expect(check.status == 0 && check.output.contains("depth 2, \(model) neurons, wrong on at most 2 of 8 points"))
+  }
+
   /// What a model has no answer to is one line and exit code 64, never an option ignored.
   @Test(arguments: [
     ["count", "--widths", "2,1", "--neurons", "threshold"], ["sample", "--widths", "2,1", "--neurons", "threshold"],
     ["decide", "--widths", "2,1", "--neurons", "octonary"], ["minimize", "--neurons", "ternary", "--explain"],
     ["decide", "--widths", "2,1", "--neurons", "bipolar", "--engine", "covering"],
-    ["decide", "--widths", "2,1", "--neurons", "bipolar", "--mismatches", "1"],
+    ["minimize", "--neurons", "bipolar", "--journal", "kept"],
+    ["certify", "--neurons", "ternary", "--coq", "a.v", "--to", "c"],
+    ["certify", "--neurons", "ternary", "--size", "wires", "--to", "c"],
     ["forced", "--widths", "2,1", "--neurons", "bipolar"],
   ]) func refusals(arguments: [String]) throws {
     let run = try Executable.run(arguments + ["--function", "2:0x6"])

@@ -45,7 +45,7 @@ struct ModelPanel {
 
   private func solved(_ question: ModelQuestion, _ effort: Effort) throws -> ModelAnswer {
     switch try ModelSolver.decide(
-      question.model, question.sample, question.architecture, effort: effort)
+      question.model, question.sample, question.architecture, mismatches: question.mismatches, effort: effort)
     {
     case .found(let network): .found(network)
     case .impossible: .impossible

@@ -31,7 +31,7 @@ struct NeuronOptions: ParsableArguments {
 extension InstanceOptions {
   /// The instance of a question about a model.
   func instance(for model: NeuronModel) throws -> Instance {
-    try NeuronOptions.refuse([("--mismatches", mismatches != nil), ("--output all", asksForAll)], with: model)
+    try NeuronOptions.refuse([("--output all", asksForAll)], with: model)
     return try instance()
   }
 

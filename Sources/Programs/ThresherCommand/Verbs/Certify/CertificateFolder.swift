@@ -3,6 +3,7 @@ import Certificates
 import Files
 import Formats
 import Foundation
+import NeuronModels
 import ProofSolver
 import Running
 import Solving
@@ -48,7 +49,11 @@ struct CertificateFolder {
   func lock() throws -> Descriptor { try Folder.lock(path) }
 
   /// The evidence of `widths=FILE` arguments.
-  func imported(_ arguments: [String], depth: Int) throws -> [RefutedWidths] {
+  ///
+  /// - Parameter finder: nil for binary neurons.
+  func imported(
+    _ arguments: [String], depth: Int, finder: ModelEvidenceFinder? = nil
+  ) throws -> [RefutedWidths] {
     try arguments.map { argument in
       let parts = argument.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, let widths = try? Parse.widths(String(parts[0])).values, widths.count == depth else {
@@ -57,6 +62,7 @@ struct CertificateFolder {
       let file = String(parts[1])
       do {
         let proof = try Descriptor.contents(of: file, limit: Self.maximumProofBytes)
+        if let finder { return try finder.evidence(importing: proof, for: widths) }
         return try EvidenceFinder(sample: instance.function, mismatches: instance.mismatches).evidence(
           importing: proof, for: widths)
       } catch let error as DataError {
@@ -82,11 +88,22 @@ struct CertificateFolder {
   func write(
     _ claim: Certifier.Claim, by certifier: Certifier, imported: [RefutedWidths] = [], effort: Effort
   ) throws -> (Certificate, [Certificate.Recipe]) {
+    try write { digest in
+      try certifier.certify(
+        claim, instanceDigest: digest, imported: imported, effort: effort,
+        report: { architecture in effort.report?("proving that \(architecture) is impossible") })
+    }
+  }
+
+  /// Writes the folder, whose lock the caller holds.
+  ///
+  /// - Parameter certify: gives the certificate for the digest of the instance.
+  func write(
+    _ certify: (_ instanceDigest: String) throws -> Certificate
+  ) throws -> (Certificate, [Certificate.Recipe]) {
     // Whatever the user's file looks like, the certificate is about this one, which has a single reading.
     let text = PLA.text(of: Sample(name: "instance.pla", instance.function))
-    let certificate = try certifier.certify(
-      claim, instanceDigest: SHA256.hexadecimal(of: Array(text.utf8)), imported: imported, effort: effort,
-      report: { architecture in effort.report?("proving that \(architecture) is impossible") })
+    let certificate = try certify(SHA256.hexadecimal(of: Array(text.utf8)))
     // An older certificate goes first and the new one comes last: whenever one is there, so is what it is about and names.
     for name in ["certificate.json", "recipes.json", CertificateSource.fileName] { try Folder.remove(name, in: path) }
     try AtomicFile.write(text, to: "\(path)/instance.pla")
@@ -104,7 +121,8 @@ struct CertificateFolder {
     let command =
       "thresher certify \(instanceOptions.file.map(FileName.shellQuoted) ?? "--function \(instanceOptions.function ?? "")") "
       + "--depth \(certificate.depth) --size \(certificate.measure.rawValue) "
-      + (certificate.mismatches > 0 ? "--mismatches \(certificate.mismatches) " : "") + "--to DIR"
+      + (certificate.mismatches > 0 ? "--mismatches \(certificate.mismatches) " : "")
+      + (certificate.neurons == .binary ? "" : "--neurons \(certificate.neurons) ") + "--to DIR"
     return .array(
       recipes.map {
         [
@@ -124,12 +142,12 @@ struct CertificateFolder {
       "bytes": .integer(try certificate.byteCount()),
     ]
     fields["minima"] = .array(
-      certificate.minima.map { network in
+      certificate.witnesses.map { network in
         let architecture = network.architecture
         return [
           "widths": .array(architecture.widths.map { .integer($0) }), "weights": .integer(architecture.weightCount),
           "neurons": .integer(architecture.neuronCount), "wires": .integer(network.wireCount),
-          "network": NetworkJSON.value(of: network),
+          "network": ModelNetworkJSON.value(of: network),
         ]
       })
     fields["refuted"] = .array(
@@ -154,8 +172,9 @@ struct CertificateFolder {
     let wrong =
       certificate.mismatches > 0
       ? ", wrong on at most \(certificate.mismatches) of \(certificate.pointCount) points" : ""
-    var lines = ["\(bounds) at depth \(certificate.depth)\(wrong)"]
-    lines += certificate.minima.map { "  fits     \($0.architecture)" }
+    let neurons = certificate.neurons == .binary ? "" : " with \(certificate.neurons) neurons"
+    var lines = ["\(bounds) at depth \(certificate.depth)\(neurons)\(wrong)"]
+    lines += certificate.witnesses.map { "  fits     \($0.architecture)" }
     lines += certificate.refuted.map { entry in
       "  refuted  \(entry.widths.map { $0.map(String.init) ?? "*" }.joined(separator: ","))"
         + (entry.wires.map { " within \($0) wires" } ?? "") + "  by \(entry.evidence.method)"

@@ -17,7 +17,7 @@ struct Certify: LimitedVerb {
       The folder gets certificate.json, the files that it names, and instance.pla, the instance in the one form that \
       thresher-check trusts. Half of --time is for the search, the rest for proofs; what is not proved in time is not \
       claimed. With --mismatches K it is about networks that are wrong on at most K of the points, with --size wires \
-      about the wires of networks of depth 1 or 2.
+      about the wires of networks of depth 1 or 2, with --neurons MODEL about other than binary neurons.
 
       With --import 4,2,1=PROOF the refutation of these widths is taken from a DRAT proof (text or binary) that \
       another solver has written for the formula of `thresher-check INSTANCE --formula 4,2,1`.
@@ -27,6 +27,7 @@ struct Certify: LimitedVerb {
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
@@ -77,6 +78,7 @@ struct Certify: LimitedVerb {
   }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try certify(model) }
     let instance = try instanceOptions.instance()
     let progress = output.progress
     let effort = budgetOptions.startedEffort(progress, isDetail: true)

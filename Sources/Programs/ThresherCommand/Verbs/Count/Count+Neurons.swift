@@ -29,7 +29,8 @@ extension Count {
     defer { progress.finish() }
     let effort = budgetOptions.startedEffort(progress)
     let question = ModelQuestion(
-      model, instance.function, Architecture(inputCount: instance.function.inputCount, widths: values))
+      model, instance.function, Architecture(inputCount: instance.function.inputCount, widths: values),
+      mismatches: instance.mismatches)
     do {
       let tables = ModelTables(model)
       let count = try question.count(tables, effort: effort)

@@ -17,7 +17,7 @@ extension Decide {
     progress.update("deciding \(architecture) of \(model) neurons")
     let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
-    let question = ModelQuestion(model, instance.function, architecture)
+    let question = ModelQuestion(model, instance.function, architecture, mismatches: instance.mismatches)
     let (answer, by) = try engine.decide(question, ModelTables(model), effort: effort)
     progress.finish()
     var parameters = instanceOptions.parameters(for: model)

@@ -9,7 +9,11 @@ import ThresholdNetworks
 extension Describe {
   /// `thresher describe FILE --neurons MODEL`: the sample, and what one neuron of the model can do on it.
   func describe(_ model: NeuronModel) throws {
-    try NeuronOptions.refuse([("--real", real), ("--output all", instanceOptions.asksForAll)], with: model)
+    try NeuronOptions.refuse(
+      [
+        ("--real", real), ("--mismatches", instanceOptions.mismatches != nil),
+        ("--output all", instanceOptions.asksForAll),
+      ], with: model)
     let effort = limits.startedEffort()
     let sample = try instanceOptions.sample()
     let summary = SampleSummary(sample, effort: effort)

@@ -26,9 +26,10 @@ extension Enumerate {
     var text = ""
     var reason: String?
     do {
-      for architecture in try architectures(of: sample, tables, effort) {
+      for architecture in try architectures(of: instance, tables, effort) {
         progress.update("functions of widths \(architecture)")
-        let found = try ModelQuestion(model, sample, architecture).functions(tables, effort: effort)
+        let found = try ModelQuestion(model, sample, architecture, mismatches: instance.mismatches).functions(
+          tables, effort: effort)
         let shown = found.prefix(limit - min(limit, rows.count))
         if shown.count < found.count { reason = "\(Exhausted.results(limit: limit))" }
         text += "widths \(architecture) of \(model) neurons: \(shown.count) functions"
@@ -58,12 +59,15 @@ extension Enumerate {
 
   /// Those of --widths, or all of the least weights at --depth.
   private func architectures(
-    of sample: PartialFunction, _ tables: ModelTables, _ effort: Effort
+    of instance: Instance, _ tables: ModelTables, _ effort: Effort
   ) throws -> [Architecture] {
+    let sample = instance.function
     if let widths = architectureOptions.widths { return [widths.architecture(inputCount: sample.inputCount)] }
     let least = try ModelMinimization(
       of: sample, depth: architectureOptions.depth ?? 2, by: .weights, effort: effort
-    ) { ModelQuestion(tables.model, sample, $0).decide(tables, effort: effort) }
+    ) {
+      ModelQuestion(tables.model, sample, $0, mismatches: instance.mismatches).decide(tables, effort: effort)
+    }
     if case .interval(let reason) = least.outcome { throw ModelStopped(reason) }
     return least.minima.map(\.architecture)
   }

@@ -17,7 +17,9 @@ extension Mass {
     }
     let instance = try question.instanceOptions.instance(for: model)
     let function = instance.function
-    let asked = ModelQuestion(model, function, question.widths.architecture(inputCount: function.inputCount))
+    let asked = ModelQuestion(
+      model, function, question.widths.architecture(inputCount: function.inputCount),
+      mismatches: instance.mismatches)
     let size = population ?? 100_000
     var parameters = question.parameters
     parameters["neurons"] = .string("\(model)")

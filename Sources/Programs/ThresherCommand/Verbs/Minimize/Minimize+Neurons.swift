@@ -12,7 +12,7 @@ extension Minimize {
     try NeuronOptions.refuse(
       [
         ("--on", on != nil), ("--explain", explain), ("--frontier", frontier), ("--journal", journal != nil),
-        ("--resume", resume), ("--certify", certify != nil),
+        ("--resume", resume), ("--certify and --size wires", certify != nil && size == .wires),
       ], with: model)
     let panel = try ModelPanel(engine.rawValue, model)
     if size == .wires && panel.choice == .z3 {
@@ -22,10 +22,21 @@ extension Minimize {
     let progress = output.progress
     let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
+    let folder = certify.map { path in
+      CertificateFolder(path: path, proofLimit: 64 << 20, instanceOptions: instanceOptions, instance: instance)
+    }
+    try folder?.requireDistinctPoints()
+    let lock = try folder?.lock()
+    defer { withExtendedLifetime(lock) {} }
     let tables = ModelTables(model)
     var results: [ModelMinimization] = []
     for depth in allDepths {
-      results.append(try search(depth, instance.function, panel, tables, effort, progress))
+      results.append(try search(depth, instance, panel, tables, effort, progress))
+    }
+    let certificate = try folder.map { folder in
+      try folder.write(
+        ModelClaim(results[0], inputCount: instance.function.inputCount),
+        by: folder.certifier(model, depth: results[0].depth, size, effort), effort: effort)
     }
     progress.finish()
     let best = ModelMinima(results)
@@ -44,25 +55,33 @@ extension Minimize {
     if results.count > 1 {
       document["depths"] = .array(results.map { .object(ModelMinima([$0]).fields) })
     }
-    let text = results.map { Self.text(of: $0, model, instance) }.joined(separator: "\n")
+    var text = results.map { Self.text(of: $0, model, instance) }.joined(separator: "\n")
+    if let folder, let (certificate, recipes) = certificate {
+      var fields = try folder.fields(certificate, recipes)
+      for field in ["minima", "refuted"] { fields[field] = nil }
+      document["certificate"] = .object(fields)
+      text += "\ncertificate: " + (try folder.text(certificate, recipes))
+    }
     try output.emit(document, text: text)
     if best.isOpen { throw ExitCode.undecided }
   }
 
   private func search(
-    _ depth: Int, _ sample: PartialFunction, _ panel: ModelPanel, _ tables: ModelTables, _ effort: Effort,
+    _ depth: Int, _ instance: Instance, _ panel: ModelPanel, _ tables: ModelTables, _ effort: Effort,
     _ progress: Progress
   ) throws -> ModelMinimization {
+    let (sample, mismatches) = (instance.function, instance.mismatches)
     if size == .wires {
       return try ModelMinimization(
         wiresOf: { architecture in
           progress.update("depth \(depth)   at \(architecture)")
-          return ModelQuestion(tables.model, sample, architecture)
+          return ModelQuestion(tables.model, sample, architecture, mismatches: mismatches)
         }, inputCount: sample.inputCount, depth: depth, tables: tables, effort: effort)
     }
     return try ModelMinimization(of: sample, depth: depth, by: size, effort: effort) { architecture in
       progress.update("depth \(depth)   at \(architecture)")
-      return try panel.decide(ModelQuestion(tables.model, sample, architecture), tables, effort: effort).answer
+      let question = ModelQuestion(tables.model, sample, architecture, mismatches: mismatches)
+      return try panel.decide(question, tables, effort: effort).answer
     }
   }
 

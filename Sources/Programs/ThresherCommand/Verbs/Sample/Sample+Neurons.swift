@@ -23,7 +23,9 @@ extension SampleNetworks {
     }
     let instance = try question.instanceOptions.instance(for: model)
     let function = instance.function
-    let asked = ModelQuestion(model, function, question.widths.architecture(inputCount: function.inputCount))
+    let asked = ModelQuestion(
+      model, function, question.widths.architecture(inputCount: function.inputCount),
+      mismatches: instance.mismatches)
     var parameters = question.parameters
     parameters["neurons"] = .string("\(model)")
     parameters["method"] = .string(method.rawValue)

@@ -158,7 +158,8 @@ let rooms: [Room] = [
   Room(
     "TypicalInterpolators", .papers,
     uses: [
-      "Charts", "Claims", "ExactLearning", "Files", "Formats", "Numbers", "Running", "Sampling", "ThresholdNetworks",
+      "Charts", "Claims", "ExactLearning", "Files", "Formats", "ModelColumns", "NeuronModels", "Numbers", "Running",
+      "Sampling", "ThresholdNetworks",
     ]),
   // The one room that knows all papers: a paper is a line here.
   Room(

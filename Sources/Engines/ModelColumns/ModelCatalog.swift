@@ -32,6 +32,8 @@ package struct ModelCatalog: Sendable {
 
   package let model: NeuronModel
   package private(set) var classes: [Class] = []
+  /// The place of the class of every table.
+  private let classOf: [UInt16]
   /// The number of classes by Burnside's lemma, which does not look at any function.
   package let classCount: Int
   /// Why classes are left open, nil if none are.
@@ -49,6 +51,7 @@ package struct ModelCatalog: Sendable {
     let order = sizes.keys.sorted()
     let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, UInt16($0)) })
     let classOf = leasts.map { numbers[$0] ?? 0 }
+    self.classOf = classOf
     classes = order.map { least in
       Class(table: TruthTable(inputCount: n, bits: UInt64(least)), functions: sizes[least] ?? 0)
     }
@@ -99,8 +102,24 @@ package struct ModelCatalog: Sendable {
     }
   }
 
+  /// The classes of binary neurons (exchanging inputs, complementing all of them or the output), each with what its least table needs in
+  /// this model. But for `levels` all functions of such a class need the same.
+  package var binaryClasses: [Class] {
+    let (_, sizes) = ModelSymmetries(.binary, inputCount: classes[0].table.inputCount).classes()
+    return sizes.keys.sorted().map { least in
+      let known = classes[Int(classOf[Int(least)])]
+      var entry = Class(
+        table: TruthTable(inputCount: known.table.inputCount, bits: UInt64(least)), functions: sizes[least] ?? 0)
+      (entry.weights, entry.architectures) = (known.weights, known.architectures)
+      return entry
+    }
+  }
+
   /// How many classes and functions need how many weights.
-  package var histogram: [Bar] {
+  package var histogram: [Bar] { Self.histogram(of: classes) }
+
+  /// How many of some classes and of their functions need how many weights.
+  package static func histogram(of classes: [Class]) -> [Bar] {
     Dictionary(grouping: classes.filter { $0.weights != nil }) { $0.weights ?? 0 }.map { weights, group in
       Bar(
         weights: weights, classes: group.count, functions: group.reduce(0) { $0 + $1.functions },

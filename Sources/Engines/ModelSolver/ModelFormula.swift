@@ -6,12 +6,18 @@ import ThresholdNetworks
 /// A weight is one bit in `bipolar` (1 or -1), two bits in `ternary` (not 10), else a signed number within its bounds. For `threshold` the
 /// bound of Muroga, Toda and Takasu (1961) holds: integer weights of size at most 2^-m (m+1)^((m+1)/2) suffice for m inputs, and with sums
 /// of 0 and 1 a bias of at most m times that, and one more.
-struct ModelFormula {
-  let model: NeuronModel
-  let sample: PartialFunction
-  let architecture: Architecture
+package struct ModelFormula {
+  package let model: NeuronModel
+  package let sample: PartialFunction
+  package let architecture: Architecture
   /// The weight of the points on which the network may be wrong.
-  var mismatches = 0
+  package let mismatches: Int
+
+  package init(
+    model: NeuronModel, sample: PartialFunction, architecture: Architecture, mismatches: Int = 0
+  ) {
+    (self.model, self.sample, self.architecture, self.mismatches) = (model, sample, architecture, mismatches)
+  }
 
   /// Numbers of codes and terms that a formula may have: a few million are minutes of Z3.
   var termCount: Int { architecture.weightCount * max(1, sample.pointCount) }
@@ -44,7 +50,7 @@ struct ModelFormula {
   private static func value(_ layer: Int, _ neuron: Int, _ point: Int) -> String { "h\(layer)_\(neuron)_\(point)" }
 
   /// Declarations and assertions; nil if weights would need too many bits.
-  func text() -> String? {
+  package func text() -> String? {
     var lines = ["(set-logic QF_BV)"]
     for layer in architecture.widths.indices {
       let m = architecture.fanIn(ofLayer: layer)

@@ -50,6 +50,29 @@ public struct SmallModel: Sendable {
     sizes = Self.sizes(inputCount: inputCount, depth: depth)
   }
 
+  /// A model from its numbers, for students of other neurons.
+  ///
+  /// - Parameters:
+  ///   - settings: the settings of the student for every function.
+  ///   - sizes: the least weights for every function.
+  /// - Returns: nil if sums of settings times rows do not fit into a word, or a list has another length.
+  package init?(inputCount: Int, studentWidth: Int, depth: Int, settings: [UInt64], sizes: [UInt8]) {
+    guard (1...Self.maximumInputs).contains(inputCount), settings.count == 1 << (1 << inputCount),
+      sizes.count == settings.count
+    else { return nil }
+    let unit = max(1, settings.reduce(0) { Self.greatestCommonDivisor($0, $1) })
+    let reduced = settings.map { $0 / unit }
+    var total: UInt64 = 0
+    for count in reduced {
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      if overflow { return nil }
+      total = sum
+    }
+    guard !total.multipliedReportingOverflow(by: UInt64(1 << inputCount)).overflow else { return nil }
+    (self.inputCount, self.studentWidth, self.depth) = (inputCount, studentWidth, depth)
+    (self.settings, self.sizes, reducedSettings) = (settings, sizes, reduced)
+  }
+
   /// The number of settings of a student (k, 1) for every function.
   ///
   /// The output neuron reads j of the k hidden neurons, and what the others are does not matter: with A settings of a hidden

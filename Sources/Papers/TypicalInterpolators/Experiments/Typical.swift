@@ -1,6 +1,7 @@
 import Charts
 import Claims
 import ExactLearning
+import NeuronModels
 import Running
 import ThresholdNetworks
 
@@ -18,6 +19,7 @@ package struct Typical: Experiment {
       default: "4:0xfee8,4:0x8888,4:0x1668,4:0x6666"),
     Parameter(
       "points", "numbers of points, separated by commas", default: "1,2,3,4,6,8,12,16,24,32,48,64,96,128"),
+    Parameter("neurons", "of the students: binary, or levels:Q with weights and biases -Q ... Q", default: "binary"),
   ]
 
   /// The widths k of the students (k, 1).
@@ -36,8 +38,18 @@ package struct Typical: Experiment {
       throw ArgumentError(name: "teacher", found: text, expected: "functions of the same number of inputs")
     }
     let points = try arguments.integers("points", in: 1...1000, count: 1...64)
-    return TypicalSweep(
-      .init(teachers: teachers, studentWidths: Self.studentWidths, points: points), teachers: teachers)
+    let name = try arguments.text("neurons", expected: "binary or levels:Q")
+    switch NeuronModel(name) {
+    case .binary?:
+      return TypicalSweep(
+        .init(teachers: teachers, studentWidths: Self.studentWidths, points: points), teachers: teachers)
+    case .levels(let levels)?:
+      let widths = Array(1...LevelModel.maximumWidth(inputs: teachers[0].inputCount))
+      return TypicalSweep(
+        .init(teachers: teachers, studentWidths: widths, points: points, levels: levels), teachers: teachers)
+    default:
+      throw ArgumentError(name: "neurons", found: name, expected: "binary or levels:Q with Q from 1 to 100")
+    }
   }
 
   package func unitCount(_ arguments: Arguments) throws -> Int { try sweep(arguments).unitCount }

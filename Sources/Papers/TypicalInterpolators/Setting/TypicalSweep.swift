@@ -1,3 +1,4 @@
+import Claims
 import ExactLearning
 import Foundation
 import Numbers
@@ -18,9 +19,12 @@ public struct TypicalSweep: Sendable {
     public var studentWidths: [Int]
     /// The numbers N of points of a sample.
     public var points: [Int]
+    /// Q of students with weights and biases -Q ... Q; nil for binary neurons.
+    public var levels: Int?
 
     /// Settings for teachers of one number of inputs.
-    public init(teachers: [TruthTable], studentWidths: [Int], points: [Int]) {
+    public init(teachers: [TruthTable], studentWidths: [Int], points: [Int], levels: Int? = nil) {
+      self.levels = levels
       self.teachers = teachers.map(\.hexadecimal)
       inputs = teachers.first?.inputCount ?? 0
       self.studentWidths = studentWidths
@@ -88,8 +92,7 @@ public struct TypicalSweep: Sendable {
   ///
   /// - Throws: `EffortEnded`.
   public func run(unit: Int, effort: Effort) throws -> UnitResult {
-    let model = try SmallModel(
-      inputCount: settings.inputs, studentWidth: settings.studentWidths[unit], depth: 2, effort: effort)
+    let model = try model(width: settings.studentWidths[unit], effort)
     let rows = try PartialFunctionSweep.withBuffers(model) { sweep in
       try teachers.flatMap { teacher in
         try effort.goOn()
@@ -97,6 +100,21 @@ public struct TypicalSweep: Sendable {
       }
     }
     return UnitResult(unit: unit, rows: rows)
+  }
+
+  private func model(width: Int, _ effort: Effort) throws -> SmallModel {
+    guard let levels = settings.levels else {
+      return try SmallModel(inputCount: settings.inputs, studentWidth: width, depth: 2, effort: effort)
+    }
+    guard
+      let model = try LevelModel.small(
+        levels: levels, inputCount: settings.inputs, studentWidth: width, effort: effort)
+    else {
+      throw ArgumentError(
+        name: "neurons", found: "levels:\(levels)",
+        expected: "fewer levels: the settings of widths \(width),1 do not fit into 64 bits")
+    }
+    return model
   }
 
   private func rows(of teacher: TruthTable, in model: SmallModel, _ sweep: PartialFunctionSweep) -> [Row] {
@@ -107,9 +125,15 @@ public struct TypicalSweep: Sendable {
     guard teacherWidth <= model.studentWidth, model.settings[table] > 0 else { return [] }
     let total = model.settings.reduce(0.0) { $0 + Double($1) }
     let massBits = log2(total) - log2(Double(model.settings[table]))
-    let realisation = RealisationBound().probability(
-      inputCount: inputs, teacher: [teacherWidth, 1], student: [model.studentWidth, 1])
-    let realisationBits = -Interval(realisation).log2.midpoint
+    let realisationBits =
+      settings.levels.map {
+        LevelModel.realisationBits(
+          levels: $0, inputCount: inputs, teacherWidth: teacherWidth, studentWidth: model.studentWidth)
+      }
+      ?? -Interval(
+        RealisationBound().probability(
+          inputCount: inputs, teacher: [teacherWidth, 1], student: [model.studentWidth, 1])
+      ).log2.midpoint
     let cells = sweep.samples(ofTarget: UInt32(table))
     return settings.points.compactMap { points in
       let law = SeenRows(rows: model.rowCount, draws: points, noise: 0)

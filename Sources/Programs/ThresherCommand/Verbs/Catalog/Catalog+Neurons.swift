@@ -22,28 +22,34 @@ extension Catalog {
     let effort = budgetOptions.startedEffort(progress)
     let catalog = try ModelCatalog(model, inputCount: inputs, depth: depth, effort: effort)
     progress.finish()
-    let parameters: [String: JSONValue] = [
+    let classes = binaryClasses ? catalog.binaryClasses : catalog.classes
+    let histogram = ModelCatalog.histogram(of: classes)
+    var parameters: [String: JSONValue] = [
       "inputs": .integer(inputs), "depth": .integer(depth), "neurons": .string("\(model)"),
     ]
+    if binaryClasses { parameters["binary_classes"] = true }
     var document = ResultDocument(verb: "catalog", parameters: parameters)
     document["neurons"] = .string("\(model)")
     document["classes_by_burnside"] = .string("\(catalog.classCount)")
-    document["classes"] = .array(catalog.classes.map(Self.value))
+    document["classes"] = .array(classes.map(Self.value))
     document["histogram"] = .array(
-      catalog.histogram.map {
+      histogram.map {
         [
           "weights": .integer($0.weights), "classes": .integer($0.classes), "functions": .integer($0.functions),
           "widths": .array($0.widths.map { .array($0.widths.map { .integer($0) }) }),
         ]
       })
-    var text = catalog.classes.map(Self.line).joined()
-    text += "\n\(catalog.classCount) classes of \(model) neurons (as many as Burnside's lemma counts)\n"
+    var text = classes.map(Self.line).joined()
+    text +=
+      binaryClasses
+      ? "\n\(classes.count) classes of binary neurons, with what they need of \(model) neurons\n"
+      : "\n\(catalog.classCount) classes of \(model) neurons (as many as Burnside's lemma counts)\n"
     text += "\nweights  classes  functions  widths\n"
-    for bar in catalog.histogram {
+    for bar in histogram {
       text += Self.padded(bar.weights, 7) + Self.padded(bar.classes, 9) + Self.padded(bar.functions, 11) + "  "
       text += bar.widths.map(\.description).joined(separator: "  ") + "\n"
     }
-    let open = catalog.classes.count { $0.weights == nil }
+    let open = classes.count { $0.weights == nil }
     document["answer"] = open == 0 ? "complete" : "interval"
     if let reason = catalog.exhausted {
       document["reason"] = .string("\(reason)")

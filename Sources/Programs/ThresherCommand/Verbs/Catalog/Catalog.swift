@@ -65,6 +65,9 @@ struct Catalog: LimitedVerb {
     transform: { UInt64(try Parse.count($0, in: 0...Int.max)) })
   var seed: UInt64?
 
+  @Flag(help: "With --neurons: the classes of binary neurons, each with what its least table needs in the model.")
+  var binaryClasses = false
+
   @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
@@ -74,6 +77,9 @@ struct Catalog: LimitedVerb {
   func validate() throws {
     if sample != nil && (to == nil || shard != nil) {
       throw ValidationError("found --sample; expected it with --to DIR and without --shard")
+    }
+    if binaryClasses && neuronOptions.richModel == nil {
+      throw ValidationError("found --binary-classes; expected it with --neurons of other than binary neurons")
     }
     if seed != nil && sample == nil { throw ValidationError("found --seed; expected it with --sample") }
     if to != nil {

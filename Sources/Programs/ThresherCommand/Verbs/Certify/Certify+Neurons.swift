@@ -20,23 +20,26 @@ extension Certify {
     try folder.requireDistinctPoints()
     let certifier = try folder.certifier(model, depth: depth, size, effort)
     let imported = try folder.imported(imports, depth: depth, finder: certifier.finder)
-    let witness = try witness.map { try readWitness($0, model, of: instance) }
+    let given = try witness.map { try readWitness($0, model, of: instance) }
     let lock = try folder.lock()
     defer { withExtendedLifetime(lock) {} }
     // What is found has to be proved again, in the time that is left.
     var searching = effort
     if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }
+    let known =
+      try given
+      ?? BinaryWitness.find(model, instance, depth: depth, by: size, effort: searching)
     let tables = ModelTables(model)
     let panel = try ModelPanel("auto", model)
     var claim = ModelClaim(
       try ModelMinimization(
-        of: instance.function, depth: depth, by: size, known: witness, effort: searching
+        of: instance.function, depth: depth, by: size, known: known, effort: searching
       ) { architecture in
         progress.update("at \(architecture)")
         let question = ModelQuestion(model, instance.function, architecture, mismatches: instance.mismatches)
         return try panel.decide(question, tables, effort: searching).answer
       }, inputCount: instance.function.inputCount)
-    if let witness { claim.improve(by: witness, measure: size) }
+    if let known { claim.improve(by: known, measure: size) }
     let (certificate, recipes) = try folder.write(claim, by: certifier, imported: imported, effort: effort)
     progress.finish()
     var parameters = instanceOptions.parameters(for: model)

@@ -14,6 +14,9 @@ struct Convert: LimitedVerb {
       dark pages: what a neuron's count is compared to stands in it, inputs stand in their order; tex is the same for \
       LaTeX. Programs get it as c, py, onnx (int32) or npz, which is read too. An instance written as vnnlib says \
       that a network is wrong at one of its points.
+
+      A layer of larq (npz: kernel, beta, moving_mean, moving_variance, gamma) with weights -1 and 1, its batch normalisation \
+      folded into integer thresholds, becomes a network of bipolar neurons in json.
       """)
 
   @Argument(help: "The file to read, or - for standard input.")
@@ -33,12 +36,29 @@ struct Convert: LimitedVerb {
     help: ArgumentHelp("The output of a file with several.", valueName: "NAME|NUMBER"))
   var chosenOutput: String?
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("npz: a further layer, which reads the one before.", valueName: "FILE.npz"))
+  var then: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("npz: the neuron of the last layer that is the output.", valueName: "K"),
+    transform: { try Parse.count($0, in: 1...Int(Int32.max)) })
+  var neuron: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("npz: what the normalisation adds to the variance; default: 0.001.", valueName: "number"))
+  var epsilon: Double?
+
   @OptionGroup var table: TableArguments
   @OptionGroup var limits: LimitOptions
 
   var timeLimit: Duration? { limits.time }
 
   func run() throws {
+    if let network = try modelNetwork() { return try write(network) }
     guard let target = to ?? ConversionTarget(suffixOf: output) else {
       throw ValidationError(
         "found the output \(DataError.quoted(output)); expected a suffix or --to of "
@@ -74,7 +94,7 @@ struct Convert: LimitedVerb {
     try write(document, as: format)
   }
 
-  private var isNPZ: Bool { from == nil && NetworkNPZ.isSuffix(of: input) }
+  var isNPZ: Bool { from == nil && NetworkNPZ.isSuffix(of: input) }
 
   private func network() throws -> ThresholdNetwork {
     isNPZ ? try NetworkNPZ.read(input) : try ThresholdNetwork.read(input, format: from)
@@ -96,6 +116,12 @@ struct Convert: LimitedVerb {
       if row & 0xfff == 0 { try effort.goOn("nothing is written") }
     }
     try Output.write(text, to: output)
+  }
+
+  func validate() throws {
+    if let epsilon, !(epsilon > 0 && epsilon < 1e6) {
+      throw ValidationError("found --epsilon \(epsilon); expected a positive number")
+    }
   }
 
   /// Writes a form of a network that is not read back.

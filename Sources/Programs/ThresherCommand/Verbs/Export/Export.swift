@@ -44,6 +44,7 @@ struct Export: LimitedVerb {
     transform: { try Parse.count($0, in: 0...16) })
   var split: Int?
 
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var limits: LimitOptions
 
   var timeLimit: Duration? { limits.time }
@@ -67,6 +68,7 @@ struct Export: LimitedVerb {
     }
     try check(language)
     let architecture = widths.architecture(inputCount: instance.function.inputCount)
+    if let model = neuronOptions.richModel { return try export(model, instance, architecture, language, to: out) }
     try checkSize(instance, architecture, out)
     let title = [
       "\(DataError.oneLine(instance.sample.name)): widths \(architecture)", "satisfiable iff a network fits",

@@ -7,13 +7,55 @@ import Synthesis
 import ThresholdNetworks
 
 extension Minimize {
+  /// `thresher minimize FILE --frontier --neurons MODEL`: the least size for 0, 1, 2, ... mismatches, until a constant suffices.
+  private func findFrontier(_ model: NeuronModel) throws {
+    let panel = try ModelPanel(engine.rawValue, model)
+    let instance = try instanceOptions.instance(for: model)
+    let function = instance.function
+    let progress = output.progress
+    let effort = budgetOptions.startedEffort(progress, isDetail: true)
+    defer { progress.finish() }
+    let tables = ModelTables(model)
+    let ones = function.mismatchWeight(of: BitVector(repeating: false, count: function.pointCount))
+    let zeros = function.mismatchWeight(of: BitVector(repeating: true, count: function.pointCount))
+    var steps: [(mismatches: Int, best: ModelMinima)] = []
+    for mismatches in 0...min(ones, zeros) {
+      let step = Instance(sample: instance.sample, function: function, mismatches: mismatches)
+      var results: [ModelMinimization] = []
+      for depth in allDepths { results.append(try search(depth, step, panel, tables, effort, progress)) }
+      steps.append((mismatches, ModelMinima(results)))
+      if effort.isStopped { break }
+    }
+    progress.finish()
+    let isComplete = steps.count == min(ones, zeros) + 1 && !steps.contains { $0.best.isOpen }
+    var parameters = instanceOptions.parameters(for: model)
+    parameters["size"] = .string(size.rawValue)
+    parameters["frontier"] = true
+    parameters["depths"] = .array(allDepths.map { .integer($0) })
+    var document = ResultDocument(verb: "minimize", parameters: parameters, instance: instance)
+    document["neurons"] = .string("\(model)")
+    document["frontier"] = .array(
+      steps.map { step in .object(step.best.fields.merging(["mismatches": .integer(step.mismatches)]) { $1 }) })
+    document["answer"] = isComplete ? "optimal" : "interval"
+    if !isComplete, let reason = effort.exhaustion() { document["reason"] = .string("\(reason)") }
+    var text = "neurons     \(model)\nmismatches  \(size.rawValue.padding(to: 12))widths\n"
+    for (mismatches, best) in steps {
+      let widths = best.results.filter { $0.upper == best.upper }.flatMap(\.minima)
+        .map { "\($0.architecture)" }.joined(separator: "  ")
+      text += "\(mismatches)".padding(to: 12) + best.sizeText.padding(to: 12) + widths + "\n"
+    }
+    try output.emit(document, text: text)
+    if !isComplete { throw ExitCode.undecided }
+  }
+
   /// `thresher minimize FILE --neurons MODEL`.
   func minimize(_ model: NeuronModel) throws {
     try NeuronOptions.refuse(
       [
-        ("--on", on != nil), ("--explain", explain), ("--frontier", frontier), ("--journal", journal != nil),
+        ("--on", on != nil), ("--explain", explain), ("--journal", journal != nil),
         ("--resume", resume), ("--certify and --size wires", certify != nil && size == .wires),
       ], with: model)
+    if frontier { return try findFrontier(model) }
     let panel = try ModelPanel(engine.rawValue, model)
     if size == .wires && panel.choice == .z3 {
       throw ValidationError("found --engine z3 and --size wires with --neurons \(model); expected --engine auto")
@@ -78,7 +120,10 @@ extension Minimize {
           return ModelQuestion(tables.model, sample, architecture, mismatches: mismatches)
         }, inputCount: sample.inputCount, depth: depth, tables: tables, effort: effort)
     }
-    return try ModelMinimization(of: sample, depth: depth, by: size, effort: effort) { architecture in
+    let known = try BinaryWitness.find(tables.model, instance, depth: depth, by: size, effort: effort)
+    return try ModelMinimization(
+      of: sample, depth: depth, by: size, known: known, effort: effort
+    ) { architecture in
       progress.update("depth \(depth)   at \(architecture)")
       let question = ModelQuestion(tables.model, sample, architecture, mismatches: mismatches)
       return try panel.decide(question, tables, effort: effort).answer
@@ -108,10 +153,10 @@ extension Minimize {
 }
 
 /// The best of several depths.
-private struct ModelMinima {
+struct ModelMinima {
   let results: [ModelMinimization]
   let isOpen: Bool
-  private let upper: Int?
+  let upper: Int?
   private let lower: Int?
 
   init(_ results: [ModelMinimization]) {
@@ -124,6 +169,12 @@ private struct ModelMinima {
     }
     self.upper = upper
     lower = isOpen ? possible.map(\.lower).min() : upper
+  }
+
+  /// The least size, or its ends.
+  var sizeText: String {
+    if isOpen { return "\(lower.map(String.init) ?? "?")...\(upper.map(String.init) ?? "?")" }
+    return upper.map(String.init) ?? "none"
   }
 
   var fields: [String: JSONValue] {

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Files
+import Formats
+import Foundation
+import NeuronModels
+import Running
+import Tensors
+import ThresholdNetworks
+
+extension Convert {
+  /// A network of other than binary neurons, from JSON or from layers of larq; nil if the input is neither.
+  func modelNetwork() throws -> ModelNetwork? {
+    // Archives of this program have weights1, layers of larq have a kernel.
+    if isNPZ, try !then.isEmpty || neuron != nil || TensorFile.named(input)["kernel"] != nil {
+      return try layeredNetwork()
+    }
+    for (name, isGiven) in [("--then", !then.isEmpty), ("--neuron", neuron != nil), ("--epsilon", epsilon != nil)]
+    where isGiven {
+      throw ValidationError("found \(name); expected a layer in a file that ends in .npz")
+    }
+    guard from == nil || from == .json, input != "-", (FileFormat(suffixOf: input) ?? from) == .json else { return nil }
+    let text = try InputText(reading: input)
+    guard text.bytes.firstRange(of: Array(ModelNetworkJSON.schema.utf8)) != nil else { return nil }
+    return try ModelNetworkJSON.read(text)
+  }
+
+  /// Layers of weights -1 and 1 with batch normalisation, folded into thresholds of integer sums.
+  private func layeredNetwork() throws -> ModelNetwork {
+    let layers = try ([input] + then).map { try BinarizedLayer(reading: $0, epsilon: Float(epsilon ?? 0.001)) }
+    for (index, layer) in layers.enumerated().dropFirst() where layer.inputCount != layers[index - 1].weights.count {
+      throw DataError(
+        file: then[index - 1], found: "a layer of \(layer.inputCount) inputs",
+        expected: "\(layers[index - 1].weights.count), the neurons of the layer before")
+    }
+    var neurons = layers.map(\.neurons)
+    let last = neurons.removeLast()
+    let file = then.last ?? input
+    if let neuron {
+      guard neuron <= last.count else {
+        throw ValidationError("found --neuron \(neuron); expected 1 to \(last.count), as \(DataError.quoted(file)) has")
+      }
+      neurons.append([last[neuron - 1]])
+    } else {
+      guard last.count == 1 else {
+        throw DataError(
+          file: file, found: "\(last.count) neurons in the last layer", expected: "one output",
+          fix: "--neuron 1 ... --neuron \(last.count) takes one of them")
+      }
+      neurons.append(last)
+    }
+    guard let network = ModelNetwork(model: .bipolar, inputCount: layers[0].inputCount, layers: neurons) else {
+      throw DataError(file: file, found: "layers that do not fit together", expected: "a network of bipolar neurons")
+    }
+    return network
+  }
+
+  /// Writes a network of other than binary neurons as JSON, or its complete function.
+  func write(_ network: ModelNetwork) throws {
+    guard let target = to ?? ConversionTarget(suffixOf: output), case .format(let format) = target else {
+      throw ValidationError(
+        "found \(DataError.quoted(output)) for a network of \(network.model) neurons; expected json, or pla or csv for its function"
+      )
+    }
+    let effort = limits.startedEffort()
+    switch format {
+    case .json:
+      try effort.goOn("nothing is written")
+      try Output.write(try ModelNetworkJSON.line(of: network) + "\n", to: output)
+    case .pla, .csv:
+      let n = network.architecture.inputCount
+      guard n <= 20 else {
+        throw DataError(file: input, found: "a network of \(n) inputs", expected: "at most 20 for a complete function")
+      }
+      let sample = Sample(name: input, PartialFunction(network.truthTable))
+      try effort.goOn("nothing is written")
+      try Output.write(try Document.sample(sample).text(as: format, name: input, inputNames: nil), to: output)
+    default:
+      throw ValidationError(
+        "found \(format.rawValue) for a network of \(network.model) neurons; expected json, or pla or csv for its function"
+      )
+    }
+  }
+}

@@ -46,6 +46,14 @@ public final class Minimization {
     return CommitteeSearch(sample)
   }()
   private var committeeUsed: UInt64 = 0
+  /// The choice among columns that linear programs ask for.
+  private lazy var poolSearch: PoolSearch? = {
+    guard options.depth > 1, options.mismatches == 0, PoolSearch.bytesNeeded(for: sample) <= effort.budget.memory else {
+      return nil
+    }
+    return PoolSearch(sample)
+  }()
+  private var poolUsed: UInt64 = 0
   private var contradiction: EngineDisagreement?
   private var exhausted: Exhausted?
   /// What this round has asked already, whatever the answer.
@@ -86,7 +94,7 @@ public final class Minimization {
     } else {
       var resourcesEach = firstRound
       if Engines.cells(of: sample) > 1 << 16 {
-        lookForWitness(units: Self.exchangeUnits)
+        lookForWitness(units: Self.exchangeUnits, narrowestPicked: 4)
       } else if effort.budget.deadline != nil {
         lookForWitness(units: Self.exchangeUnits / 8)
       }
@@ -113,7 +121,11 @@ public final class Minimization {
 
   /// Exchanges neurons for so many units more. What is found bounds the search from above; a network as small that the
   /// search finds itself is preferred.
-  private func lookForWitness(units: UInt64) {
+  ///
+  /// - Parameters:
+  ///   - units: what each search may use.
+  ///   - narrowestPicked: columns are generated for narrower layers than known ones of at least this width.
+  private func lookForWitness(units: UInt64, narrowestPicked: Int = 3) {
     guard exhausted == nil, lower < limit ?? .max else { return }
     // Nothing is smaller than the lower bound.
     var width = 1
@@ -135,6 +147,32 @@ public final class Minimization {
     let found = exchange.run(untilUnits: end(after: exchange.resources), width: width, effort: effort)
     exchangeUsed = exchange.resources
     keep(found)
+    if units >= Self.exchangeUnits {
+      pick(from: narrowestPicked, downTo: width, untilUnits: end(after: poolUsed, times: 8))
+    }
+  }
+
+  /// Looks among generated columns for layers narrower than the narrowest known one, while that has at least `least` neurons and more
+  /// than `width`: whether one or two neurons do is soon decided otherwise.
+  private func pick(from least: Int, downTo width: Int, untilUnits end: UInt64) {
+    guard let poolSearch else { return }
+    while let known = ceiling?.network, isFlat(known) {
+      let narrowest = known.architecture.widths[0]
+      guard narrowest > width, narrowest >= least, narrowest <= Self.widestPicked else { return }
+      poolSearch.add(known)
+      let found = poolSearch.run(untilUnits: end, width: narrowest - 1, effort: effort)
+      poolUsed = poolSearch.resources
+      guard let found else { return }
+      keep(found)
+    }
+  }
+
+  /// For wider layers there are too many output thresholds to look at.
+  private static let widestPicked = 64
+
+  /// Whether single neurons follow the first layer.
+  private func isFlat(_ network: ThresholdNetwork) -> Bool {
+    network.architecture.depth > 1 && network.architecture.widths.dropFirst().allSatisfy { $0 == 1 }
   }
 
   /// Wider layers are for the exchange of neurons.
@@ -164,7 +202,7 @@ public final class Minimization {
   }
 
   /// The resource units used so far.
-  private var spent: UInt64 { runner.resources &+ exchangeUsed &+ committeeUsed }
+  private var spent: UInt64 { runner.resources &+ exchangeUsed &+ committeeUsed &+ poolUsed }
 
   // MARK: Rounds
 

@@ -38,6 +38,34 @@ struct ColumnPool {
     CorrectSets(pointCount: sample.pointCount, members: members, functions: functions, fanIn: sample.inputCount)
   }
 
+  /// The inputs of a column of the pool.
+  func inputs(of index: Int) -> BitVector {
+    switch functions[index] {
+    case .atLeast(_, of: let set), .fewer(than: _, of: let set): set
+    case .constant: BitVector(count: sample.inputCount)
+    }
+  }
+
+  /// Keeps the columns named and the latest ones, so many in all; what is forgotten may come again.
+  mutating func keep(_ count: Int, with named: Set<Int>) {
+    let words = max(1, (sample.pointCount + 63) / 64)
+    var left = max(0, count - named.count)
+    var kept: [Int] = []
+    for index in functions.indices.reversed() {
+      if named.contains(index) {
+        kept.append(index)
+      } else if left > 0 {
+        kept.append(index)
+        left -= 1
+      }
+    }
+    kept.reverse()
+    members = kept.flatMap { members[$0 * words..<($0 + 1) * words] }
+    functions = kept.map { functions[$0] }
+    known = Set(
+      kept.indices.map { BitVector(words: Array(members[$0 * words..<($0 + 1) * words]), count: sample.pointCount) })
+  }
+
   /// The covering program of the pool.
   func program(demand: [Int]) -> CoverLP {
     let program = members.withUnsafeBufferPointer { members in

@@ -15,6 +15,7 @@ final class MulticoverDive {
   private let problem: MulticoverProblem
   private let roots: [MulticoverRoot]
   private let effort: Effort
+  private let costOfDive: UInt64
   private var nextDive = 0
   /// The cost of all dives, in entries.
   private(set) var cost: UInt64 = 0
@@ -24,10 +25,12 @@ final class MulticoverDive {
   /// Dives that are started together. Their results are looked at in order, so that the number of jobs does not matter.
   private static let batch = 4
 
-  /// - Parameter roots: the most promising first.
-  init(
-    _ problem: MulticoverProblem, roots: [MulticoverRoot], effort: Effort
-  ) {
+  /// - Parameters:
+  ///   - roots: the most promising first.
+  ///   - effort: its end ends the dives.
+  ///   - costOfDive: where a dive is given up, whatever its nodes.
+  init(_ problem: MulticoverProblem, roots: [MulticoverRoot], effort: Effort, costOfDive: UInt64 = .max) {
+    self.costOfDive = costOfDive
     self.problem = problem
     self.roots = roots
     self.effort = effort
@@ -59,14 +62,14 @@ final class MulticoverDive {
 
   private func runBatch() -> [Result] {
     let shared = Shared(problem: problem, roots: roots)
-    let (first, effort) = (nextDive, effort)
+    let (first, effort, most) = (nextDive, effort, costOfDive)
     return ParallelLoop.map(Self.batch, jobs: effort.jobs) { index in
-      Self.dive(first + index, shared.problem, shared.roots) { effort.isStopped }
+      Self.dive(first + index, shared.problem, shared.roots, most) { effort.isStopped }
     }
   }
 
   private static func dive(
-    _ index: Int, _ problem: MulticoverProblem, _ roots: [MulticoverRoot], isStopped: () -> Bool
+    _ index: Int, _ problem: MulticoverProblem, _ roots: [MulticoverRoot], _ most: UInt64, isStopped: () -> Bool
   ) -> Result {
     // The first root in two of three dives, the second in two of the remaining three, and so on.
     var root = 0
@@ -80,7 +83,7 @@ final class MulticoverDive {
     var result = Result()
     var stack = [roots[root].node()]
     for _ in 0..<nodeUnit * luby(index / 2 + 1) {
-      guard !isStopped(), let node = stack.popLast() else { break }
+      guard !isStopped(), result.cost < most, let node = stack.popLast() else { break }
       let expansion = expander.expand(node)
       result.cost += expander.cost
       switch expansion {

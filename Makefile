@@ -220,9 +220,10 @@ bench-rivals: build
 	  $(as_root); $(apt_install) $$missing; \
 	fi
 	python3 -m venv .build/rivals
-	.build/rivals/bin/pip install -q numpy pyganak ortools apytypes
+	.build/rivals/bin/pip install -q numpy pyganak ortools apytypes highspy z3-solver scikit-learn
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) $(RIVALS)
 	.build/rivals/bin/python Tests/Rivals/width_rivals.py --thresher $(THRESHER) --depth 3 $(RIVALS3)
+	.build/rivals/bin/python Tests/Rivals/reach_rivals.py --thresher $(THRESHER)
 	.build/rivals/bin/python Tests/Rivals/count_rivals.py $(THRESHER) Instances
 	.build/rivals/bin/python Tests/Rivals/rejection_rivals.py $(THRESHER)
 	.build/rivals/bin/python Tests/Rivals/accumulator_rivals.py

@@ -46,11 +46,11 @@ public final class Minimization {
     return CommitteeSearch(sample)
   }()
   private var committeeUsed: UInt64 = 0
-  /// The choice among columns that linear programs ask for.
+  /// The choice among columns that linear programs ask for, where the engines do not list all of them at once.
   private lazy var poolSearch: PoolSearch? = {
-    guard options.depth > 1, options.mismatches == 0, PoolSearch.bytesNeeded(for: sample) <= effort.budget.memory else {
-      return nil
-    }
+    guard options.engine == .auto, options.depth > 1, options.mismatches == 0, Engines.cells(of: sample) > 1 << 16,
+      PoolSearch.bytesNeeded(for: sample) <= effort.budget.memory
+    else { return nil }
     return PoolSearch(sample)
   }()
   private var poolUsed: UInt64 = 0

@@ -18,7 +18,7 @@ struct NeuronAscent {
   private let inputCount: Int
   private let pointCount: Int
   /// Point operations so far.
-  private(set) var work: UInt64 = 0
+  var work: UInt64 = 0
 
   // Scratch of one ascent: the critical points side by side.
   private var critical: [Int32] = []
@@ -39,6 +39,17 @@ struct NeuronAscent {
   }
 
   func isOne(_ input: Int, at point: Int) -> Bool { inputs[input * pointCount + point] == 1 }
+
+  /// Writes 1 where a neuron fires and 0 elsewhere.
+  mutating func fill(_ column: UnsafeMutablePointer<UInt8>, set: [Bool], threshold: Int, isNegated: Bool) {
+    counts = [Int32](repeating: 0, count: pointCount)
+    for input in 0..<inputCount where set[input] {
+      let start = input * pointCount
+      for point in 0..<pointCount { counts[point] &+= Int32(inputs[start + point]) }
+    }
+    for point in 0..<pointCount { column[point] = (Int(counts[point]) >= threshold) != isNegated ? 1 : 0 }
+    work &+= UInt64(pointCount)
+  }
 
   /// Takes the points with a gain.
   mutating func aim(at allGains: [Int32]) {

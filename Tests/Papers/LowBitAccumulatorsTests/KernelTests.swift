@@ -93,13 +93,14 @@ import Testing
   /// The number of random triples for 12 bits: 10^7 with THRESHER_EXHAUSTIVE=1.
   static let triples = isExhaustive ? 10_000_000 : 100_000
 
-  /// Random triples (x, w, s) of 12-bit values in all modes: kernels and lanes against fractions, every triple of the exhaustive
-  /// run and a part of the others.
+  /// Random triples (x, w, s) of 12-bit values in all modes: kernels and lanes against the definition in fixed point, which
+  /// is compared with the fractions on every 97th triple; without THRESHER_EXHAUSTIVE=1 against these fractions alone.
   @Test(arguments: Rounding.allCases, Underflow.allCases)
   func randomTriples(rounding: Rounding, underflow: Underflow) throws {
     let (p, q) = (try QuantizerTests.format("M7E4b12"), try QuantizerTests.format("M7E4b10"))
     let arithmetic = FusedMultiplyAdd(product: p, accumulator: q, chunk: 2, rounding: rounding, underflow: underflow)
     let lane = LaneMultiplyAdd(arithmetic)
+    let exact = (product: FixedPointQuantizer(arithmetic.product), sum: FixedPointQuantizer(arithmetic.accumulator))
     var key = RandomKey(seed: 1)
     let inputs = try QuantizerTests.format("M7E4b8")
     func draw(_ format: NumberFormat) -> Double {
@@ -117,11 +118,20 @@ import Testing
         for column in 0..<columns {
           let s = lane.accumulator(lane.product(a[2 * row]))
           expected.append(lane.step(a[2 * row + 1], b[columns + column], s))
-          if Self.isExhaustive || (row * columns + column + block) % 97 == 0 {
-            let (x, w) = (Rational(exactly: a[2 * row + 1]) ?? 0, Rational(exactly: b[columns + column]) ?? 0)
-            if Rational(exactly: expected[expected.count - 1]) != arithmetic.step(x * w, Rational(exactly: s) ?? 0) {
-              Issue.record("\(rounding) \(underflow): \(x) * \(w) + \(s)")
-            }
+          let value = expected[expected.count - 1]
+          let isSampled = (row * columns + column + block) % 97 == 0
+          guard Self.isExhaustive || isSampled else { continue }
+          // The product of two values of 8 bits is exact in a double.
+          let product = FixedPointQuantizer.fixed(a[2 * row + 1] * b[columns + column])
+          let inFixedPoint = exact.sum(exact.product(product) + FixedPointQuantizer.fixed(s))
+          if inFixedPoint != FixedPointQuantizer.fixed(value) {
+            Issue.record("\(rounding) \(underflow): \(a[2 * row + 1]) * \(b[columns + column]) + \(s)")
+          }
+          guard isSampled else { continue }
+          let (x, w) = (Rational(exactly: a[2 * row + 1]) ?? 0, Rational(exactly: b[columns + column]) ?? 0)
+          let byDefinition = arithmetic.step(x * w, Rational(exactly: s) ?? 0)
+          if Rational(exactly: value) != byDefinition || FixedPointQuantizer.rational(inFixedPoint) != byDefinition {
+            Issue.record("\(rounding) \(underflow): \(x) * \(w) + \(s)")
           }
         }
       }

@@ -15,13 +15,13 @@ struct AtomicOutput: ~Copyable {
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     var status = stat()
     // Something that is there and no file, such as /dev/null, must not be replaced by one.
-    isInPlace = stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-    self.path = target
-    partial = isInPlace ? target : "\(target).\(ProcessInfo.processInfo.processIdentifier).partial"
+    let isInPlace = stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    let partial = isInPlace ? target : "\(target).\(ProcessInfo.processInfo.processIdentifier).partial"
     guard isInPlace || FileManager.default.createFile(atPath: partial, contents: nil),
       let handle = FileHandle(forWritingAtPath: partial)
     else { throw DataError(file: path, found: "a place that cannot be written", expected: "a folder that can") }
-    self.handle = handle
+    // All at once: Swift 6.3.1 spoils optimized initializers that throw between the properties.
+    (self.path, self.partial, self.isInPlace, self.handle) = (target, partial, isInPlace, handle)
   }
 
   deinit {

@@ -46,6 +46,8 @@ public struct ModelCertifier {
   ///   - isComplete: whether these are all architectures of that size, and `lower` is that size.
   ///   - instanceDigest: the SHA-256 of the instance as `PLA.text` writes it.
   ///   - imported: evidence that is known already and need not be sought.
+  ///   - effort: for all decisions together.
+  ///   - report: hears of the widths that are refuted next.
   public func certify(
     lower: Int, minima: [ModelNetwork], isComplete: Bool, instanceDigest: String, imported: [RefutedWidths] = [],
     effort: Effort, report: (Architecture) -> Void = { _ in }

@@ -94,6 +94,11 @@ public final class Minimization {
     } else {
       var resourcesEach = firstRound
       if Engines.cells(of: sample) > 1 << 16 {
+        // Whether one neuron is enough is soon decided, and searches that know it is not do not try.
+        if let least = nextWave(from: lower).first {
+          _ = try decide([least], resourcesEach: firstRound / 8)
+          raiseLower()
+        }
         lookForWitness(units: Self.exchangeUnits, narrowestPicked: 4)
       } else if effort.budget.deadline != nil {
         lookForWitness(units: Self.exchangeUnits / 8)

@@ -94,8 +94,8 @@ public final class Minimization {
     } else {
       var resourcesEach = firstRound
       if Engines.cells(of: sample) > 1 << 16 {
-        // Whether one neuron is enough is soon decided, and searches that know it is not do not try.
-        if let least = nextWave(from: lower).first {
+        // Beyond tables, whether one neuron is enough is soon decided, and a committee that knows it is not does not try.
+        if committee != nil, let least = nextWave(from: lower).first {
           _ = try decide([least], resourcesEach: firstRound / 8)
           raiseLower()
         }

@@ -1,5 +1,5 @@
 # docker build -t thresher .
-# docker run --rm -v "$PWD:/work" thresher minimize sample.pla
+# docker run --rm -v "$PWD:/data" thresher minimize sample.pla
 FROM swift:6.2-bookworm AS build
 WORKDIR /thresher
 COPY . .
@@ -8,5 +8,5 @@ RUN Packaging/image build
 FROM debian:bookworm-slim
 COPY --from=build /thresher/.build/packages/thresher_*.deb /thresher/Packaging/image /tmp/thresher/
 RUN /tmp/thresher/image install /tmp/thresher/thresher_*.deb
-WORKDIR /work
+WORKDIR /data
 ENTRYPOINT ["thresher"]

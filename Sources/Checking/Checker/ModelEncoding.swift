@@ -46,17 +46,13 @@ public struct ModelEncoding {
       }
       fanIn = width
     }
-    var errors: [Literal] = []
+    var labels = LabelRequirement(mismatches: mismatches)
     for (point, label) in zip(instance.points, instance.labels) {
       var values = point.map { $0 ? ReferenceFormula.yes : ReferenceFormula.no }
       for layer in neurons { values = try layer.map { try value(of: $0, on: values) } }
-      if mismatches == 0 {
-        formula.require(label ? values[0] : -values[0])
-      } else {
-        errors.append(label ? -values[0] : values[0])
-      }
+      labels.require(label, of: values[0], in: &formula)
     }
-    if mismatches < errors.count { try formula.requireAtMost(mismatches, of: errors) }
+    try labels.finish(in: &formula)
   }
 
   private mutating func makeNeuron(_ model: CheckedModel, fanIn m: Int, isPositive: Bool) throws -> NeuronVariables {
@@ -108,30 +104,5 @@ public struct ModelEncoding {
     }
     if needed <= 0 { return ReferenceFormula.yes }
     return needed < counts.count ? counts[needed] : ReferenceFormula.no
-  }
-}
-
-extension ReferenceFormula {
-  /// left <= right as sequences, false before true.
-  mutating func requireOrder(_ left: [Literal], _ right: [Literal]) throws {
-    var equalSoFar = Self.yes
-    for (a, b) in zip(left, right) {
-      require(-equalSoFar, -a, b)
-      equalSoFar = try and(equalSoFar, -exclusiveOr(a, b))
-    }
-  }
-
-  /// At most `most` of the terms are true. Counters beyond `most` + 1 are not needed.
-  mutating func requireAtMost(_ most: Int, of terms: [Literal]) throws {
-    var counts = [Self.yes]
-    for term in terms {
-      var next = [Self.yes]
-      for t in 1...min(counts.count, most + 1) {
-        let before = t < counts.count ? counts[t] : Self.no
-        next.append(try counter(atLeast: before, atLeastOneLess: counts[t - 1], adding: term))
-      }
-      counts = next
-    }
-    if counts.count > most + 1 { require(-counts[most + 1]) }
   }
 }

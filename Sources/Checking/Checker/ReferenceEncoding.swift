@@ -54,17 +54,13 @@ public struct ReferenceEncoding {
       if form == .normal && !isOutput { try requireNormalForm(layer: layer) }
       fanIn = width
     }
-    var errors: [Literal] = []
+    var labels = LabelRequirement(mismatches: mismatches)
     for (point, label) in zip(instance.points, instance.labels) {
       var values = point.map { $0 ? ReferenceFormula.yes : ReferenceFormula.no }
       for layer in neurons { values = try layer.map { try value(of: $0, on: values) } }
-      if mismatches == 0 {
-        formula.require(label ? values[0] : -values[0])
-      } else {
-        errors.append(label ? -values[0] : values[0])
-      }
+      labels.require(label, of: values[0], in: &formula)
     }
-    if mismatches < errors.count { try formula.requireAtMost(mismatches, of: errors) }
+    try labels.finish(in: &formula)
   }
 
   private mutating func makeNeuron(fanIn m: Int, readsAll: Bool) throws -> NeuronVariables {

@@ -72,15 +72,25 @@ import ThresholdNetworks
       let evidence = try EvidenceFinder(sample: sample).evidence(
         importing: [UInt8](Data(contentsOf: proof)), for: widths)
       #expect(evidence.widths == widths && evidence.evidence.method == "clauses")
-      // A certificate that claims nothing else.
-      let certificate = try Certifier(sample: sample, depth: widths.count).certify(
-        Certifier.Claim(lower: 1, minima: [], isComplete: false),
-        instanceDigest: Files.SHA256.hexadecimal(of: instance), imported: [evidence], effort: .unlimited)
-      let files = Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
-      let acceptance = try CertificateCheck(
-        instance: instance, certificate: files["certificate.json"] ?? [], readFile: { files[$0] ?? [] }
-      ).accept()
+      let files = try Self.certificate(of: evidence, for: sample, instance)
+      let acceptance = try Self.accept(files, instance)
       #expect(acceptance.refuted == ["clauses \(widths.map(String.init).joined(separator: ","))"], "\(solver)")
     }
+  }
+
+  /// The files of a certificate that claims nothing but what was imported.
+  static func certificate(
+    of evidence: RefutedWidths, for sample: PartialFunction, _ instance: [UInt8]
+  ) throws -> [String: [UInt8]] {
+    let certificate = try Certifier(sample: sample, depth: evidence.widths.count).certify(
+      Certifier.Claim(lower: 1, minima: [], isComplete: false),
+      instanceDigest: Files.SHA256.hexadecimal(of: instance), imported: [evidence], effort: .unlimited)
+    return Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
+  }
+
+  static func accept(_ files: [String: [UInt8]], _ instance: [UInt8]) throws -> Acceptance {
+    try CertificateCheck(
+      instance: instance, certificate: files["certificate.json"] ?? [], readFile: { files[$0] ?? [] }
+    ).accept()
   }
 }

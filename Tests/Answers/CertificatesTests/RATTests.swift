@@ -199,13 +199,8 @@ import Testing
       text += (step.isDeletion ? "d " : "") + rest.literals[step.range].map { "\($0) " }.joined() + "0\n"
     }
     let evidence = try EvidenceFinder(sample: sample).evidence(importing: Array(text.utf8), for: widths)
-    let certificate = try Certifier(sample: sample, depth: 2).certify(
-      Certifier.Claim(lower: 1, minima: [], isComplete: false),
-      instanceDigest: Files.SHA256.hexadecimal(of: instance), imported: [evidence], effort: .unlimited)
-    let files = Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
-    let acceptance = try CertificateCheck(
-      instance: instance, certificate: files["certificate.json"] ?? [], readFile: { files[$0] ?? [] }
-    ).accept()
+    let files = try ImportTests.certificate(of: evidence, for: sample, instance)
+    let acceptance = try ImportTests.accept(files, instance)
     #expect(acceptance.refuted == ["clauses 3,1"])
     let proof = try #require(files.first { $0.key.hasSuffix(".proof") }).value
     let lrat = try ProofText.lrat(proof, clauseCount: formula.clauseCount, file: "proof")

@@ -23,9 +23,7 @@ extension Certify {
     let given = try witness.map { try readWitness($0, model, of: instance) }
     let lock = try folder.lock()
     defer { withExtendedLifetime(lock) {} }
-    // What is found has to be proved again, in the time that is left.
-    var searching = effort
-    if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }
+    let searching = Self.searching(effort)
     let known =
       try given
       ?? BinaryWitness.find(model, instance, depth: depth, by: size, effort: searching)
@@ -42,18 +40,10 @@ extension Certify {
     if let known { claim.improve(by: known, measure: size) }
     let (certificate, recipes) = try folder.write(claim, by: certifier, imported: imported, effort: effort)
     progress.finish()
-    var parameters = instanceOptions.parameters(for: model)
-    parameters["depth"] = .integer(depth)
-    parameters["size"] = .string(size.rawValue)
-    var document = ResultDocument(verb: "certify", parameters: parameters, instance: instance)
-    document["neurons"] = .string("\(model)")
-    for (field, value) in try folder.fields(certificate, recipes) { document[field] = value }
-    let isOpen = certificate.upper != certificate.lower && depth > 1
-    if isOpen { document.stop(nil) }
-    let text = try folder.text(certificate, recipes)
-    try output.emit(document, text: text)
-    // Certified as far as the search went, but open.
-    if isOpen { throw ExitCode.undecided }
+    try emit(certificate, recipes, of: folder, parameters: instanceOptions.parameters(for: model)) { document in
+      document["neurons"] = .string("\(model)")
+      return ""
+    }
   }
 
   private func readWitness(_ path: String, _ model: NeuronModel, of instance: Instance) throws -> ModelNetwork {

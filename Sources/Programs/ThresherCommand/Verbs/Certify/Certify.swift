@@ -92,26 +92,43 @@ struct Certify: LimitedVerb {
     defer { withExtendedLifetime(lock) {} }
     let certifier = Certifier(
       sample: instance.function, depth: depth, measure: size, mismatches: instance.mismatches)
-    // What is found has to be proved again, in the time that is left.
-    var searching = effort
-    if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }
+    let searching = Self.searching(effort)
     var claim = try claim(certifier, searching, progress)
     if let witness { claim.improve(by: witness, measure: size) }
     let (certificate, recipes) = try folder.write(
       claim, by: certifier, imported: imported, effort: effort)
     progress.finish()
     let theorem = try coq.map { try TheoremFile(path: $0, certificate: certificate, instance: instance) }
-    var parameters = instanceOptions.parameters
+    try emit(certificate, recipes, of: folder, parameters: instanceOptions.parameters) { document in
+      if let theorem { document["theorem"] = theorem.field }
+      return theorem?.line ?? ""
+    }
+  }
+
+  /// Half of the time: what is found has to be proved again in the other half.
+  static func searching(_ effort: Effort) -> Effort {
+    var searching = effort
+    if let deadline = effort.budget.deadline { searching.budget.deadline = .now + (deadline - .now) / 2 }
+    return searching
+  }
+
+  /// Prints what was certified; open intervals are certified as far as the search went, and end with their own exit code.
+  ///
+  /// - Parameter more: adds fields, and gives the lines that follow in the text.
+  func emit(
+    _ certificate: Certificate, _ recipes: [Certificate.Recipe], of folder: CertificateFolder,
+    parameters: [String: JSONValue], adding more: (inout ResultDocument) -> String
+  ) throws {
+    var parameters = parameters
     parameters["depth"] = .integer(depth)
     parameters["size"] = .string(size.rawValue)
-    var document = ResultDocument(verb: "certify", parameters: parameters, instance: instance)
+    var document = ResultDocument(verb: "certify", parameters: parameters, instance: folder.instance)
     for (field, value) in try folder.fields(certificate, recipes) { document[field] = value }
     let isOpen = certificate.upper != certificate.lower && depth > 1
     if isOpen { document.stop(nil) }
-    if let theorem { document["theorem"] = theorem.field }
-    let text = try folder.text(certificate, recipes) + (theorem?.line ?? "")
-    try output.emit(document, text: text)
-    // Certified as far as the search went, but open.
+    let text = try folder.text(certificate, recipes)
+    let lines = more(&document)
+    try output.emit(document, text: text + lines)
     if isOpen { throw ExitCode.undecided }
   }
 

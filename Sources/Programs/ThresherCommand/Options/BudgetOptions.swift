@@ -13,22 +13,20 @@ public struct BudgetOptions: ParsableArguments {
     transform: Parse.quantity)
   var budget: UInt64?
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
-    transform: Parse.duration)
-  var time: Duration?
+  @OptionGroup var timeOption: TimeOption
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Memory for tables: 512M, 4G.", valueName: "bytes"),
     transform: Parse.bytes)
   var memory: Int = 4 << 30
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Threads; default: one a processor. Results do not depend on their number.", valueName: "N"),
-    transform: { try Parse.count($0, in: 1...256) })
-  var jobs: Int?
+  @OptionGroup var threadsOption: ThreadsOption
+
+  /// What `--time` says.
+  var time: Duration? { timeOption.time }
+
+  /// What `--jobs` says.
+  var jobs: Int? { threadsOption.jobs }
 
   /// The options at their defaults.
   public init() {}

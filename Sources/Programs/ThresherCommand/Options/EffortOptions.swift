@@ -4,26 +4,25 @@ import Running
 
 /// What a claim or an experiment may cost, and which share of its cases is done.
 struct EffortOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
-    transform: Parse.duration)
-  var time: Duration?
+  @OptionGroup var timeOption: TimeOption
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Memory for tables: 512M, 4G.", valueName: "bytes"),
     transform: Parse.bytes)
   var memory: Int = 4 << 30
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Threads; default: one a processor. Results do not depend on their number.", valueName: "N"),
-    transform: { try Parse.count($0, in: 1...256) })
-  var jobs: Int?
+  @OptionGroup var threadsOption: ThreadsOption
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Do every n-th case or unit only.", valueName: "i/n"),
     transform: Shard.parse)
   var shard = Shard.whole
+
+  /// What `--time` says.
+  var time: Duration? { timeOption.time }
+
+  /// What `--jobs` says.
+  var jobs: Int? { threadsOption.jobs }
 
   /// The effort, whose time runs since the verb began, told on `progress` and ended by Ctrl-C.
   func started(_ progress: Progress) -> Effort {

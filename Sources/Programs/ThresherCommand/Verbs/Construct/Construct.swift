@@ -39,15 +39,15 @@ struct Construct: LimitedVerb {
     transform: Parse.bytes)
   var memory: Int = 1 << 30
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
-    transform: Parse.duration)
-  var time: Duration?
+  @OptionGroup var timeOption: TimeOption
 
   @Flag(help: "No network: the bits that the scheme behind the asymptotic bound would store, against log2 C(N, N1).")
   var storage = false
 
   @OptionGroup var outputOptions: OutputOptions
+
+  /// What `--time` says.
+  var time: Duration? { timeOption.time }
 
   var timeLimit: Duration? { time }
 

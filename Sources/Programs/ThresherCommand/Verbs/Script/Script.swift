@@ -36,14 +36,14 @@ struct Script: LimitedVerb {
     parsing: .unconditional,
     help: ArgumentHelp("kubernetes: the claim of the volume; default: jobs.", valueName: "NAME"))
   var volume: String?
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
-    transform: Parse.duration)
-  var time: Duration?
+  @OptionGroup var timeOption: TimeOption
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Memory of a worker: 512M, 4G.", valueName: "bytes"),
     transform: Parse.bytes)
   var memory: Int = 4 << 30
+
+  /// What `--time` says.
+  var time: Duration? { timeOption.time }
 
   var timeLimit: Duration? { time }
 

@@ -30,20 +30,19 @@ struct Work: LimitedVerb {
     help: ArgumentHelp("Take over a unit after so long without a sign of life; default: 2m.", valueName: "time"),
     transform: Parse.duration)
   var timeout: Duration?
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Wall time for the whole run: 30s, 10m, 1h.", valueName: "time"),
-    transform: Parse.duration)
-  var time: Duration?
+  @OptionGroup var timeOption: TimeOption
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Memory for tables: 512M, 4G.", valueName: "bytes"),
     transform: Parse.bytes)
   var memory: Int?
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Threads; default: one a processor. Results do not depend on their number.", valueName: "N"),
-    transform: { try Parse.count($0, in: 1...256) })
-  var jobs: Int?
+  @OptionGroup var threadsOption: ThreadsOption
   @OptionGroup var output: OutputOptions
+
+  /// What `--time` says.
+  var time: Duration? { timeOption.time }
+
+  /// What `--jobs` says.
+  var jobs: Int? { threadsOption.jobs }
 
   var timeLimit: Duration? { time }
 

@@ -114,7 +114,7 @@ import Testing
       (["convert", folder.path("a.npz"), "--to", "json"], "5 neurons in the last layer"),
       (["convert", folder.path("b.npz"), "--to", "json", "--then", folder.path("b.npz")], "a layer of 5 inputs"),
       (["convert", folder.path("a.npz"), "--to", "json", "--neuron", "6"], "expected 1 to 5"),
-      (["convert", folder.path("n.json"), "--to", "c"], "for a network of bipolar neurons"),
+      (["convert", folder.path("n.json"), folder.path("o.npz")], "for a network of bipolar neurons"),
     ] {
       let run = try Executable.run(arguments)
       #expect(run.status == 65 || run.status == 64, "\(arguments)")

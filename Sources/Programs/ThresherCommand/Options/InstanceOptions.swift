@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import NeuronModels
 import ThresholdNetworks
 
 /// The instance that a verb is about, and what to do with contradicting rows.
@@ -71,7 +72,14 @@ public struct InstanceOptions: ParsableArguments {
     guard let file else {
       throw ValidationError("found no instance; expected a file, - for standard input, or --function n:0xHEX")
     }
-    let sample = try Sample.read(file, options: readingOptions())
+    let sample: Sample
+    do { sample = try Sample.read(file, options: readingOptions()) } catch let error as DataError {
+      // A network of other than binary neurons is no instance either, and no mistake in a file of binary ones.
+      if let model = try? NamedNetwork.model(in: file, format: format), model.binary == nil {
+        throw Sample.isNetwork(file)
+      }
+      throw error
+    }
     try table.finish(sample)
     return sample
   }
@@ -136,5 +144,13 @@ public struct Instance: Sendable {
     self.function = function
     self.mismatches = mismatches
     self.base = base
+  }
+}
+
+extension Sample {
+  fileprivate static func isNetwork(_ file: String) -> DataError {
+    DataError(
+      file: file, found: "a network", expected: "an instance",
+      fix: "`thresher convert` lists the function of a network")
   }
 }

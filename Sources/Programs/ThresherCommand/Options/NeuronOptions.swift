@@ -35,6 +35,12 @@ extension InstanceOptions {
     return try instance()
   }
 
+  /// The instance of a question about a model, or a network of any neurons that stands for its function.
+  func questioned(for model: NeuronModel, on sample: String? = nil) throws -> QuestionedInstance {
+    try NeuronOptions.refuse([("--output all", asksForAll)], with: model)
+    return try questioned(on: sample)
+  }
+
   /// The parameters of a question about a model.
   func parameters(for model: NeuronModel) -> [String: JSONValue] {
     parameters.merging(["neurons": .string("\(model)")]) { $1 }

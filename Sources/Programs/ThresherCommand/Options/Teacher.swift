@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import NeuronModels
 import ThresholdNetworks
 
 /// True labels that a user names: a truth table `n:0xHEX`, a network (a file, or its JSON object itself), or a file of labelled
@@ -29,14 +30,28 @@ enum TrueLabels {
       }
     } else {
       let isObject = text.first { !$0.isWhitespace } == "{"
-      let document =
-        try isObject
-        ? Document(InputText(file: "--teacher", bytes: Array(text.utf8)), format: .json) : Document(reading: text)
-      switch document {
+      let given = isObject ? InputText(file: "--teacher", bytes: Array(text.utf8)) : nil
+      if let model = try given.map({ try NamedNetwork.model(in: $0) }) ?? NamedNetwork.model(in: text, format: nil) {
+        self = try Self.points(of: model)
+        return
+      }
+      switch try given.map({ try Document($0, format: .json) }) ?? Document(reading: text) {
       case .network(let network): self = .network(network)
       case .sample(let sample): self = .points(try sample.partialFunction())
       }
     }
+  }
+
+  /// The function of a network of other than binary neurons, as of a file of all its points.
+  private static func points(of network: ModelNetwork) throws -> Self {
+    if let binary = network.binary { return .network(binary) }
+    let inputs = network.architecture.inputCount
+    guard inputs <= Sample.maximumTotalInputs else {
+      throw ValidationError(
+        "found a teacher of \(inputs) inputs and \(network.model) neurons; expected at most \(Sample.maximumTotalInputs)"
+      )
+    }
+    return .points(PartialFunction(network.truthTable))
   }
 
   /// The labels of all points as a literal, for those who read no files.

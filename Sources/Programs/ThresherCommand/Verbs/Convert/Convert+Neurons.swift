@@ -18,10 +18,7 @@ extension Convert {
     where isGiven {
       throw ValidationError("found \(name); expected a layer in a file that ends in .npz")
     }
-    guard from == nil || from == .json, input != "-", (FileFormat(suffixOf: input) ?? from) == .json else { return nil }
-    let text = try InputText(reading: input)
-    guard text.bytes.firstRange(of: Array(ModelNetworkJSON.schema.utf8)) != nil else { return nil }
-    return try ModelNetworkJSON.read(text)
+    return try NamedNetwork.model(in: input, format: from)
   }
 
   /// Layers of weights -1 and 1 with batch normalisation, folded into thresholds of integer sums.
@@ -54,30 +51,43 @@ extension Convert {
     return network
   }
 
-  /// Writes a network of other than binary neurons as JSON, or its complete function.
+  /// Writes a network of other than binary neurons, or its complete function.
+  ///
+  /// - Throws: `DataError` for forms that cannot hold it.
   func write(_ network: ModelNetwork) throws {
-    guard let target = to ?? ConversionTarget(suffixOf: output), case .format(let format) = target else {
-      throw ValidationError(
-        "found \(DataError.quoted(output)) for a network of \(network.model) neurons; expected json, or pla or csv for its function"
-      )
-    }
+    guard let target = to ?? ConversionTarget(suffixOf: output) else { throw unknownTarget }
     let effort = limits.startedEffort()
-    switch format {
-    case .json:
-      try effort.goOn("nothing is written")
-      try Output.write(try ModelNetworkJSON.line(of: network) + "\n", to: output)
-    case .pla, .csv:
-      let n = network.architecture.inputCount
-      guard n <= 20 else {
-        throw DataError(file: input, found: "a network of \(n) inputs", expected: "at most 20 for a complete function")
-      }
-      let sample = Sample(name: input, PartialFunction(network.truthTable))
-      try effort.goOn("nothing is written")
-      try Output.write(try Document.sample(sample).text(as: format, name: input, inputNames: nil), to: output)
-    default:
-      throw ValidationError(
-        "found \(format.rawValue) for a network of \(network.model) neurons; expected json, or pla or csv for its function"
-      )
+    let names = try table.options().coding?.bitNames
+    if let names, names.count != network.architecture.inputCount {
+      throw codingError(inputCount: network.architecture.inputCount, names.count)
     }
+    let circuit = WeightedCircuit(network: WrittenNetwork(network), inputNames: names)
+    let text: String
+    switch target {
+    case .export(let export): return try write(export, of: circuit.network)
+    case .npz:
+      throw ValidationError(
+        "found npz for a network of \(network.model) neurons; expected another form, for the arrays of npz are those of binary neurons"
+      )
+    case .vnnlib: return try write(propertyOf: function(of: network))
+    case .format(.json): text = try ModelNetworkJSON.line(of: network) + "\n"
+    case .format(.verilog): text = circuit.verilog
+    case .format(.dot): text = circuit.dot
+    case .format(.blif): text = try circuit.blif(file: input)
+    case .format(let format):
+      text = try Document.sample(function(of: network)).text(as: format, name: input, inputNames: nil)
+    }
+    try effort.goOn("nothing is written")
+    try Output.write(text, to: output)
+  }
+
+  private func function(of network: ModelNetwork) throws -> Sample {
+    let n = network.architecture.inputCount
+    guard n <= Sample.maximumTotalInputs else {
+      throw DataError(
+        file: input, found: "a network of \(n) inputs",
+        expected: "at most \(Sample.maximumTotalInputs) to list its function")
+    }
+    return Sample(name: input, PartialFunction(network.truthTable))
   }
 }

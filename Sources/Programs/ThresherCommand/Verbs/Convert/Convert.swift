@@ -13,7 +13,7 @@ struct Convert: LimitedVerb {
       written as pla or csv becomes its complete function. A network written as svg becomes a picture, for light and
       dark pages: what a neuron's count is compared to stands in it, inputs stand in their order; tex is the same for \
       LaTeX. Programs get it as c, py, onnx (int32) or npz, which is read too. An instance written as vnnlib says \
-      that a network is wrong at one of its points.
+      that a network is wrong at one of its points. Networks of other than binary neurons become all of these but npz.
 
       A layer of larq (npz: kernel, beta, moving_mean, moving_variance, gamma) with weights -1 and 1, its batch normalisation \
       folded into integer thresholds, becomes a network of bipolar neurons in json.
@@ -59,14 +59,10 @@ struct Convert: LimitedVerb {
 
   func run() throws {
     if let network = try modelNetwork() { return try write(network) }
-    guard let target = to ?? ConversionTarget(suffixOf: output) else {
-      throw ValidationError(
-        "found the output \(DataError.quoted(output)); expected a suffix or --to of "
-          + ConversionTarget.allValueStrings.joined(separator: ", "))
-    }
+    guard let target = to ?? ConversionTarget(suffixOf: output) else { throw unknownTarget }
     let format: FileFormat
     switch target {
-    case .export(let export): return try write(export)
+    case .export(let export): return try write(export, of: WrittenNetwork(network()))
     case .npz:
       guard output != "-" else {
         throw ValidationError("found npz for standard output; expected a file, for it is no text")
@@ -82,9 +78,7 @@ struct Convert: LimitedVerb {
     if let coding = options.table.coding, let network = try? network() {
       // A network was found on bits; the coding knows their names.
       guard coding.bitNames.count == network.architecture.inputCount else {
-        throw DataError(
-          file: input, found: "a network of \(network.architecture.inputCount) inputs",
-          expected: "\(coding.bitNames.count), as the coding has")
+        throw codingError(inputCount: network.architecture.inputCount, coding.bitNames.count)
       }
       return try write(.network(network), as: format, inputNames: coding.bitNames)
     }
@@ -92,6 +86,17 @@ struct Convert: LimitedVerb {
     let document = try Document(reading: input, options: options)
     if case .sample(let sample) = document { try table.finish(sample) }
     try write(document, as: format)
+  }
+
+  var unknownTarget: ValidationError {
+    ValidationError(
+      "found the output \(DataError.quoted(output)); expected a suffix or --to of "
+        + ConversionTarget.allValueStrings.joined(separator: ", "))
+  }
+
+  func codingError(inputCount: Int, _ count: Int) -> DataError {
+    DataError(
+      file: input, found: "a network of \(inputCount) inputs", expected: "\(count), as the coding has")
   }
 
   var isNPZ: Bool { from == nil && NetworkNPZ.isSuffix(of: input) }
@@ -110,6 +115,10 @@ struct Convert: LimitedVerb {
       document = try Document(InputText(file: input, text: document.text(as: .pla, name: input)), format: .pla)
     }
     guard case .sample(let sample) = document else { return }
+    try write(propertyOf: sample)
+  }
+
+  func write(propertyOf sample: Sample) throws {
     let effort = limits.startedEffort()
     try effort.require(bytes: 64 * sample.rows.count * (sample.inputCount + 1), for: "the property")
     let text = try InstanceVNNLIB.text(of: sample) { row in
@@ -125,12 +134,11 @@ struct Convert: LimitedVerb {
   }
 
   /// Writes a form of a network that is not read back.
-  private func write(_ export: NetworkExport) throws {
+  func write(_ export: NetworkExport, of network: @autoclosure () throws -> WrittenNetwork) throws {
     if export == .onnx && output == "-" && StreamExchange.current != nil {
       throw ValidationError("found onnx for standard output of a request; expected a file, for it is no text")
     }
-    let network = try network()
-    let bytes = try export.bytes(of: network, file: input)
+    let bytes = try export.bytes(of: network(), file: input)
     try limits.startedEffort().goOn("nothing is written")
     if output == "-" { try StandardStreams.writeOutput(bytes) } else { try AtomicFile.write(bytes, to: output) }
   }

@@ -22,8 +22,8 @@ enum NetworkExport: String, CaseIterable {
 
   /// The bytes of the file.
   ///
-  /// - Throws: `DataError` for networks too wide to draw.
-  func bytes(of network: ThresholdNetwork, file: String, inputNames: [String]? = nil) throws -> [UInt8] {
+  /// - Throws: `DataError` for networks too wide to draw, or with sums that a form cannot hold.
+  func bytes(of network: WrittenNetwork, file: String) throws -> [UInt8] {
     switch self {
     case .svg:
       try NetworkPicture.check(network, file: file)
@@ -33,7 +33,9 @@ enum NetworkExport: String, CaseIterable {
       return Array(NetworkTikZ.text(of: network).utf8)
     case .c: return Array(NetworkSource.c(network).utf8)
     case .py: return Array(NetworkSource.python(network).utf8)
-    case .onnx: return NetworkONNX.bytes(of: network)
+    case .onnx:
+      try NetworkONNX.check(network, file: file)
+      return NetworkONNX.bytes(of: network)
     }
   }
 }

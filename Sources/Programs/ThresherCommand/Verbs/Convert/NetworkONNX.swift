@@ -1,3 +1,4 @@
+import Files
 import ThresholdNetworks
 
 /// A network as an ONNX model (opset 13, IR 7): `x` of shape (N, inputs) and type int32 to `y` of shape (N, 1), all zeros and ones.
@@ -5,7 +6,16 @@ import ThresholdNetworks
 /// A layer is MatMul with gamma * W, Add of b, Greater than 0, Cast to int32, so that runtimes without threshold units run it. The
 /// bytes are those of Protocol Buffers, of which a model needs three kinds of fields: numbers, texts and messages.
 enum NetworkONNX {
-  static func bytes(of network: ThresholdNetwork) -> [UInt8] {
+  /// - Throws: `DataError` for sums that an int32 does not hold.
+  static func check(_ network: WrittenNetwork, file: String) throws {
+    guard network.largestSum <= Int(Int32.max) else {
+      throw DataError(
+        file: file, found: "sums up to \(network.largestSum)", expected: "at most \(Int32.max), for onnx has int32 here"
+      )
+    }
+  }
+
+  static func bytes(of network: WrittenNetwork) -> [UInt8] {
     var graph = Message()
     var initializers = [tensor("zero", dimensions: [], [0])]
     var source = "x"
@@ -13,7 +23,7 @@ enum NetworkONNX {
       let number = layer + 1
       let fanIn = network.architecture.fanIn(ofLayer: layer)
       // Rows are inputs, columns neurons.
-      let weights = (0..<fanIn).flatMap { input in neurons.map { Int32($0.weights[input] ? $0.sign : 0) } }
+      let weights = (0..<fanIn).flatMap { input in neurons.map { Int32($0.weight(input)) } }
       initializers.append(tensor("w\(number)", dimensions: [fanIn, neurons.count], weights))
       initializers.append(tensor("b\(number)", dimensions: [neurons.count], neurons.map { Int32($0.bias) }))
       let target = layer == network.layers.count - 1 ? "y" : "h\(number)"

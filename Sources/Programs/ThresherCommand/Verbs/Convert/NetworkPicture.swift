@@ -11,7 +11,7 @@ enum NetworkPicture {
   private static let (columnWidth, rowHeight, margin, radius) = (150.0, 62.0, 44.0, 23.0)
 
   /// - Throws: `DataError` for networks too wide to draw.
-  static func check(_ network: ThresholdNetwork, file: String) throws {
+  static func check(_ network: WrittenNetwork, file: String) throws {
     let widest = max(network.architecture.inputCount, network.architecture.widths.max() ?? 1)
     guard widest <= largestLayer else {
       throw DataError(
@@ -19,7 +19,7 @@ enum NetworkPicture {
     }
   }
 
-  static func svg(of network: ThresholdNetwork) -> String {
+  static func svg(of network: WrittenNetwork) -> String {
     let counts = [network.architecture.inputCount] + network.architecture.widths
     let height = 2 * margin + Double(max(0, (counts.max() ?? 1) - 1)) * rowHeight
     let width = 2 * margin + Double(counts.count) * columnWidth - columnWidth / 2
@@ -28,6 +28,7 @@ enum NetworkPicture {
       return (margin + Double(layer) * columnWidth, top + Double(index) * rowHeight)
     }
     var lines: [SVGElement] = []
+    var weights: [SVGElement] = []
     var marks: [SVGElement] = (0..<counts[0]).map { input in
       let at = place(0, input)
       return text("x\(input + 1)", at.x, at.y + 5, anchor: "middle")
@@ -35,21 +36,21 @@ enum NetworkPicture {
     for (layer, neurons) in network.layers.enumerated() {
       for (index, neuron) in neurons.enumerated() {
         let at = place(layer + 1, index)
-        let (words, set) = comparison(neuron.function)
-        for source in set {
-          let from = place(layer, source)
-          lines.append(line(from: from, to: at, gap: layer == 0 ? 16 : radius))
+        for term in neuron.comparison.terms {
+          let from = place(layer, term.place)
+          lines.append(line(from: from, to: at, gap: layer == 0 ? 16 : radius, isNegative: term.weight < 0))
+          if term.weight != 1 { weights.append(label(term.weight, from: from, to: at)) }
         }
         marks.append(
           SVGElement("circle", ["class": "neuron", "cx": number(at.x), "cy": number(at.y), "r": number(radius)]))
-        marks.append(text(words, at.x, at.y + 5, anchor: "middle"))
+        marks.append(text(words(neuron.comparison), at.x, at.y + 5, anchor: "middle"))
       }
     }
     let output = place(counts.count - 1, 0)
     lines.append(line(from: output, to: (output.x + 62, output.y), gap: radius, end: 0))
     marks.append(text("y", output.x + 72, output.y + 5, anchor: "middle"))
-    let description =
-      NetworkText.lines(of: network).joined(separator: "; ")
+    let description = network.lines.joined(separator: "; ")
+    let sheet = Self.sheet + (network.model == nil ? "" : Self.weightSheet)
     let root = SVGElement(
       "svg",
       [
@@ -61,21 +62,31 @@ enum NetworkPicture {
         SVGElement("desc", text: description), SVGElement("style", text: sheet),
         SVGElement("rect", ["class": "paper", "width": number(width), "height": number(height)]),
         SVGElement("g", children: lines), SVGElement("g", children: marks),
-      ])
+      ] + (weights.isEmpty ? [] : [SVGElement("g", children: weights)]))
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root.text()
   }
 
-  /// What stands in a neuron, and what it reads.
-  private static func comparison(_ function: NeuronFunction) -> (words: String, inputs: [Int]) {
-    switch function {
-    case .constant(let value): (value ? "1" : "0", [])
-    case .atLeast(let threshold, let set): ("\u{2265} \(threshold)", Array(set.ones))
-    case .fewer(let threshold, let set): ("< \(threshold)", Array(set.ones))
+  /// What stands in a neuron.
+  private static func words(_ comparison: WrittenNetwork.Comparison) -> String {
+    switch comparison {
+    case .constant(let value): value ? "1" : "0"
+    case .atLeast(let threshold, _): "\u{2265} \(threshold)"
+    case .fewer(let threshold, _): "< \(threshold)"
     }
   }
 
+  /// A weight at its line, nearer to where it comes from, where lines are farther apart.
+  private static func label(_ weight: Int, from start: (x: Double, y: Double), to end: (x: Double, y: Double))
+    -> SVGElement
+  {
+    let (x, y) = (start.x + 0.35 * (end.x - start.x), start.y + 0.35 * (end.y - start.y))
+    return SVGElement(
+      "text", ["class": "ink weight", "x": number(x), "y": number(y - 3), "text-anchor": "middle"], text: "\(weight)")
+  }
+
   private static func line(
-    from start: (x: Double, y: Double), to end: (x: Double, y: Double), gap: Double, end room: Double = radius
+    from start: (x: Double, y: Double), to end: (x: Double, y: Double), gap: Double, end room: Double = radius,
+    isNegative: Bool = false
   ) -> SVGElement {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let length = (dx * dx + dy * dy).squareRoot()
@@ -83,7 +94,7 @@ enum NetworkPicture {
     return SVGElement(
       "line",
       [
-        "class": "wire", "x1": number(start.x + gap * ux), "y1": number(start.y + gap * uy),
+        "class": isNegative ? "wire minus" : "wire", "x1": number(start.x + gap * ux), "y1": number(start.y + gap * uy),
         "x2": number(end.x - room * ux), "y2": number(end.y - room * uy),
       ])
   }
@@ -104,4 +115,7 @@ enum NetworkPicture {
     + ".wire{stroke-width:1.4}.paper{fill:#ffffff}.ink{fill:#222222}.neuron{fill:#eef4fa;stroke:#0072b2}"
     + ".wire{stroke:#6b7078}@media (prefers-color-scheme: dark){.paper{fill:#14171c}.ink{fill:#e6e6e6}"
     + ".neuron{fill:#1c2733;stroke:#56b4e9}.wire{stroke:#8f959e}}"
+
+  /// Weights other than 1, which binary neurons do not have.
+  private static let weightSheet = ".minus{stroke-dasharray:5 3}.weight{font-size:11px}"
 }

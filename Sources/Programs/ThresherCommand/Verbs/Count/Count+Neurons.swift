@@ -9,20 +9,20 @@ import ThresholdNetworks
 extension Count {
   /// `thresher count FILE --widths 2,1 --neurons MODEL`.
   func count(_ model: NeuronModel) throws {
-    try NeuronOptions.refuse(
-      [("--on", on != nil), ("--teacher", teacher != nil), ("--shard", shard != nil)], with: model)
+    try NeuronOptions.refuse([("--shard", shard != nil)], with: model)
     guard model.hasSettings else {
       throw ValidationError(
         "found --neurons \(model), whose settings are infinitely many; expected a model with settings "
           + "(`thresher enumerate` lists the functions)")
     }
-    let instance = try instanceOptions.instance(for: model)
-    guard let values = widths?.values else {
-      throw ValidationError("found no --widths; expected the widths of the layers, as in --widths 6,3,1")
-    }
+    let questioned = try instanceOptions.questioned(for: model, on: on)
+    let instance = questioned.instance
+    let values = try questioned.widths(widths)
+    let teacher = try self.teacher.map { try TrueLabels($0, inputCount: instance.function.inputCount).function() }
     var parameters = instanceOptions.parameters(for: model)
     parameters["widths"] = .array(values.map { .integer($0) })
     if posterior { parameters["posterior"] = true }
+    if let name = self.teacher { parameters["teacher"] = .string(name) }
     var document = ResultDocument(verb: "count", parameters: parameters, instance: instance)
     document["neurons"] = .string("\(model)")
     let progress = output.progress
@@ -47,6 +47,13 @@ extension Count {
           functions.map { ["table": .string($0.table.hexadecimal), "count": .string("\($0.settings)")] })
         text += "functions    \(functions.count)\n"
         text += functions.map { "  \($0.table)  \($0.settings)\n" }.joined()
+        document["risk"] = .null
+        if let teacher, let risk = ModelQuestion.risk(of: functions, against: teacher) {
+          let smallest = try ModelSmallest(question, tables, effort: effort)
+          document["risk"] = .string("\(risk)")
+          document["smallest"] = Self.value(smallest.architectures, risk: smallest.risk(against: teacher))
+          text += Self.text(risk: risk, smallest.architectures, least: smallest.risk(against: teacher))
+        }
       }
       progress.finish()
       try output.emit(document, text: text)

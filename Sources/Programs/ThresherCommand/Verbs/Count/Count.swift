@@ -57,9 +57,7 @@ struct Count: LimitedVerb {
     if instanceOptions.asksForAll { return try countAll() }
     let questioned = try instanceOptions.questioned(on: on)
     let instance = questioned.instance
-    guard let values = widths?.values ?? questioned.network?.architecture.widths else {
-      throw ValidationError("found no --widths; expected the widths of the layers, as in --widths 6,3,1")
-    }
+    let values = try questioned.widths(widths)
     let architecture = Architecture(inputCount: instance.function.inputCount, widths: values)
     let teacher = try self.teacher.map {
       try TrueLabels($0, inputCount: architecture.inputCount).function()
@@ -96,8 +94,8 @@ struct Count: LimitedVerb {
           let smallest = try SmallestNetworks(
             of: instance.function, within: architecture, mismatches: instance.mismatches, effort: effort)
           document["risk"] = .string("\(risk)")
-          document["smallest"] = Self.value(smallest, teacher)
-          text += Self.text(risk: risk, smallest, teacher)
+          document["smallest"] = Self.value(smallest.architectures, risk: smallest.risk(against: teacher))
+          text += Self.text(risk: risk, smallest.architectures, least: smallest.risk(against: teacher))
         }
       }
       progress.finish()
@@ -211,10 +209,11 @@ extension Count {
     return fields
   }
 
-  private static func value(_ smallest: SmallestNetworks, _ teacher: PartialFunction) -> JSONValue {
+  /// The smallest networks that fit and their expected error.
+  static func value(_ smallest: [Architecture], risk: Rational?) -> JSONValue {
     [
-      "risk": smallest.risk(against: teacher).map { .string("\($0)") } ?? .null,
-      "widths": .array(smallest.architectures.map { .array($0.widths.map { .integer($0) }) }),
+      "risk": risk.map { .string("\($0)") } ?? .null,
+      "widths": .array(smallest.map { .array($0.widths.map { .integer($0) }) }),
     ]
   }
 
@@ -241,11 +240,11 @@ extension Count {
     return text
   }
 
-  private static func text(risk: Rational, _ smallest: SmallestNetworks, _ teacher: PartialFunction) -> String {
+  static func text(risk: Rational, _ smallest: [Architecture], least: Rational?) -> String {
     func decimal(_ value: Rational) -> String { "\(value)  (about \(Double(rounding: value)))" }
     var text = "risk         \(decimal(risk))\n"
-    if let least = smallest.risk(against: teacher) {
-      let widths = smallest.architectures.map(\.description).joined(separator: "  ")
+    if let least {
+      let widths = smallest.map(\.description).joined(separator: "  ")
       text += "smallest     \(decimal(least)) at widths \(widths)\n"
     }
     return text

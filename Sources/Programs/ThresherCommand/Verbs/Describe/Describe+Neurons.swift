@@ -15,7 +15,7 @@ extension Describe {
         ("--output all", instanceOptions.asksForAll),
       ], with: model)
     let effort = limits.startedEffort()
-    let sample = try instanceOptions.sample()
+    let sample = try instanceOptions.describedSample()
     let summary = SampleSummary(sample, effort: effort)
     let function = summary.function
     let instance = Instance(sample: sample, function: function)

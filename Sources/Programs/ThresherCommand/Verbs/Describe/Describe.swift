@@ -7,7 +7,7 @@ import ThresholdNetworks
 struct Describe: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "Points, balance, conflicts, symmetries and trivial bounds of an instance.",
-    discussion: "What --time leaves open is null (exit code 30).")
+    discussion: "A network file stands for its function. What --time leaves open is null (exit code 30).")
 
   @OptionGroup var instanceOptions: InstanceOptions
   @Flag(
@@ -27,7 +27,7 @@ struct Describe: LimitedVerb {
     let effort = limits.startedEffort()
     if instanceOptions.asksForAll { return try describeAll(effort) }
     let sample: Sample
-    do { sample = try instanceOptions.sample() } catch let error as DataError {
+    do { sample = try instanceOptions.describedSample() } catch let error as DataError {
       guard let cubes = try instanceOptions.cubes(insteadOf: error), !real else { throw error }
       return try describe(cubes, effort: effort)
     }
@@ -39,5 +39,13 @@ struct Describe: LimitedVerb {
     if !summary.isComplete { document.stop(nil) }
     try output.emit(document, text: summary.text)
     if !summary.isComplete { throw ExitCode.undecided }
+  }
+}
+
+extension InstanceOptions {
+  /// The rows of the instance, or the function of a network.
+  func describedSample() throws -> Sample {
+    if try namesNetwork { return try questioned().instance.sample }
+    return try sample()
   }
 }

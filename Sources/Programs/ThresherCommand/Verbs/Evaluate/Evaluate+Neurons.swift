@@ -9,8 +9,7 @@ extension Evaluate {
   /// The network of a text that names its model (`thresher/network/2`, or a result with one); nil for any other.
   func modelNetwork(_ text: InputText) throws -> ModelNetwork? {
     let format = FileFormat(suffixOf: network) ?? FileFormat(contentOf: text)
-    guard format == .json, text.bytes.firstRange(of: Array(ModelNetworkJSON.schema.utf8)) != nil else { return nil }
-    return try ModelNetworkJSON.read(text)
+    return format == .json ? try NamedNetwork.model(in: text) : nil
   }
 
   /// Whether the file that is named has neurons of the model that is asked for.

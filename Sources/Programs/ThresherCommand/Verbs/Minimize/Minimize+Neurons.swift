@@ -8,9 +8,8 @@ import ThresholdNetworks
 
 extension Minimize {
   /// `thresher minimize FILE --frontier --neurons MODEL`: the least size for 0, 1, 2, ... mismatches, until a constant suffices.
-  private func findFrontier(_ model: NeuronModel) throws {
+  private func findFrontier(_ model: NeuronModel, _ instance: Instance) throws {
     let panel = try ModelPanel(engine.rawValue, model)
-    let instance = try instanceOptions.instance(for: model)
     let function = instance.function
     let progress = output.progress
     let effort = budgetOptions.startedEffort(progress, isDetail: true)
@@ -52,15 +51,23 @@ extension Minimize {
   func minimize(_ model: NeuronModel) throws {
     try NeuronOptions.refuse(
       [
-        ("--on", on != nil), ("--explain", explain), ("--journal", journal != nil),
+        ("--explain", explain), ("--journal", journal != nil),
         ("--resume", resume), ("--certify and --size wires", certify != nil && size == .wires),
       ], with: model)
-    if frontier { return try findFrontier(model) }
+    let questioned = try instanceOptions.questioned(for: model, on: on)
+    var command = self
+    if depths == nil { command.depth = depth ?? questioned.network?.architecture.depth ?? 2 }
+    if certify != nil { try CertificateFolder.validate(instanceOptions, size, depth: command.depth ?? 2) }
+    if frontier { return try command.findFrontier(model, questioned.instance) }
+    try command.minimize(model, questioned)
+  }
+
+  private func minimize(_ model: NeuronModel, _ questioned: QuestionedInstance) throws {
     let panel = try ModelPanel(engine.rawValue, model)
     if size == .wires && panel.choice == .z3 {
       throw ValidationError("found --engine z3 and --size wires with --neurons \(model); expected --engine auto")
     }
-    let instance = try instanceOptions.instance(for: model)
+    let instance = questioned.instance
     let progress = output.progress
     let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
@@ -98,6 +105,13 @@ extension Minimize {
       document["depths"] = .array(results.map { .object(ModelMinima([$0]).fields) })
     }
     var text = results.map { Self.text(of: $0, model, instance) }.joined(separator: "\n")
+    if let network = questioned.network {
+      let yours = OwnNetwork(
+        network: network, measure: size, model: model, depths: results.map(\.depth), lower: best.lower,
+        upper: best.upper, isOpen: best.isOpen)
+      document["yours"] = .object(yours.fields)
+      text += "\n" + yours.text
+    }
     if let folder, let (certificate, recipes) = certificate {
       var fields = try folder.fields(certificate, recipes)
       for field in ["minima", "refuted"] { fields[field] = nil }
@@ -157,7 +171,7 @@ struct ModelMinima {
   let results: [ModelMinimization]
   let isOpen: Bool
   let upper: Int?
-  private let lower: Int?
+  let lower: Int?
 
   init(_ results: [ModelMinimization]) {
     self.results = results

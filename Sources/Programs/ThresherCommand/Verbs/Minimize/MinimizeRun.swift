@@ -13,7 +13,7 @@ struct MinimizeRun {
   let command: Minimize
   let instance: Instance
   /// The network whose function is asked about, if one was named.
-  let network: ThresholdNetwork?
+  let network: NamedNetwork?
   let progress: Progress
   private let effort: Effort
   private let journal: Journal?
@@ -25,7 +25,7 @@ struct MinimizeRun {
   ///   - progress: nil for that of the command.
   ///   - effort: nil for that of the command, which starts now.
   init(
-    _ command: Minimize, instance: Instance, network: ThresholdNetwork? = nil, progress: Progress? = nil,
+    _ command: Minimize, instance: Instance, network: NamedNetwork? = nil, progress: Progress? = nil,
     effort: Effort? = nil
   ) throws {
     self.command = command
@@ -69,8 +69,9 @@ struct MinimizeRun {
     }
     var text = results.map { resultText($0) }.joined(separator: "\n")
     if let network {
-      document["yours"] = .object(yours(network, best))
-      text += "\n" + yoursText(network, best)
+      let yours = yours(network, best)
+      document["yours"] = .object(yours.fields)
+      text += "\n" + yours.text
     }
     if let certificate { text += "\ncertificate: " + certificate.text }
     if let explanation { text += explanationText(explanation) }

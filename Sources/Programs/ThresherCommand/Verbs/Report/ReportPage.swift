@@ -31,27 +31,28 @@ struct ReportPage {
   }
 
   /// A network with the rows of the sample, if there is one of its inputs.
-  private mutating func figure(_ network: ThresholdNetwork, _ result: ReportedResult) -> String {
+  private mutating func figure(_ network: NamedNetwork, _ result: ReportedResult) -> String {
     networkCount += 1
     var text = "<div class=\"network\" id=\"network\(networkCount)\">\n<figure>"
+    let written = network.written
     let widest = max(network.architecture.inputCount, network.architecture.widths.max() ?? 1)
     if widest <= NetworkPicture.largestLayer {
       // The declaration of XML belongs in front of a file.
-      text += NetworkPicture.svg(of: network).split(separator: "\n", maxSplits: 1).last.map(String.init) ?? ""
+      text += NetworkPicture.svg(of: written).split(separator: "\n", maxSplits: 1).last.map(String.init) ?? ""
     }
-    let lines = NetworkText.lines(of: network).map(Self.escaped).joined(separator: "\n")
+    let lines = written.lines.map(Self.escaped).joined(separator: "\n")
     text +=
       "<figcaption>Widths \(network.architecture)<details><summary>In words</summary><pre>\(lines)</pre></details>"
     text += "</figcaption></figure>\n"
     // "<" never ends the element early: the line holds digits, words and brackets.
-    if let line = try? NetworkJSON.line(of: network) {
+    if let line = try? network.line {
       text += "<script type=\"application/json\">\(line.replacing("<", with: "\\u003c"))</script>\n"
     }
     if let sample, sample.inputCount == network.architecture.inputCount { text += table(sample, network, result) }
     return text + "</div>\n"
   }
 
-  private func table(_ sample: Sample, _ network: ThresholdNetwork, _ result: ReportedResult) -> String {
+  private func table(_ sample: Sample, _ network: NamedNetwork, _ result: ReportedResult) -> String {
     let names = sample.inputNames ?? (1...sample.inputCount).map { "x\($0)" }
     var text =
       "<div class=\"rows\"><table><caption>Point at a row, or use the arrow keys: what fires is drawn bold.</caption>\n"
@@ -139,16 +140,16 @@ struct ReportPage {
       const rows = [...place.querySelectorAll('tr[data-x]')];
       if (!data || !svg || !rows.length) continue;
       const network = JSON.parse(data.textContent);
-      const circles = svg.querySelectorAll('circle'), lines = svg.querySelectorAll('line'), texts = svg.querySelectorAll('text');
+      const circles = svg.querySelectorAll('circle'), lines = svg.querySelectorAll('line'), texts = svg.querySelectorAll('text:not(.weight)');
       function fire(bits) {
         let values = [...bits].map(Number), circle = 0, line = 0;
         values.forEach((value, i) => texts[i].classList.toggle('fires', value === 1));
         for (const layer of network.layers) {
           const next = [];
           for (const neuron of layer) {
-            let sum = 0;
-            [...neuron.weights].forEach((w, j) => { if (w === '1') sum += values[j]; });
-            const value = neuron.sign * sum + neuron.bias > 0 ? 1 : 0;
+            let sum = neuron.bias;
+            weights(neuron).forEach((w, j) => { sum += w * values[j]; });
+            const value = sum > 0 ? 1 : 0;
             const drawn = reads(neuron);
             drawn.forEach(j => { lines[line].classList.toggle('fires', values[j] === 1); line += 1; });
             circles[circle].classList.toggle('fires', value === 1); circle += 1;
@@ -161,10 +162,13 @@ struct ReportPage {
       }
       // A neuron that is constant is drawn without what it reads.
       function reads(neuron) {
-        const set = [...neuron.weights].flatMap((w, j) => w === '1' ? [j] : []), n = set.length;
-        const none = neuron.bias > 0, all = neuron.sign * n + neuron.bias > 0;
-        return none === all ? [] : set;
+        let least = neuron.bias, most = neuron.bias;
+        const all = weights(neuron);
+        for (const w of all) { if (w < 0) least += w; else most += w; }
+        return least > 0 === most > 0 ? [] : all.flatMap((w, j) => w !== 0 ? [j] : []);
       }
+      // A text of zeros and ones under a sign, or an array of numbers.
+      function weights(neuron) { return [...neuron.weights].map(w => (neuron.sign ?? 1) * Number(w)); }
       function choose(row) {
         for (const other of rows) other.classList.toggle('chosen', other === row);
         for (const other of rows) other.tabIndex = other === row ? 0 : -1;

@@ -12,7 +12,7 @@ struct ReportedResult {
   let sentence: String
   /// Numbers in full, with their names.
   let numbers: [(name: String, value: String)]
-  let networks: [ThresholdNetwork]
+  let networks: [NamedNetwork]
   let digest: String?
   let inputNames: [String]?
   /// Commands that check the evidence.
@@ -47,7 +47,7 @@ struct ReportedResult {
     }
     (self.digest, inputNames) = (digest, names)
 
-    var networks: [ThresholdNetwork] = []
+    var networks: [NamedNetwork] = []
     for node in try document.optionalField("minima", of: document.root).map({ try document.array($0, "minima") }) ?? []
     {
       if let network = document.optionalField("network", of: node) {
@@ -99,8 +99,9 @@ struct ReportedResult {
     }
   }
 
-  private static func network(_ node: JSONNode, _ file: String) throws -> ThresholdNetwork {
-    try NetworkJSON.read(InputText(file: file, text: try JSONValue(node).text(isPretty: false)))
+  private static func network(_ node: JSONNode, _ file: String) throws -> NamedNetwork {
+    let text = InputText(file: file, text: try JSONValue(node).text(isPretty: false))
+    return try NamedNetwork.model(in: text).map { .rich($0) } ?? .binary(NetworkJSON.read(text))
   }
 
   private static func sentence(

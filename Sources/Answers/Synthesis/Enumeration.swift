@@ -110,7 +110,17 @@ public struct Enumeration: Sendable {
       stop = .results(limit: limit)
     }
     exhausted = stop
-    let orbits = Orbits(kind, of: found, sample: sample, upTo: identifications)
+    let inputPairs = Self.exchangeableInputs(of: sample, upTo: identifications)
+    func images(of network: ThresholdNetwork) -> [ThresholdNetwork] {
+      var images = inputPairs.map { network.exchangingInputs($0.0, $0.1) }
+      if kind == .networks, identifications.contains(.neurons) {
+        for (layer, neuron) in Self.exchangeableNeurons(of: architecture) {
+          images.append(network.exchangingNeurons(neuron - 1, neuron, inLayer: layer))
+        }
+      }
+      return images
+    }
+    let orbits = Orbits(of: found, key: { Self.key(of: $0, kind) }, images: images)
     (networks, orbitSizes) = (orbits.representatives, orbits.sizes)
   }
 }
@@ -131,63 +141,32 @@ extension Enumeration {
   /// By which the results of an architecture are ordered: their truth tables, then their parameters, in hexadecimal digits of
   /// equal number.
   public static func sortingKey(of network: ThresholdNetwork, _ kind: Kind) -> String {
-    Orbits.key(of: network, kind).map { word in
+    key(of: network, kind).map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
 }
 
-/// Networks grouped by what they are identified up to, by joining each with its images under exchanges of neighbours, which
-/// generate all permutations.
-private struct Orbits {
-  let representatives: [ThresholdNetwork]
-  let sizes: [Int]
+extension Enumeration {
+  /// Neighbours among the inputs that the sample does not distinguish, none unless they are identified.
+  package static func exchangeableInputs(
+    of sample: PartialFunction, upTo identifications: Set<Identification>
+  ) -> [(Int, Int)] {
+    identifications.contains(.inputs) ? sample.interchangeableInputs.flatMap { Array(zip($0, $0.dropFirst())) } : []
+  }
 
-  init(
-    _ kind: Enumeration.Kind, of networks: [ThresholdNetwork], sample: PartialFunction,
-    upTo identifications: Set<Enumeration.Identification>
-  ) {
-    let keys = networks.map { Self.key(of: $0, kind) }
-    var order = Array(networks.indices)
-    order.sort { keys[$0].lexicographicallyPrecedes(keys[$1]) }
-    var place: [[UInt64]: Int] = [:]
-    for index in order { place[keys[index]] = index }
-    var parent = Array(networks.indices)
-    func root(_ index: Int) -> Int {
-      var index = index
-      while parent[index] != index { index = parent[index] }
-      return index
+  /// Every neuron of a hidden layer that has one before it.
+  package static func exchangeableNeurons(of architecture: Architecture) -> [(layer: Int, neuron: Int)] {
+    architecture.widths.indices.dropLast().flatMap { layer in
+      (1..<max(1, architecture.widths[layer])).map { (layer, $0) }
     }
-    let inputPairs =
-      identifications.contains(.inputs) ? sample.interchangeableInputs.flatMap { Array(zip($0, $0.dropFirst())) } : []
-    for index in order {
-      var images = inputPairs.map { networks[index].exchangingInputs($0.0, $0.1) }
-      if kind == .networks, identifications.contains(.neurons) {
-        for layer in networks[index].layers.indices.dropLast() {
-          for neuron in 1..<max(1, networks[index].layers[layer].count) {
-            images.append(networks[index].exchangingNeurons(neuron - 1, neuron, inLayer: layer))
-          }
-        }
-      }
-      for image in images {
-        guard let other = place[Self.key(of: image, kind)] else { continue }
-        parent[root(other)] = root(index)
-      }
-    }
-    var members: [Int: Int] = [:]
-    for index in order { members[root(index), default: 0] += 1 }
-    var seen: Set<Int> = []
-    let leaders = order.filter { seen.insert(root($0)).inserted }
-    representatives = leaders.map { networks[$0] }
-    sizes = leaders.map { members[root($0)] ?? 0 }
   }
 
   /// Equal for equal results, and ordered like the list of results.
-  fileprivate static func key(of network: ThresholdNetwork, _ kind: Enumeration.Kind) -> [UInt64] {
+  private static func key(of network: ThresholdNetwork, _ kind: Kind) -> [UInt64] {
     let table =
-      network.architecture.inputCount <= Enumeration.maximumInputs
-      ? Array(network.truthTable.values.words.reversed()) : []
+      network.architecture.inputCount <= maximumInputs ? Array(network.truthTable.values.words.reversed()) : []
     if kind == .functions { return table }
     return table
       + network.layers.joined().flatMap { neuron -> [UInt64] in

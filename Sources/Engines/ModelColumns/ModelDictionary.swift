@@ -58,6 +58,24 @@ package struct ModelDictionary<Word: ColumnWord>: Sendable {
     (entries, places) = builder.finished()
   }
 
+  /// The columns that some functions of neurons have on points of the cube.
+  ///
+  /// - Parameters:
+  ///   - cube: the neurons on all points.
+  ///   - rows: the point of each bit of a column.
+  ///   - isKept: which functions.
+  init(of cube: ModelDictionary<UInt64>, on rows: [Int], where isKept: (UInt64) -> Bool) {
+    precondition(rows.count <= Word.bitWidth)
+    (model, fanIn, pointCount) = (cube.model, cube.fanIn, rows.count)
+    var builder = DictionaryBuilder<Word>()
+    for entry in cube.entries where isKept(entry.column) {
+      var column: Word = 0
+      for (bit, row) in rows.enumerated() where entry.column >> UInt64(row) & 1 == 1 { column |= 1 << Word(bit) }
+      builder.add(column, entry.settings, setting: entry.setting, wires: entry.wires)
+    }
+    (entries, places) = builder.finished()
+  }
+
   /// The parameters of a setting.
   package func neuron(ofSetting setting: Int) -> ModelNeuron {
     model == .threshold

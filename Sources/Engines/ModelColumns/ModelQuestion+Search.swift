@@ -136,6 +136,13 @@ extension ModelQuestion {
     try requireCells()
     let words = ModelSampleWords<Word>(sample)
     let (meter, dictionary) = try neurons(on: words, effort)
+    return try count(words, dictionary, tables, meter)
+  }
+
+  /// The settings that fit whose first layer has neurons of a dictionary.
+  func count<Word: ColumnWord>(
+    _ words: ModelSampleWords<Word>, _ dictionary: ModelDictionary<Word>, _ tables: ModelTables, _ meter: StepMeter
+  ) throws -> Integer {
     if architecture.depth == 1 {
       return fitting(dictionary, words).reduce(0) { $0 + Integer($1.settings) }
     }

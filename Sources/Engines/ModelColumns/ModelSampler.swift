@@ -134,18 +134,7 @@ private final class Draws<Word: ColumnWord>: DrawSource {
     guard let table = chosen else {
       throw ModelStopped(.outOfReach("the later layers of a draw were not found again"))
     }
-    return [first] + (try laterLayers(Self.reordered(table, order), laterArchitecture, using: &key))
-  }
-
-  /// The function of the values in another order: value i of the result is value order[i] of the old one.
-  private static func reordered(_ table: UInt64, _ order: [Int]) -> UInt64 {
-    var result: UInt64 = 0
-    for row in 0..<1 << order.count {
-      var old = 0
-      for (new, source) in order.enumerated() where row >> new & 1 == 1 { old |= 1 << source }
-      if table >> UInt64(old) & 1 == 1 { result |= 1 << UInt64(row) }
-    }
-    return result
+    return [first] + (try laterLayers(reordered(table, order), laterArchitecture, using: &key))
   }
 
   private func laterLayers(

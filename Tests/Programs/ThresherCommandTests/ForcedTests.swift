@@ -76,4 +76,58 @@ import Testing
     #expect((many["reason"] as? String)?.contains("--limit") == true && many["layers"] is NSNull)
     #expect((many["inputs"] as? [Any])?.count == 3)
   }
+
+  /// The same of other neurons: every share worked out again from the list, whose settings add up to the count.
+  @Test(
+    arguments: ["bipolar", "ternary", "levels:1"],
+    [["--function", "3:0xe4", "--depth", "2"], ["few.pla", "--widths", "2,1"]])
+  func otherNeuronsAgreeWithTheList(model: String, question: [String]) throws {
+    try Executable.withDirectory { directory in
+      try Data(".i 2\n.o 1\n.type fr\n00 0\n11 1\n.e\n".utf8).write(to: directory.appendingPathComponent("few.pla"))
+      let forced = try Self.fields(["forced", "--neurons", model] + question, in: directory)
+      let list = try Self.fields(["enumerate", "--networks", "--neurons", model] + question, in: directory)
+      let networks = try (try #require(list["networks"] as? [[String: Any]])).map { entry in
+        let network = try #require(entry["network"] as? [String: Any])
+        let layers = try #require(network["layers"] as? [[[String: Any]]])
+        return (
+          settings: Int(entry["settings"] as? String ?? "") ?? 0,
+          layers: layers.map { $0.map { (weights: $0["weights"] as? [Int] ?? [], bias: $0["bias"] as? Int ?? 0) } }
+        )
+      }
+      let total = networks.reduce(0) { $0 + $1.settings }
+      #expect(forced["networks"] as? Int == networks.count && forced["count"] as? String == "\(total)" && total > 0)
+      func value(_ text: String?) -> Double {
+        let parts = (text ?? "").split(separator: "/").compactMap { Double($0) }
+        return parts.count == 2 ? parts[0] / parts[1] : parts.first ?? -1
+      }
+      func isShare(_ text: String?, _ settings: Int) -> Bool {
+        abs(value(text) - Double(settings) / Double(total)) < 1e-12
+      }
+      let inputs = try #require(forced["inputs"] as? [[String: String]])
+      for (index, input) in inputs.enumerated() {
+        // Of the fewest wires: a weight that is not 0 matters.
+        let reading = networks.filter { $0.layers[0].contains { $0.weights[index] != 0 && !isConstant($0) } }
+        #expect(isShare(input["share"], reading.reduce(0) { $0 + $1.settings }), "\(input)")
+      }
+      // Bipolar and ternary functions have one setting each, unless they are constant.
+      guard model != "levels:1" else { return }
+      for (index, layer) in try #require(forced["layers"] as? [[[String: String]]]).enumerated() {
+        #expect(!layer.isEmpty)
+        for entry in layer where entry["neuron"]?.hasPrefix("constant") == false {
+          let making = networks.filter { network in
+            network.layers[index].contains { neuron in
+              let read = neuron.weights.filter { $0 != 0 }.sorted(by: >).map(String.init).joined(separator: " ")
+              return !isConstant(neuron) && entry["neuron"] == "weights \(read) reach \(1 - neuron.bias)"
+            }
+          }
+          #expect(isShare(entry["share"], making.reduce(0) { $0 + $1.settings }), "\(entry)")
+        }
+      }
+    }
+    func isConstant(_ neuron: (weights: [Int], bias: Int)) -> Bool {
+      let least = neuron.weights.reduce(neuron.bias) { $0 + min(0, $1) }
+      let most = neuron.weights.reduce(neuron.bias) { $0 + max(0, $1) }
+      return least > 0 || most <= 0
+    }
+  }
 }

@@ -122,6 +122,41 @@ import Testing
     }
   }
 
+  /// The teacher of a sample stands in its comments and is wrong on the flipped rows alone.
+  @Test(arguments: ["bipolar", "ternary", "levels:2", "threshold"]) func teachers(model: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try Executable.run([
+      "generate", "--inputs", "5", "--teacher", "3,1", "--points", "20", "--noise", "0.1", "--seed", "2", "--neurons",
+      model, "--to", folder.path("a.pla"),
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let text = try String(contentsOfFile: folder.path("a.pla"), encoding: .utf8)
+    let teacher = try #require(text.split(separator: "\n").first { $0.hasPrefix("# teacher: ") }).dropFirst(11)
+    #expect(teacher.contains("\"neurons\":\"\(model)\"") && text.contains("--teacher 3,1 --neurons \(model) "))
+    try Data(teacher.utf8).write(to: URL(fileURLWithPath: folder.path("t.json")))
+    let fields = try Self.fields(["evaluate", folder.path("t.json"), folder.path("a.pla")])
+    #expect(fields["mismatches"] as? Int == 2 && fields["rows"] as? Int == 20)
+  }
+
+  /// Exclusive or by two ternary neurons: networks one by one, and up to what is alike.
+  @Test func networksOneByOne() throws {
+    let xor = ["enumerate", "--function", "2:0x6", "--widths", "2,1", "--neurons", "ternary"]
+    let all = try Self.fields(xor + ["--networks"])
+    #expect(all["total"] as? Int == 16 && all["complete"] as? Bool == true)
+    for (upTo, total) in [(["neurons"], 8), (["inputs"], 12), (["neurons", "inputs"], 7)] {
+      let fields = try Self.fields(xor + ["--networks"] + upTo.flatMap { ["--up-to", $0] })
+      let networks = try #require(fields["networks"] as? [[String: Any]])
+      #expect(networks.count == total, "\(upTo)")
+      #expect(networks.compactMap { $0["orbit"] as? Int }.reduce(0, +) == 16)
+    }
+    let some = try Self.fields(xor + ["--networks", "--limit", "3"], status: 30)
+    #expect(some["total"] as? Int == 3 && some["reason"] != nil)
+    // Of the 14 single neurons of two inputs, those that differ by the order of the inputs are 10 classes.
+    let point = ["enumerate", "-", "--format", "pla", "--widths", "1", "--neurons", "threshold", "--up-to", "inputs"]
+    let run = try Executable.run(point + ["--json"], input: Data(".i 2\n.o 1\n.type fr\n00 0\n.e\n".utf8))
+    #expect(run.status == 0 && run.output.contains("\"orbit\" : 2"), "\(run.errors)")
+  }
+
   /// The formula of the checker, and that of Z3.
   @Test(arguments: ["bipolar", "ternary", "levels:1", "threshold"]) func exports(model: String) throws {
     let question = ["--function", "2:0x6", "--widths", "2,1", "--neurons", model]
@@ -141,7 +176,7 @@ import Testing
     ["minimize", "--neurons", "bipolar", "--journal", "kept"],
     ["certify", "--neurons", "ternary", "--coq", "a.v", "--to", "c"],
     ["certify", "--neurons", "ternary", "--size", "wires", "--to", "c"],
-    ["forced", "--widths", "2,1", "--neurons", "bipolar"],
+    ["forced", "--widths", "2,1", "--neurons", "threshold"],
   ]) func refusals(arguments: [String]) throws {
     let run = try Executable.run(arguments + ["--function", "2:0x6"])
     #expect(run.status == 64 && run.output.isEmpty, "\(arguments) \(run.output)")

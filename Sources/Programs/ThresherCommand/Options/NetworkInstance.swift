@@ -63,6 +63,13 @@ enum NamedNetwork {
     }
   }
 
+  func evaluate(_ point: BitVector) -> Bool {
+    switch self {
+    case .binary(let network): network.evaluate(point)
+    case .rich(let network): network.evaluate(point)
+    }
+  }
+
   var truthTable: TruthTable {
     switch self {
     case .binary(let network): network.truthTable

@@ -2,70 +2,140 @@ import ArgumentParser
 import Formats
 import ModelColumns
 import NeuronModels
+import Numbers
 import Running
 import Synthesis
 import ThresholdNetworks
 
 extension Enumerate {
-  /// `thresher enumerate FILE --neurons MODEL`: the functions, with their settings where the model counts them.
+  /// `thresher enumerate FILE --neurons MODEL`: the functions or the networks, with their settings where the model counts them.
   func enumerate(_ model: NeuronModel) throws {
-    try NeuronOptions.refuse(
-      [("--networks", kind == .networks), ("--up-to", !upTo.isEmpty), ("--shard", shard != nil)], with: model)
+    try NeuronOptions.refuse([("--shard", shard != nil)], with: model)
     let instance = try instanceOptions.instance(for: model)
-    let sample = instance.function
     let progress = output.progress
     defer { progress.finish() }
     let effort = budgetOptions.startedEffort(progress)
     let tables = ModelTables(model)
-    var parameters = instanceOptions.parameters(for: model).merging(architectureOptions.parameters) { $1 }
-    parameters["kind"] = .string(kind.rawValue)
-    parameters["limit"] = .integer(limit)
-    var document = ResultDocument(verb: "enumerate", parameters: parameters, instance: instance)
+    var document = ResultDocument(
+      verb: "enumerate", parameters: parameters.merging(instanceOptions.parameters(for: model)) { $1 },
+      instance: instance)
     document["neurons"] = .string("\(model)")
-    var rows: [JSONValue] = []
-    var text = ""
-    var reason: String?
+    var groups: [EnumerationListing.Group] = []
     do {
-      for architecture in try architectures(of: instance, tables, effort) {
-        progress.update("functions of widths \(architecture)")
-        let found = try ModelQuestion(model, sample, architecture, mismatches: instance.mismatches).functions(
-          tables, effort: effort)
-        let shown = found.prefix(limit - min(limit, rows.count))
-        if shown.count < found.count { reason = "\(Exhausted.results(limit: limit))" }
-        text += "widths \(architecture) of \(model) neurons: \(shown.count) functions"
-        text += (reason.map { " so far (\($0))" } ?? "") + "\n"
-        for entry in shown {
-          let settings = model.hasSettings ? "\(entry.settings)" : nil
-          rows.append([
-            "widths": .array(architecture.widths.map { .integer($0) }), "table": .string(entry.table.hexadecimal),
-            "settings": settings.map { .string($0) } ?? .null,
-          ])
-          text += "  \(entry.table.hexadecimal)\(settings.map { "  \($0) settings" } ?? "")\n"
-        }
-        if reason != nil { break }
+      for architecture in try architectureOptions.architectures(of: instance, tables, effort) {
+        progress.update("\(kind.rawValue) of widths \(architecture)")
+        let question = ModelQuestion(model, instance.function, architecture, mismatches: instance.mismatches)
+        let left = limit - groups.reduce(0) { $0 + $1.rows.count }
+        groups.append(try group(question, tables, limit: left, effort, progress))
+        if groups.last?.reason != nil { break }
       }
     } catch let stop as ModelStopped {
-      reason = stop.description
-      text += "not listed: \(stop)\n"
+      groups.append(EnumerationListing.Group(widths: "of the least weights", rows: [], reason: stop.description))
     }
     progress.finish()
-    document["functions"] = .array(rows)
-    document["total"] = .integer(rows.count)
-    document["complete"] = .bool(reason == nil)
-    if let reason { document["reason"] = .string(reason) }
-    try output.emit(document, text: text)
-    if reason != nil { throw ExitCode.undecided }
+    let listing = EnumerationListing(kind: kind.rawValue, groups: groups)
+    for (field, value) in listing.fields { document[field] = value }
+    try output.emit(document, text: listing.text)
+    if !listing.isComplete { throw ExitCode.undecided }
   }
 
+  private func group(
+    _ question: ModelQuestion, _ tables: ModelTables, limit: Int, _ effort: Effort, _ progress: Progress
+  ) throws -> EnumerationListing.Group {
+    var group = EnumerationListing.Group(widths: "\(question.architecture) of \(question.model) neurons", rows: [])
+    switch kind {
+    case .functions:
+      do {
+        let found = try question.functions(tables, effort: effort)
+        if found.count > limit { group.reason = "\(Exhausted.results(limit: limit))" }
+        group.rows = rows(Array(found.prefix(limit)), question)
+      } catch let stop as ModelStopped { group.reason = stop.description }
+    case .networks:
+      let found = ModelEnumeration(question, tables, limit: limit, effort: effort) { count in
+        progress.update("\(count) networks found   widths \(question.architecture)")
+      }
+      group.reason = found.exhausted.map { "\($0)" }
+      group.rows = rows(found)
+    }
+    return group
+  }
+
+  private func rows(
+    _ functions: [(table: TruthTable, settings: Integer)], _ question: ModelQuestion
+  ) -> [EnumerationListing.Row] {
+    let pairs = Enumeration.exchangeableInputs(of: question.sample, upTo: Set(upTo))
+    let n = question.sample.inputCount
+    let orbits = Orbits(of: functions) { entry in
+      Array(entry.table.values.words.reversed())
+    } images: { entry in
+      pairs.map { (entry.table.exchangingInputs($0.0, $0.1, of: n), entry.settings) }
+    }
+    return zip(orbits.representatives, orbits.sizes).map { entry, orbit in
+      row(
+        question, entry.table, settings: question.model.hasSettings ? entry.settings : nil, orbit: orbit, network: nil)
+    }
+  }
+
+  private func rows(_ found: ModelEnumeration) -> [EnumerationListing.Row] {
+    let question = found.question
+    let pairs = Enumeration.exchangeableInputs(of: question.sample, upTo: Set(upTo))
+    let neurons =
+      upTo.contains(.neurons) ? Enumeration.exchangeableNeurons(of: question.architecture) : []
+    let orbits = Orbits(of: found.choices, key: \.key) { choice in
+      pairs.map { choice.exchangingInputs($0.0, $0.1, of: question.sample.inputCount) }
+        + neurons.map { choice.exchangingNeurons($0.neuron - 1, $0.neuron, inLayer: $0.layer) }
+    }
+    return zip(orbits.representatives, orbits.sizes).compactMap { choice, orbit in
+      found.network(of: choice).map { network in
+        row(
+          question, TruthTable(inputCount: question.sample.inputCount, bits: choice.function),
+          settings: found.settingCount(of: choice), orbit: orbit, network: network)
+      }
+    }
+  }
+
+  private func row(
+    _ question: ModelQuestion, _ table: TruthTable, settings: Integer?, orbit: Int, network: ModelNetwork?
+  ) -> EnumerationListing.Row {
+    var entry: [String: JSONValue] = [
+      "widths": .array(question.architecture.widths.map { .integer($0) }), "table": .string(table.hexadecimal),
+      "settings": settings.map { .string("\($0)") } ?? .null,
+    ]
+    var line = "  \(table.hexadecimal)"
+    if let network {
+      entry["network"] = ModelNetworkJSON.value(of: network)
+      line += "  " + ModelText.lines(of: network).joined(separator: "; ")
+    }
+    line += settings.map { "  \($0) settings" } ?? ""
+    if !upTo.isEmpty {
+      entry["orbit"] = .integer(orbit)
+      line += "  (\(orbit) alike)"
+    }
+    return EnumerationListing.Row(key: table.hexadecimal, value: .object(entry), text: line + "\n")
+  }
+}
+
+extension TruthTable {
+  /// The function of the inputs with two of them exchanged.
+  fileprivate func exchangingInputs(_ first: Int, _ second: Int, of inputCount: Int) -> TruthTable {
+    TruthTable(
+      inputCount: inputCount,
+      values: BitVector(
+        (0..<1 << inputCount).map { row in
+          let differ = (row >> first ^ row >> second) & 1
+          return values[row ^ (differ << first | differ << second)]
+        }))
+  }
+}
+
+extension ArchitectureOptions {
   /// Those of --widths, or all of the least weights at --depth.
-  private func architectures(
-    of instance: Instance, _ tables: ModelTables, _ effort: Effort
-  ) throws -> [Architecture] {
+  ///
+  /// - Throws: `ModelStopped` where the least weights are not decided.
+  func architectures(of instance: Instance, _ tables: ModelTables, _ effort: Effort) throws -> [Architecture] {
     let sample = instance.function
-    if let widths = architectureOptions.widths { return [widths.architecture(inputCount: sample.inputCount)] }
-    let least = try ModelMinimization(
-      of: sample, depth: architectureOptions.depth ?? 2, by: .weights, effort: effort
-    ) {
+    if let widths { return [widths.architecture(inputCount: sample.inputCount)] }
+    let least = try ModelMinimization(of: sample, depth: depth ?? 2, by: .weights, effort: effort) {
       ModelQuestion(tables.model, sample, $0, mismatches: instance.mismatches).decide(tables, effort: effort)
     }
     if case .interval(let reason) = least.outcome { throw ModelStopped(reason) }

@@ -83,7 +83,7 @@ struct Enumerate: LimitedVerb {
     if !listing.isComplete { throw ExitCode.undecided }
   }
 
-  private var parameters: [String: JSONValue] {
+  var parameters: [String: JSONValue] {
     var fields = instanceOptions.parameters.merging(architectureOptions.parameters) { $1 }
     fields["kind"] = .string(kind.rawValue)
     fields["up_to"] = .array(upTo.map(\.rawValue).sorted().map { .string($0) })

@@ -26,6 +26,8 @@ struct EnumerationListing {
   let kind: String
   var groups: [Group]
 
+  init(kind: String, groups: [Group]) { (self.kind, self.groups) = (kind, groups) }
+
   init(_ kind: Enumeration.Kind, _ results: [Enumeration], effort: Effort, hasOrbits: Bool) {
     self.kind = kind.rawValue
     groups = results.map { result in

@@ -25,42 +25,60 @@ struct Forced: LimitedVerb {
     parsing: .unconditional, help: ArgumentHelp("List at most so many networks for thresholds.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...100_000_000) })
   var limit: Int = 100_000
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var budgetOptions: BudgetOptions
   @OptionGroup var output: OutputOptions
 
   var timeLimit: Duration? { budgetOptions.time }
 
   func run() throws {
+    if let model = neuronOptions.richModel { return try findForced(model) }
     let instance = try instanceOptions.questioned().instance
     let progress = output.progress
     defer { progress.finish() }
     let effort = budgetOptions.startedEffort(progress)
     var document = ResultDocument(verb: "forced", parameters: parameters, instance: instance)
     let architectures = try architectureOptions.architectures(of: instance, effort: effort, progress)
-    document["architectures"] = .array(architectures.map { .array($0.widths.map { .integer($0) }) })
-    let inclusion: InputInclusion
+    let inclusion: InputShares
     do {
-      inclusion = try InputInclusion(
-        of: instance.function, architectures: architectures, mismatches: instance.mismatches, effort: effort)
+      inclusion = InputShares(
+        try InputInclusion(
+          of: instance.function, architectures: architectures, mismatches: instance.mismatches, effort: effort))
     } catch let stop as CountingStopped {
       progress.finish()
-      document["inputs"] = .null
-      document["reason"] = .string(stop.description)
-      try output.emit(document, text: "not decided: \(stop)\n")
-      throw ExitCode.undecided
+      try stopped(stop.description, architectures, &document)
     }
     let shapes = try ForcedShapes(
       of: instance.function, architectures, mismatches: instance.mismatches, limit: limit, total: inclusion.total,
       effort: effort
     ) { count in progress.update("listing networks   \(count) found") }
     progress.finish()
+    try finish(architectures, inclusion, shapes, &document)
+  }
+
+  /// Ends where the count does.
+  func stopped(
+    _ reason: String, _ architectures: [Architecture], _ document: inout ResultDocument
+  ) throws -> Never {
+    document["architectures"] = .array(architectures.map { .array($0.widths.map { .integer($0) }) })
+    document["inputs"] = .null
+    document["reason"] = .string(reason)
+    try output.emit(document, text: "not decided: \(reason)\n")
+    throw ExitCode.undecided
+  }
+
+  /// Prints what all have in common.
+  func finish(
+    _ architectures: [Architecture], _ inclusion: InputShares, _ shapes: ForcedShapes, _ document: inout ResultDocument
+  ) throws {
+    document["architectures"] = .array(architectures.map { .array($0.widths.map { .integer($0) }) })
     record(inclusion, shapes, in: &document)
     try output.emit(document, text: text(architectures, inclusion, shapes))
     if inclusion.total.isZero { throw ExitCode.impossible }
     if !shapes.isComplete { throw ExitCode.undecided }
   }
 
-  private var parameters: [String: JSONValue] {
+  var parameters: [String: JSONValue] {
     var fields = instanceOptions.parameters.merging(architectureOptions.parameters) { $1 }
     fields["limit"] = .integer(limit)
     return fields
@@ -70,7 +88,7 @@ struct Forced: LimitedVerb {
 
   private func word(_ share: Rational) -> String { share == 1 ? "all" : share == 0 ? "none" : "some" }
 
-  private func record(_ inclusion: InputInclusion, _ shapes: ForcedShapes, in document: inout ResultDocument) {
+  private func record(_ inclusion: InputShares, _ shapes: ForcedShapes, in document: inout ResultDocument) {
     document["count"] = .string("\(inclusion.total)")
     document["inputs"] = .array(
       inclusion.without.indices.compactMap { input in
@@ -88,7 +106,7 @@ struct Forced: LimitedVerb {
     if let reason = shapes.reason { document["reason"] = .string(reason) }
   }
 
-  private func text(_ architectures: [Architecture], _ inclusion: InputInclusion, _ shapes: ForcedShapes) -> String {
+  private func text(_ architectures: [Architecture], _ inclusion: InputShares, _ shapes: ForcedShapes) -> String {
     let names = architectures.map(\.description).joined(separator: "  ")
     if inclusion.total.isZero { return "widths \(names.isEmpty ? "of any size" : names): nothing fits\n" }
     func decimal(_ share: Rational) -> String {
@@ -108,6 +126,19 @@ struct Forced: LimitedVerb {
     }
     return text
   }
+}
+
+/// The settings that fit, and how many of them do not read each input.
+struct InputShares {
+  let total: Integer
+  let without: [Integer]
+
+  /// The share of the settings that read an input; nil if nothing fits.
+  func share(of input: Int) -> Rational? { total.isZero ? nil : 1 - Rational(without[input], total) }
+}
+
+extension InputShares {
+  init(_ inclusion: InputInclusion) { self.init(total: inclusion.total, without: inclusion.without) }
 }
 
 extension String {

@@ -29,41 +29,60 @@ struct ForcedShapes {
     of sample: PartialFunction, _ architectures: [Architecture], mismatches: Int, limit: Int, total: Integer,
     effort: Effort, onProgress: (Int) -> Void
   ) throws {
-    var sums: [[String: Integer]] = []
-    var listed = Integer()
-    var networkCount = 0
     if total.isZero {
-      (layers, self.networkCount, reason) = ([], 0, nil)
+      self.init()
       return
     }
+    var listed = ListedShapes()
     for architecture in architectures {
       let found = try Enumeration(
         .networks, of: sample, architecture: architecture, mismatches: mismatches, limit: limit, effort: effort,
         onProgress: onProgress)
       if let exhausted = found.exhausted {
         let isLimit = found.networks.count >= limit
-        (layers, self.networkCount) = ([], 0)
-        reason = isLimit ? "more than \(limit) networks (--limit)" : exhausted.description
+        self.init(reason: isLimit ? Self.tooMany(limit) : exhausted.description)
         return
       }
-      networkCount += found.networks.count
-      if sums.isEmpty { sums = architecture.widths.map { _ in [:] } }
       for network in found.networks {
-        let settings = network.settingCount
-        listed += settings
-        for (layer, neurons) in network.layers.enumerated() {
-          for shape in Set(neurons.map(\.function.shape)) { sums[layer][shape, default: 0] += settings }
-        }
+        listed.add(network.layers.map { $0.map(\.function.shape) }, settings: network.settingCount)
       }
     }
+    self = try listed.shares(of: total)
+  }
+
+  static func tooMany(_ limit: Int) -> String { "more than \(limit) networks (--limit)" }
+
+  init(layers: [[Entry]] = [], networkCount: Int = 0, reason: String? = nil) {
+    (self.layers, self.networkCount, self.reason) = (layers, networkCount, reason)
+  }
+}
+
+/// Networks that are listed one by one, with their settings.
+struct ListedShapes {
+  private var sums: [[String: Integer]] = []
+  private var listed = Integer()
+  private var networkCount = 0
+
+  /// A network, by the shapes of its neurons.
+  mutating func add(_ shapes: [[String]], settings: Integer) {
+    if sums.isEmpty { sums = shapes.map { _ in [:] } }
+    networkCount += 1
+    listed += settings
+    for (layer, shapes) in shapes.enumerated() {
+      for shape in Set(shapes) { sums[layer][shape, default: 0] += settings }
+    }
+  }
+
+  /// - Throws: `CountDisagreement` if the networks listed have other settings than were counted.
+  func shares(of total: Integer) throws -> ForcedShapes {
     guard listed == total else {
       throw CountDisagreement(what: "the count \(total) and the settings of the listed networks \(listed)")
     }
-    layers = sums.map { shapes in
-      shapes.map { Entry(shape: $0, share: Rational($1, total)) }
-        .sorted { $0.share != $1.share ? $0.share > $1.share : $0.shape < $1.shape }
-    }
-    (self.networkCount, reason) = (networkCount, nil)
+    return ForcedShapes(
+      layers: sums.map { shapes in
+        shapes.map { ForcedShapes.Entry(shape: $0, share: Rational($1, total)) }
+          .sorted { $0.share != $1.share ? $0.share > $1.share : $0.shape < $1.shape }
+      }, networkCount: networkCount)
   }
 }
 

@@ -2,6 +2,8 @@ import ArgumentParser
 import Files
 import Formats
 import Generators
+import ModelColumns
+import NeuronModels
 import Numbers
 import Running
 import ThresholdNetworks
@@ -11,7 +13,8 @@ struct Generate: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "A random teacher's noisy sample, or a well-known function, as an instance file.",
     discussion: """
-      A teacher's neurons are drawn uniformly from the non-constant functions, and the teacher is not constant. The \
+      A teacher's neurons are drawn uniformly from the non-constant functions, with --neurons from the settings of \
+      those, and the teacher is not constant. The \
       points are distinct. Exactly round(noise * points) labels are flipped. The command, the teacher and the flipped \
       rows stand in the comments of the file.
 
@@ -51,6 +54,7 @@ struct Generate: LimitedVerb {
     transform: { try Parse.number($0, in: 0...1) })
   var noise = 0.0
 
+  @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var seedOptions: SeedOptions
   @OptionGroup var limits: LimitOptions
 
@@ -75,6 +79,7 @@ struct Generate: LimitedVerb {
     if family == nil, parameter != nil {
       throw ValidationError("found --parameter without --family; expected both or neither")
     }
+    if let model = neuronOptions.richModel { try NeuronOptions.refuse([("--family", family != nil)], with: model) }
     if let family { try validate(family) }
   }
 
@@ -132,13 +137,13 @@ struct Generate: LimitedVerb {
       let table = family.truthTable(inputCount: inputs, parameter: k)
       labels = BitVector(points.map { table[$0] })
     } else {
-      let network = try randomTeacher(points: points, key: key, effort)
+      let teacher = try randomTeacher(points: points, key: key, effort)
       labels = BitVector(count: points.count)
       for (index, point) in points.enumerated() {
         try effort.goOn(Self.unfinished)
-        labels[index] = network.evaluate(point)
+        labels[index] = teacher.evaluate(point)
       }
-      comments.append("teacher: \(try NetworkJSON.line(of: network))")
+      comments.append("teacher: \(try teacher.line)")
     }
     if self.points != nil { comments.append("seed: \(seedOptions.seed)") }
     let flips = Int((noise * Double(points.count)).rounded())
@@ -154,16 +159,30 @@ struct Generate: LimitedVerb {
     return Sample(name: to, inputCount: inputs, rows: rows, comments: comments, digest: "")
   }
 
-  private func randomTeacher(points: [BitVector], key: RandomKey, _ effort: Effort) throws -> ThresholdNetwork {
+  private func randomTeacher(points: [BitVector], key: RandomKey, _ effort: Effort) throws -> NamedNetwork {
     guard let widths = teacher else { throw ValidationError("found no --teacher; expected its widths") }
     var teacherKey = key.fold(in: 1)
     let architecture = widths.architecture(inputCount: inputs)
-    guard let network = Teacher.random(architecture, points: points, using: &teacherKey, effort: effort) else {
-      try effort.goOn(Self.unfinished)
-      throw DataError(
-        file: "--teacher", found: "only constant networks of the widths \(architecture)", expected: "other widths")
+    if let network = try random(architecture, points, &teacherKey, effort) { return network }
+    try effort.goOn(Self.unfinished)
+    throw DataError(
+      file: "--teacher", found: "only constant networks of the widths \(architecture)", expected: "other widths")
+  }
+
+  private func random(
+    _ architecture: Architecture, _ points: [BitVector], _ key: inout RandomKey, _ effort: Effort
+  ) throws -> NamedNetwork? {
+    guard let model = neuronOptions.richModel else {
+      return Teacher.random(architecture, points: points, using: &key, effort: effort).map { .binary($0) }
     }
-    return network
+    do {
+      return try ModelTeacher.random(model, architecture, points: points, using: &key, effort: effort)
+        .map { .rich($0) }
+    } catch let stop as ModelStopped {
+      throw DataError(
+        file: "--teacher", found: "widths \(architecture) of \(model) neurons", expected: "narrower layers",
+        fix: stop.description)
+    }
   }
 
   /// The command that generates the same file again.
@@ -172,6 +191,7 @@ struct Generate: LimitedVerb {
     if let family { words.append("--family \(family.rawValue)") }
     words.append("--inputs \(inputs)")
     if let teacher { words.append("--teacher \(teacher.values.map(String.init).joined(separator: ","))") }
+    if let model = neuronOptions.richModel { words.append("--neurons \(model)") }
     if let parameter { words.append("--parameter \(parameter)") }
     if let points { words.append("--points \(points)") }
     if noise > 0 { words.append("--noise \(noise)") }

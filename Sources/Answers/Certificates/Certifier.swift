@@ -80,8 +80,16 @@ public struct Certifier {
     sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights, mismatches: Int = 0,
     effort: Effort = .unlimited
   ) {
+    self.init(sample: sample, depth: depth, measure: measure, mismatches: mismatches, effort: effort, book: nil)
+  }
+
+  /// - Parameter book: evidence that others have found, or that is kept for others.
+  package init(
+    sample: PartialFunction, depth: Int, measure: SizeMeasure, mismatches: Int, effort: Effort = .unlimited,
+    book: AnswerBook?
+  ) {
     precondition(depth >= 1 && (measure != .wires || depth == 1 || depth == 2 && mismatches == 0))
-    finder = EvidenceFinder(sample: sample, mismatches: mismatches, effort: effort)
+    finder = EvidenceFinder(sample: sample, mismatches: mismatches, effort: effort, book: book)
     self.depth = depth
     self.measure = measure
   }

@@ -41,6 +41,8 @@ public final class EvidenceFinder {
     .maximal(shouldStop: { [effort] in effort.isStopped })
   /// Ends what is prepared once for all decisions.
   private let effort: Effort
+  /// What others have found, or what is kept for others.
+  private let book: AnswerBook?
 
   /// What refutes with mismatches by pairs; looked for once.
   lazy var weightedPairs = WeightedPairs(sample: sample, mismatches: mismatches)
@@ -48,7 +50,13 @@ public final class EvidenceFinder {
   /// A finder for a sample; it keeps tables from question to question.
   ///
   /// - Precondition: with mismatches, every point of the sample weighs 1.
-  public init(sample: PartialFunction, mismatches: Int = 0, effort: Effort = .unlimited) {
+  public convenience init(sample: PartialFunction, mismatches: Int = 0, effort: Effort = .unlimited) {
+    self.init(sample: sample, mismatches: mismatches, effort: effort, book: nil)
+  }
+
+  /// - Parameter book: evidence that others have found, or that is kept for others.
+  package init(sample: PartialFunction, mismatches: Int, effort: Effort, book: AnswerBook?) {
+    self.book = book?.sample == sample ? book : nil
     precondition(mismatches == 0 || sample.weights.allSatisfy { $0 == 1 }, "mismatches are counted in points")
     self.sample = sample
     self.mismatches = mismatches
@@ -103,19 +111,18 @@ public final class EvidenceFinder {
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
     let essential = Self.essential(widths)
     if widths.allSatisfy({ $0 == 1 }), sample.inputCount > Self.fewInputs {
-      switch decideNeuron(widths, effort: effort) {
+      switch known("neuron", widths, effort, { decideNeuron(widths, effort: effort) }) {
       case .undecided(.resources): break
       case let outcome: return outcome
       }
     }
     if essential.count <= 2, sample.inputCount <= CorrectSets.maximumFanIn {
-      switch decideDepthTwo(width: Self.coverWidth(widths), effort: effort) {
-      case .refuted(let evidence): return .refuted(RefutedWidths(widths, evidence))
-      case .found(let network): return .found(Self.extended(network, to: widths))
-      case .undecided: break
+      let outcome = known("cover", widths, effort) {
+        decideDepthTwo(widths, width: Self.coverWidth(widths), effort: effort)
       }
+      if case .undecided = outcome {} else { return outcome }
     } else if essential.count == 2 {
-      switch try decideByConflicts(widths, effort: effort) {
+      switch try known("conflicts", widths, effort, { try decideByConflicts(widths, effort: effort) }) {
       case .undecided(.resources), .undecided(.outOfReach): break
       case let outcome: return outcome
       }
@@ -127,7 +134,7 @@ public final class EvidenceFinder {
           RefutedWidths(
             Self.however(widths, firstWidth: weightedPairs.refutedWidth), .separation(weightedPairs.ranked)))
       }
-      return usingClauses ? try decideByClauses(widths, effort: effort) : .undecided(.resources)
+      return usingClauses ? try knownByClauses(widths, effort: effort) : .undecided(.resources)
     }
     // Short attempts of both kinds before long ones: either may be out of reach where the other is quick.
     if let entry = refutedBySeparation(widths, nodes: Self.shortNodes, effort: effort) {
@@ -138,7 +145,7 @@ public final class EvidenceFinder {
     }
     guard usingClauses else { return .undecided(.resources) }
     let short = effort.with(resources: min(effort.budget.resources ?? .max, Self.shortAttempt))
-    let outcome = try decideByClauses(widths, effort: short)
+    let outcome = try knownByClauses(widths, effort: short)
     guard case .undecided(.resources) = outcome, effort.budget.resources ?? .max > Self.shortAttempt else {
       return outcome
     }
@@ -148,7 +155,28 @@ public final class EvidenceFinder {
     if let entry = refutedByLayers(widths, nodes: Self.longNodes, effort: effort) {
       return .refuted(entry)
     }
-    return try decideByClauses(widths, effort: effort)
+    return try knownByClauses(widths, effort: effort)
+  }
+
+  private func knownByClauses(_ widths: [Int], effort: Effort) throws -> Outcome {
+    try known("clauses", widths, effort) { try decideByClauses(widths, effort: effort) }
+  }
+
+  /// What the book says about an attempt, else what the attempt comes to. Attempts depend on nothing but their question.
+  ///
+  /// - Parameter nodes: the limit of attempts that do not look at resource units.
+  private func known(
+    _ attempt: String, _ widths: [Int], nodes: Int? = nil, _ effort: Effort, _ body: () throws -> Outcome
+  ) rethrows -> Outcome {
+    guard let book else { return try body() }
+    let limit = nodes ?? effort.budget.resources.map { Int(clamping: $0) }
+    let question = "evidence \(attempt) \(widths.map(String.init).joined(separator: ",")) \(mismatches) \(limit ?? -1)"
+    if let outcome = book.answer(to: question).flatMap({ Outcome(text: $0, sample: sample, mismatches) }) {
+      return outcome
+    }
+    let outcome = try body()
+    if !effort.isStopped, let text = outcome.text { book.keep(text, to: question) }
+    return outcome
   }
 
   /// The widths up to the first one: layers after one of width one only pass its value on.
@@ -203,11 +231,16 @@ public final class EvidenceFinder {
     while separationFailure.map({ width < $0.width || width == $0.width && nodes > $0.nodes }) ?? true {
       // Long searches are for the width that is asked for alone.
       if nodes > Self.shortNodes && width > widths[0] { break }
-      guard let tree = separationEngine.refutation(width: width, nodeLimit: nodes, effort: effort) else {
+      let outcome = known("separation", [width], nodes: nodes, effort) {
+        separationEngine.refutation(width: width, nodeLimit: nodes, effort: effort).map {
+          .refuted(RefutedWidths([width], evidence(of: $0)))
+        } ?? .undecided(.resources)
+      }
+      guard case .refuted(let entry) = outcome else {
         separationFailure = (width, nodes)
         break
       }
-      carry(tree, width: width, behind: widths)
+      carry(entry.evidence, width: width, behind: widths)
       width += 1
     }
     guard let separation, widths[0] <= separation.width else { return nil }
@@ -216,7 +249,10 @@ public final class EvidenceFinder {
 
   /// Keeps a tree that refutes a first width, with whatever follows as in `widths`.
   func carry(_ tree: SeparationTree, width: Int, behind widths: [Int]) {
-    let evidence = evidence(of: tree)
+    carry(evidence(of: tree), width: width, behind: widths)
+  }
+
+  private func carry(_ evidence: CheckableEvidence, width: Int, behind widths: [Int]) {
     if separation.map({ width > $0.width }) ?? true { separation = (width, evidence) }
     carry(RefutedWidths(Self.however(widths, firstWidth: width), evidence))
   }
@@ -227,23 +263,23 @@ public final class EvidenceFinder {
   ) -> RefutedWidths? {
     // Behind a first layer that separates, second layers of many neurons are hardly ever refuted.
     guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond else { return nil }
-    return separationEngine.refutation(width: widths[0], secondWidth: widths[1], nodeLimit: nodes, effort: effort)
-      .map { RefutedWidths(widths, layers($0)) }
+    let outcome = known("layers", widths, nodes: nodes, effort) {
+      separationEngine.refutation(width: widths[0], secondWidth: widths[1], nodeLimit: nodes, effort: effort).map {
+        .refuted(RefutedWidths(widths, layers($0)))
+      } ?? .undecided(.resources)
+    }
+    if case .refuted(let entry) = outcome { return entry }
+    return nil
   }
 
   // MARK: Depth 2
 
-  private enum DepthTwo {
-    case refuted(CheckableEvidence)
-    case found(ThresholdNetwork)
-    case undecided
-  }
-
-  private func decideDepthTwo(width: Int, effort: Effort) -> DepthTwo {
+  private func decideDepthTwo(_ widths: [Int], width: Int, effort: Effort) -> Outcome {
     switch multicover.decide(width: width, effort: effort).answer {
-    case .found(let network): return .found(network)
-    case .impossible(.cover(let trees)): return .refuted(evidence(of: trees, width: width))
-    case .impossible, .undecided: return .undecided
+    case .found(let network): .found(Self.extended(network, to: widths))
+    case .impossible(.cover(let trees)): .refuted(RefutedWidths(widths, evidence(of: trees, width: width)))
+    case .impossible: .undecided(.resources)
+    case .undecided(let reason): .undecided(reason)
     }
   }
 

@@ -25,14 +25,6 @@ public final class KeptRefutations: RefutationKeeper {
   /// Some seconds of the checker; what takes longer is better asked again.
   private static let workLimit = 1 << 32
 
-  /// What a line holds: the widths that are refuted, null for "however wide", the method, and its numbers or its file.
-  fileprivate struct Kept: Codable {
-    var widths: [Int?]
-    var by: String
-    var rows: [[Int]]?
-    var file: Data?
-  }
-
   /// Evidence for the refutation in the words of a certificate, examined once, nil where there is none in short time.
   public func evidence(for refutation: Refutation, of question: InterpolationQuestion) -> String? {
     guard Self.isTreated(question), !effort.isStopped else { return nil }
@@ -41,17 +33,14 @@ public final class KeptRefutations: RefutationKeeper {
     let outcome = try? finder.decide(
       question.architecture.widths, effort: effort.with(resources: Self.units), usingClauses: false)
     guard case .refuted(let refuted)? = outcome, refuted.evidence.size <= Self.longest else { return nil }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    guard let data = try? encoder.encode(Kept(refuted)) else { return nil }
-    let text = String(decoding: data, as: UTF8.self)
+    guard let text = KeptEvidence(refuted).text else { return nil }
     return isProof(text, of: question) ? text : nil
   }
 
   /// Whether the checker accepts the evidence, and whether it is about the widths of the question.
   public func isProof(_ evidence: String, of question: InterpolationQuestion) -> Bool {
     guard Self.isTreated(question), evidence.utf8.count <= 8 * Self.longest,
-      let kept = try? JSONDecoder().decode(Kept.self, from: Data(evidence.utf8)), let refuted = kept.refuted,
+      let kept = KeptEvidence(text: evidence), let refuted = kept.refuted,
       refuted.contains(question.architecture.widths)
     else { return false }
     let sample = question.sample
@@ -80,38 +69,5 @@ public final class KeptRefutations: RefutationKeeper {
     question.maximumWires == nil && !question.requiresEveryNeuron && !question.sample.isConstant
       && question.sample.pointCount * question.sample.inputCount <= largest
       && (question.mismatches == 0 || question.sample.weights.allSatisfy { $0 == 1 })
-  }
-}
-
-extension KeptRefutations.Kept {
-  fileprivate init(_ refuted: RefutedWidths) {
-    widths = refuted.widths
-    by = refuted.evidence.method
-    switch refuted.evidence {
-    case .counting(let chain): rows = [chain]
-    case .margin(let weights), .separation(let weights): rows = weights
-    case .hulls(let weights): rows = [weights]
-    case .columns: break
-    case .tree(let bytes), .separationTree(let bytes), .layers(let bytes), .neuron(let bytes), .conflicts(let bytes),
-      .clauses(let bytes):
-      file = Data(bytes)
-    }
-  }
-
-  fileprivate var refuted: RefutedWidths? {
-    guard !widths.isEmpty, widths.allSatisfy({ $0 ?? 1 >= 1 }) else { return nil }
-    switch (by, rows, file.map { [UInt8]($0) }) {
-    case ("counting", let rows?, nil) where rows.count == 1: return RefutedWidths(widths, .counting(chain: rows[0]))
-    case ("hulls", let rows?, nil) where rows.count == 1: return RefutedWidths(widths, .hulls(rows[0]))
-    case ("margin", let rows?, nil): return RefutedWidths(widths, .margin(rows))
-    case ("separation", let rows?, nil): return RefutedWidths(widths, .separation(rows))
-    case ("separation", nil, let file?): return RefutedWidths(widths, .separationTree(file))
-    case ("tree", nil, let file?): return RefutedWidths(widths, .tree(file))
-    case ("layers", nil, let file?): return RefutedWidths(widths, .layers(file))
-    case ("neuron", nil, let file?): return RefutedWidths(widths, .neuron(file))
-    case ("conflicts", nil, let file?): return RefutedWidths(widths, .conflicts(file))
-    case ("columns", nil, nil): return RefutedWidths(widths, .columns)
-    default: return nil
-    }
   }
 }

@@ -18,18 +18,22 @@ public final class DecisionPanel {
   private static let columnsLimit: UInt64 = 3_000_000
 
   private let choice: Choice
+  private let book: AnswerBook?
   /// The engines that must agree; nil for the ones that the choice names.
   private let compared: [any DecisionEngine]?
 
   /// A panel that asks as `choice` says.
-  public init(_ choice: Choice) {
-    self.choice = choice
+  public convenience init(_ choice: Choice) { self.init(choice, book: nil) }
+
+  /// - Parameter book: what others know about parts of searches, or want to know.
+  package init(_ choice: Choice, book: AnswerBook?) {
+    (self.choice, self.book) = (choice, book)
     compared = nil
   }
 
   /// A panel of any engines, so that a test can put a wrong one among them.
   package init(comparing engines: [any DecisionEngine]) {
-    choice = .both
+    (choice, book) = (.both, nil)
     compared = engines
   }
 
@@ -39,7 +43,7 @@ public final class DecisionPanel {
   public func decide(_ question: InterpolationQuestion, effort: Effort) throws -> (decision: Decision, engine: String) {
     switch choice {
     case .one(let choice):
-      let engine = Engines(choice: choice).engine(for: question)
+      let engine = Engines(choice: choice, book: book).engine(for: question)
       effort.report?("by \(engine.name)")
       let decision = try engine.decide(question, effort: effort)
       return (try checked(decision, of: question, by: engine.name), engine.name)
@@ -47,7 +51,7 @@ public final class DecisionPanel {
       var decisions: [(decision: Decision, engine: String)] = []
       let engines =
         compared
-        ?? [EngineChoice.z3, .covering, .columns].map { Engines(choice: $0).engine(for: question) }
+        ?? [EngineChoice.z3, .covering, .columns].map { Engines(choice: $0, book: book).engine(for: question) }
       for engine in engines {
         var effort = effort
         effort.report?("by \(engine.name)")

@@ -14,12 +14,16 @@ final class DecisionRunner {
   /// Without resources: each question has its own.
   private let effort: Effort
   private let journal: Journal?
+  private let book: DecisionBook?
   private let singleEngines: Engines
   private(set) var resources: UInt64 = 0
   private(set) var decisionCount = 0
 
-  init(choice: EngineChoice, recordsEvidence: Bool = false, effort: Effort, journal: Journal?) {
+  init(
+    choice: EngineChoice, recordsEvidence: Bool = false, effort: Effort, journal: Journal?, book: AnswerBook? = nil
+  ) {
     self.choice = choice
+    self.book = book.map { DecisionBook($0, choice: choice, recordsEvidence: recordsEvidence) }
     self.recordsEvidence = recordsEvidence
     self.effort = effort.with(resources: nil)
     self.journal = journal
@@ -48,7 +52,10 @@ final class DecisionRunner {
   /// result is as long as the part that was.
   func decide(_ items: [Item], resourcesEach: UInt64?) throws -> [Decision] {
     let questions = items.map(\.question)
-    var decisions: [Decision?] = questions.map { journal?.decision(for: $0, resources: resourcesEach) }
+    var decisions: [Decision?] = questions.map { question in
+      journal?.decision(for: question, resources: resourcesEach)
+        ?? book?.decision(on: question, resources: resourcesEach)
+    }
     let effort = effort.with(resources: resourcesEach)
     var results: [Decision] = []
     var smallest = Int.max
@@ -66,6 +73,7 @@ final class DecisionRunner {
           decision = try singleEngines.engine(for: question)
             .decide(question, effort: effort)
           try journal?.record(decision, for: question, resources: resourcesEach)
+          book?.keep(decision, on: question, resources: resourcesEach)
         }
         keep(decision)
       }

@@ -29,6 +29,7 @@ final class Engines {
   private let choice: EngineChoice
   private let recordsEvidence: Bool
   private let journal: Journal?
+  private let book: AnswerBook?
   private let columns = ColumnsEngine()
   private lazy var neuron = SingleNeuronEngine(recordsEvidence: recordsEvidence)
   private let exchange = WitnessEngine()
@@ -43,8 +44,10 @@ final class Engines {
   /// - Parameters:
   ///   - recordsEvidence: whether refutations carry weights and trees, from engines that have them.
   ///   - journal: where engines that take turns keep those without an answer.
-  init(choice: EngineChoice, recordsEvidence: Bool = false, journal: Journal? = nil) {
+  ///   - book: what others know about parts of searches, or want to know.
+  init(choice: EngineChoice, recordsEvidence: Bool = false, journal: Journal? = nil, book: AnswerBook? = nil) {
     self.choice = choice
+    self.book = book
     self.recordsEvidence = recordsEvidence
     self.journal = journal
   }
@@ -122,7 +125,8 @@ final class Engines {
 
   private func multicover(for sample: PartialFunction, mismatches: Int) -> MulticoverEngine {
     if let multicover, multicover.sample == sample, multicover.mismatches == mismatches { return multicover }
-    let engine = MulticoverEngine(sample: sample, mismatches: mismatches, recordsEvidence: recordsEvidence)
+    let engine = MulticoverEngine(
+      sample: sample, mismatches: mismatches, recordsEvidence: recordsEvidence, book: book)
     multicover = engine
     return engine
   }
@@ -136,7 +140,7 @@ final class Engines {
 
   private func separation(for question: InterpolationQuestion) -> SeparationEngine {
     if let separation, separation.sample == question.sample { return separation }
-    let engine = SeparationEngine(sample: question.sample, recordsEvidence: recordsEvidence)
+    let engine = SeparationEngine(sample: question.sample, recordsEvidence: recordsEvidence, book: book)
     separation = engine
     return engine
   }
@@ -150,6 +154,15 @@ final class Engines {
   /// Z3 takes to start and leaves the others to it.
   private static func isForColumns(_ question: InterpolationQuestion) -> Bool {
     question.mismatches == 0 && question.maximumWires == nil
+  }
+
+  /// Whether the promise that everything narrower is impossible makes no difference to the answer.
+  static func ignoresNarrower(_ question: InterpolationQuestion, choice: EngineChoice) -> Bool {
+    switch choice {
+    case .auto: !isHeavy(question) && specialist(for: question) == .multicover
+    case .z3: false
+    case .covering, .columns, .pricing, .conflicts: true
+    }
   }
 
   private enum Specialist { case multicover, separation }

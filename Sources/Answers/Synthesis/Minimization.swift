@@ -75,7 +75,8 @@ public final class Minimization {
     lattice = ArchitectureLattice(inputCount: sample.inputCount, depth: options.depth)
     maximalRefuted = ArchitectureAntichain(depth: options.depth)
     runner = DecisionRunner(
-      choice: options.engine, recordsEvidence: options.recordsEvidence, effort: effort, journal: journal)
+      choice: options.engine, recordsEvidence: options.recordsEvidence, effort: effort, journal: journal,
+      book: options.book)
     bounds = LowerBounds(
       sample: sample, mismatches: options.mismatches, recordsEvidence: options.recordsEvidence,
       effort: effort, journal: journal, programs: runner.marginPrograms)
@@ -114,6 +115,25 @@ public final class Minimization {
       keepCeiling()
     }
     return result
+  }
+
+  /// Asks about one architecture alone, in the rounds in which a search asks, and keeps the answers in the book of the options.
+  ///
+  /// What is narrower counts as impossible, as it is when a search comes to the architecture.
+  ///
+  /// - Returns: the answer; nil if a bound refutes it, for then nobody asks.
+  package func decideAlone(_ architecture: Architecture) throws -> Answer<ThresholdNetwork>? {
+    if constantNetwork != nil || options.depth > 1 && bounds.refutation(of: architecture) != nil { return nil }
+    var question = question(for: architecture)
+    question.narrowerIsImpossible = true
+    var resources = options.depth == 1 ? nil : firstRound
+    while true {
+      let decision = try runner.decide([DecisionRunner.Item(question: question, size: 0)], resourcesEach: resources)
+      guard let answer = decision.first?.answer else { return nil }
+      guard case .undecided(.resources) = answer, let units = resources, !effort.isStopped else { return answer }
+      let (next, overflow) = units.multipliedReportingOverflow(by: 2)
+      resources = overflow ? .max : next
+    }
   }
 
   /// A few seconds; easy questions never see a second round. Z3's units are the smallest.

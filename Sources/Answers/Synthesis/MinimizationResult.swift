@@ -86,6 +86,9 @@ public struct MinimizationOptions: Sendable {
   /// Whether progress says how many architectures are left, which takes time.
   public var countsWhatIsLeft = false
 
+  /// What others know about single architectures, or what is kept for others.
+  package var book: AnswerBook?
+
   /// Options for the fewest weights without mismatches.
   public init(depth: Int) { self.depth = depth }
 }

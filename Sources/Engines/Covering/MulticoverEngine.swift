@@ -22,6 +22,8 @@ public final class MulticoverEngine: DecisionEngine {
   public let mismatches: Int
   /// Whether refutations carry their trees; costs memory, and time for thresholds that a symmetry would settle.
   public let recordsEvidence: Bool
+  /// What others know about searches, or want to know; without evidence alone, for evidence is found as a whole.
+  package let book: AnswerBook?
   /// The number of nodes of the last search.
   public private(set) var nodeCount = 0
 
@@ -30,11 +32,17 @@ public final class MulticoverEngine: DecisionEngine {
   private lazy var isSelfDual = Self.isSelfDual(sample)
 
   /// An engine for one sample, whose columns are listed when they are first needed.
-  public init(sample: PartialFunction, mismatches: Int = 0, recordsEvidence: Bool = false) {
+  public convenience init(sample: PartialFunction, mismatches: Int = 0, recordsEvidence: Bool = false) {
+    self.init(sample: sample, mismatches: mismatches, recordsEvidence: recordsEvidence, book: nil)
+  }
+
+  /// - Parameter book: what others know about searches, if it is about this sample.
+  package init(sample: PartialFunction, mismatches: Int, recordsEvidence: Bool, book: AnswerBook?) {
     precondition(mismatches >= 0, "\(mismatches) mismatches")
     self.sample = sample
     self.mismatches = mismatches
     self.recordsEvidence = recordsEvidence
+    self.book = !recordsEvidence && book?.sample == sample ? book : nil
   }
 
   /// Decides a question about its sample at depth 2; other depths and limits on wires are undecided, out of reach.
@@ -61,19 +69,72 @@ public final class MulticoverEngine: DecisionEngine {
     guard sample.inputCount <= CorrectSets.maximumFanIn else {
       return outOfReach("multicover lists the columns of at most \(CorrectSets.maximumFanIn) inputs")
     }
+    let prepared: Prepared
+    switch prepare(width: k, effort: effort) {
+    case .ended(let decision): return decision
+    case .ready(let ready): prepared = ready
+    }
+    let (problem, roots, programs) = (prepared.problem, prepared.roots, prepared.programs)
+    let search = MulticoverSearch(problem, starts(of: prepared, width: k), effort: prepared.effort)
+    let dive = MulticoverDive(problem, roots: roots, effort: prepared.effort)
+    defer { nodeCount = search.nodeCount }
+    effort.report?("search of \(roots.count) thresholds of \(k)")
+    let (outcome, resources) = alternate(
+      search, dive, spent: programs.work, within: effort.budget.resources, report: effort.report)
+    switch outcome {
+    case .found(let columns, let root):
+      let threshold = prepared.open[root].threshold
+      return Decision(
+        .found(network(columns, of: problem.sets, width: k, threshold: threshold)), resources: resources)
+    case .exhausted(let reason):
+      return Decision(.undecided(reason), resources: resources)
+    case .refuted:
+      var refuted = prepared.refuted
+      for (item, evidence) in zip(prepared.open, prepared.evidence) { refuted[item.threshold - 1] = evidence?.tree }
+      let trees = refuted.compactMap { $0 }
+      let isComplete = trees.count == k && (mismatches == 0 || canRecord)
+      return Decision(.impossible(isComplete ? .cover(trees) : .exhausted(name)), resources: resources)
+    }
+  }
+
+  /// What a search for a width needs, the same for everybody who works on a part of it.
+  struct Prepared {
+    let programs: MarginPrograms
+    /// By threshold, from 1 on; nil where that is open.
+    var refuted: [CoverTree?]
+    /// The thresholds that linear programs leave open, the most promising first.
+    var open: [(threshold: Int, value: Double)]
+    /// Where the refutation of each open threshold goes.
+    let evidence: [CoverEvidence?]
+    let problem: MulticoverProblem
+    let roots: [MulticoverRoot]
+    /// With as many threads as memory has room for.
+    let effort: Effort
+  }
+
+  enum Preparation {
+    case ready(Prepared)
+    case ended(Decision)
+  }
+
+  /// Evidence counts the points that are given up, not their weights.
+  private var canRecord: Bool { recordsEvidence && (mismatches == 0 || sample.weights.allSatisfy { $0 == 1 }) }
+
+  /// - Precondition: at most `CorrectSets.maximumFanIn` inputs.
+  func prepare(width k: Int, effort: Effort) -> Preparation {
     let budget = effort.budget
     let shouldStop = { effort.isStopped }
     let listing = CorrectSets.bytesNeeded(fanIn: sample.inputCount, pointCount: sample.pointCount)
-    if listing > budget.memory { return Decision(.undecided(.memory(needed: listing)), resources: 0) }
+    if listing > budget.memory { return .ended(Decision(.undecided(.memory(needed: listing)), resources: 0)) }
     if sets == nil { effort.report?("columns of \(sample.inputCount) inputs") }
     guard let sets = maximalSets(shouldStop: shouldStop) else {
-      return Decision(.undecided(effort.stop ?? .time), resources: 0)
+      return .ended(Decision(.undecided(effort.stop ?? .time), resources: 0))
     }
     // A path of the search holds at most one tableau for every column taken, and so does a dive beside it.
     let tableau = CoverLP.bytesNeeded(setCount: sets.count, pointCount: sample.pointCount)
     let (path, overflow) = tableau.multipliedReportingOverflow(by: 2 * (k + 3))
     if overflow || path > budget.memory - listing {
-      return Decision(.undecided(.memory(needed: overflow ? .max : path + listing)), resources: 0)
+      return .ended(Decision(.undecided(.memory(needed: overflow ? .max : path + listing)), resources: 0))
     }
     var searching = effort
     searching.jobs = min(effort.jobs, max(1, (budget.memory - listing) / path))
@@ -83,7 +144,7 @@ public final class MulticoverEngine: DecisionEngine {
     for threshold in 1...k {
       if !recordsEvidence && isSelfDual && 2 * threshold > k + 1 { break }
       if let reason = effort.exhaustion(used: programs.work / MulticoverSearch.entriesPerUnit) {
-        return Decision(.undecided(reason), resources: budget.resources ?? 0)
+        return .ended(Decision(.undecided(reason), resources: budget.resources ?? 0))
       }
       effort.report?("bound of threshold \(threshold) of \(k)")
       if let weights = programs.refutation(width: k, threshold: threshold) {
@@ -93,8 +154,6 @@ public final class MulticoverEngine: DecisionEngine {
       }
     }
     open.sort { ($0.value, $0.threshold) < ($1.value, $1.threshold) }
-    // Evidence counts the points that are given up, not their weights.
-    let canRecord = recordsEvidence && (mismatches == 0 || sample.weights.allSatisfy { $0 == 1 })
     let evidence = open.map { _ in canRecord ? CoverEvidence() : nil }
     let problem = MulticoverProblem(sets: sets, costs: sample.weights, recordsEvidence: recordsEvidence)
     let roots = open.map { item in
@@ -102,25 +161,10 @@ public final class MulticoverEngine: DecisionEngine {
         program: programs.program, setCount: sets.count,
         demand: MarginPrograms.demand(of: sample, width: k, threshold: item.threshold), width: k, allowance: mismatches)
     }
-    let search = MulticoverSearch(
-      problem, roots: Array(zip(roots, evidence)), effort: searching)
-    let dive = MulticoverDive(problem, roots: roots, effort: searching)
-    defer { nodeCount = search.nodeCount }
-    effort.report?("search of \(open.count) thresholds of \(k)")
-    let (outcome, resources) = alternate(
-      search, dive, spent: programs.work, within: budget.resources, report: effort.report)
-    switch outcome {
-    case .found(let columns, let root):
-      return Decision(
-        .found(network(columns, of: sets, width: k, threshold: open[root].threshold)), resources: resources)
-    case .exhausted(let reason):
-      return Decision(.undecided(reason), resources: resources)
-    case .refuted:
-      for (index, item) in open.enumerated() { refuted[item.threshold - 1] = evidence[index]?.tree }
-      let trees = refuted.compactMap { $0 }
-      let isComplete = trees.count == k && (mismatches == 0 || canRecord)
-      return Decision(.impossible(isComplete ? .cover(trees) : .exhausted(name)), resources: resources)
-    }
+    return .ready(
+      Prepared(
+        programs: programs, refuted: refuted, open: open, evidence: evidence, problem: problem, roots: roots,
+        effort: searching))
   }
 
   /// Branch and bound and dives in turns of growing length, so that each costs the other at most a constant factor.

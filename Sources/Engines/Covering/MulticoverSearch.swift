@@ -31,6 +31,16 @@ final class MulticoverSearch {
     init(stack: [MulticoverNode] = [], root: Int, begin: (root: MulticoverRoot, evidence: CoverEvidence?)? = nil) {
       (self.stack, self.root, self.begin) = (stack, root, begin)
     }
+
+    convenience init(_ start: Start) {
+      switch start {
+      case .root(let root, let evidence, let index): self.init(root: index, begin: (root, evidence))
+      case .node(let node, let index): self.init(stack: [node], root: index)
+      case .done(let cost, let success, let index):
+        self.init(root: index)
+        (self.cost, self.success, isDone) = (cost, success, true)
+      }
+    }
   }
 
   /// Entries touched for one resource unit: a million units take about a third of a second.
@@ -50,15 +60,24 @@ final class MulticoverSearch {
   private var stop: Exhausted?
   private var nodes = 0
 
-  /// - Parameter effort: its deadline is heeded; resources are limited by `run`.
-  init(
-    _ problem: MulticoverProblem, roots: [(root: MulticoverRoot, evidence: CoverEvidence?)], effort: Effort
-  ) {
+  /// What a search begins with, of the root with an index.
+  enum Start {
+    case root(MulticoverRoot, evidence: CoverEvidence?, index: Int)
+    /// The nodes below a node, and itself.
+    case node(MulticoverNode, index: Int)
+    /// Nodes that were expanded elsewhere, with their cost and what they came to.
+    case done(cost: UInt64, success: [Int32]?, index: Int)
+  }
+
+  /// - Parameters:
+  ///   - starts: in canonical order.
+  ///   - effort: its deadline is heeded; resources are limited by `run`.
+  init(_ problem: MulticoverProblem, _ starts: [Start], effort: Effort) {
     self.problem = problem
     self.effort = effort
     var last: Piece?
-    for (index, root) in roots.enumerated() {
-      let piece = Piece(root: index, begin: root)
+    for start in starts {
+      let piece = Piece(start)
       if let last { last.next = piece } else { first = piece }
       last = piece
     }

@@ -22,6 +22,13 @@ final class OrderedTasks<Item: Sendable, Success: Sendable> {
     case exhausted(Exhausted)
   }
 
+  /// A task that a run begins with.
+  enum Start: Sendable {
+    case open(Item)
+    /// It was done elsewhere, and came to this.
+    case done(End, cost: UInt64)
+  }
+
   /// What a running task may ask.
   struct Context: Sendable {
     /// The cost after which the task cannot matter any more.
@@ -36,7 +43,8 @@ final class OrderedTasks<Item: Sendable, Success: Sendable> {
 
   /// `@unchecked` because everything but the flag is guarded by `condition`.
   fileprivate final class Task: @unchecked Sendable {
-    let item: Item
+    /// Nil for a task that was done elsewhere.
+    let item: Item?
     let isGivenUp = Atomic<Bool>(false)
     var isTaken = false
     var end: End?
@@ -44,6 +52,15 @@ final class OrderedTasks<Item: Sendable, Success: Sendable> {
     var next: Task?
 
     init(_ item: Item) { self.item = item }
+
+    init(_ start: Start) {
+      switch start {
+      case .open(let item): self.item = item
+      case .done(let end, let cost):
+        item = nil
+        (self.end, self.cost, isTaken) = (end, cost, true)
+      }
+    }
   }
 
   private let jobs: Int
@@ -56,9 +73,20 @@ final class OrderedTasks<Item: Sendable, Success: Sendable> {
   private var settledCost: UInt64 = 0
   private var outcome: Outcome?
 
-  init(root: Item, jobs: Int, limit: UInt64) {
+  convenience init(root: Item, jobs: Int, limit: UInt64) { self.init([.open(root)], jobs: jobs, limit: limit) }
+
+  /// - Parameter starts: in their order.
+  init(_ starts: [Start], jobs: Int, limit: UInt64) {
     (self.jobs, self.limit) = (jobs, limit)
-    first = Task(root)
+    var last: Task?
+    for start in starts {
+      let task = Task(start)
+      if let last { last.next = task } else { first = task }
+      last = task
+      // Nothing behind it matters.
+      if case .success = task.end { break }
+    }
+    settle()
   }
 
   /// - Parameter makeWorker: called once on every thread; what a worker keeps between tasks must not change what they
@@ -78,14 +106,14 @@ final class OrderedTasks<Item: Sendable, Success: Sendable> {
     condition.lock()
     defer { condition.unlock() }
     while outcome == nil {
-      guard let task = firstFree() else {
+      guard let task = firstFree(), let item = task.item else {
         condition.wait()
         continue
       }
       task.isTaken = true
       let context = Context(limit: limit - settledCost, task: task)
       condition.unlock()
-      let result = worker(task.item, context)
+      let result = worker(item, context)
       condition.lock()
       task.end = result.end
       task.cost = result.cost

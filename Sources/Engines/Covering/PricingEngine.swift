@@ -129,7 +129,7 @@ public final class PricingEngine: DecisionEngine {
     guard let program else { return .open }
     let root = MulticoverRoot(program: program, setCount: sets.count, demand: demand, width: k, allowance: 0)
     let problem = MulticoverProblem(sets: sets, costs: sample.weights, recordsEvidence: false)
-    let search = MulticoverSearch(problem, roots: [(root, nil)], effort: effort.single())
+    let search = MulticoverSearch(problem, [.root(root, evidence: nil, index: 0)], effort: effort.single())
     let limit = effort.budget.resources.map { $0 - min($0, units) } ?? .max
     let outcome = search.run(
       untilCost: limit > .max / MulticoverSearch.entriesPerUnit ? .max : limit * MulticoverSearch.entriesPerUnit)

@@ -24,7 +24,10 @@ public final class SeparationEngine: DecisionEngine {
   public let recordsEvidence: Bool
 
   private var problem: SeparationProblem?
-  private lazy var multicover = MulticoverEngine(sample: sample, recordsEvidence: recordsEvidence)
+  private lazy var multicover = MulticoverEngine(
+    sample: sample, mismatches: 0, recordsEvidence: recordsEvidence, book: book)
+  /// What others know about searches, or want to know; without evidence alone, for evidence is found as a whole.
+  private let book: AnswerBook?
 
   /// The widest first layer whose completions are tested: 3^12 / 2 patterns of signed weights.
   public static let maximumFirstWidth = 12
@@ -32,9 +35,15 @@ public final class SeparationEngine: DecisionEngine {
   public static let maximumDeepWidth = 6
 
   /// An engine for one sample, whose columns are listed when they are first needed.
-  public init(sample: PartialFunction, recordsEvidence: Bool = false) {
+  public convenience init(sample: PartialFunction, recordsEvidence: Bool = false) {
+    self.init(sample: sample, recordsEvidence: recordsEvidence, book: nil)
+  }
+
+  /// - Parameter book: what others know about searches, if it is about this sample.
+  package init(sample: PartialFunction, recordsEvidence: Bool, book: AnswerBook?) {
     self.sample = sample
     self.recordsEvidence = recordsEvidence
+    self.book = !recordsEvidence && book?.sample == sample ? book : nil
   }
 
   /// Decides a question about its sample at depth 2 and more without mismatches; others are undecided, out of reach.
@@ -68,18 +77,29 @@ public final class SeparationEngine: DecisionEngine {
     guard d1 <= Self.maximumFirstWidth else {
       return outOfReach("separation completes first layers of at most \(Self.maximumFirstWidth) neurons")
     }
-    let dictionary = SignedDictionary.bytesNeeded(width: d1, cellCount: min(1 << d1, sample.pointCount))
     if let recorded = recordedRefutation(widths: [d1] + upperWidths, effort: effort) { return recorded }
-    let (answer, resources) = search(
-      width: d1, bytesEach: dictionary, effort: effort
+    let (answer, steps) = completions(width: d1, upperWidths: upperWidths, effort: effort)
+    let unit = FirstLayerSearch.stepsPerUnit
+    let resources = (steps + unit - 1) / unit
+    guard case .found(let network) = answer else { return Decision(answer, resources: resources) }
+    return Decision(.found(network.deepened(to: architecture)), resources: resources)
+  }
+
+  /// A first layer with layers of `upperWidths` behind it, sought in all first layers or in those of some branches at the root,
+  /// with the steps that it took.
+  func completions(
+    width: Int, upperWidths: [Int], among branches: Range<Int>? = nil, effort: Effort
+  ) -> (Answer<ThresholdNetwork>, steps: UInt64) {
+    let dictionary = SignedDictionary.bytesNeeded(width: width, cellCount: min(1 << width, sample.pointCount))
+    return search(
+      width: width, bytesEach: dictionary, effort: effort,
+      division: LayerDivision(widths: [width] + upperWidths, among: branches, inputCount: sample.inputCount, book: book)
     ) { problem in
       let test = FirstLayerTest(problem, upperWidths: upperWidths, effort: effort)
       return LayerVisitor(begin: test.begin, exhausted: { test.exhausted }) {
         test.network(firstLayer: $0, steps: &$1)
       }
     }
-    guard case .found(let network) = answer else { return Decision(answer, resources: resources) }
-    return Decision(.found(network.deepened(to: architecture)), resources: resources)
   }
 
   private func outOfReach(_ reason: String) -> Decision { Decision(.undecided(.outOfReach(reason)), resources: 0) }
@@ -125,7 +145,8 @@ extension SeparationEngine {
     case .impossible(let refutation): functions = .impossible(refutation)
     case .undecided(let reason): functions = .undecided(reason)
     }
-    return (functions, result.1)
+    let unit = FirstLayerSearch.stepsPerUnit
+    return (functions, (result.1 + unit - 1) / unit)
   }
 
   /// The tables of the sample, nil if `shouldStop` ended their preparation.
@@ -148,11 +169,14 @@ extension SeparationEngine {
 
   /// Hands the separating first layers of the given width to visitors, one for each thread, until one succeeds.
   ///
-  /// - Parameter bytesEach: what a visitor needs.
+  /// - Parameters:
+  ///   - bytesEach: what a visitor needs.
+  ///   - division: what is known about branches at the root; nil for nothing.
+  /// - Returns: the answer, and the steps that it took.
   private func search<Success: Sendable>(
-    width: Int, bytesEach: Int, effort: Effort,
+    width: Int, bytesEach: Int, effort: Effort, division: LayerDivision<Success>? = nil,
     visitor: @escaping @Sendable (SeparationProblem) -> LayerVisitor<Success>
-  ) -> (Answer<Success>, UInt64) {
+  ) -> (Answer<Success>, steps: UInt64) {
     guard sample.inputCount <= CorrectSets.maximumFanIn else {
       let limit = CorrectSets.maximumFanIn
       return (.undecided(.outOfReach("separation lists the columns of at most \(limit) inputs")), 0)
@@ -174,10 +198,13 @@ extension SeparationEngine {
       budget.resources.map { $0.multipliedReportingOverflow(by: stepsPerUnit) }
       .map { $0.overflow ? .max : $0.partialValue } ?? .max
 
-    let root = FirstLayerSearch.Subtree(
-      node: SeparationNode(problem, programPairs: plan.programPairs), chosen: [], rest: width)
+    let root = {
+      FirstLayerSearch.Subtree(
+        node: SeparationNode(problem, programPairs: plan.programPairs), chosen: [], rest: width)
+    }
     let tasks = OrderedTasks<FirstLayerSearch.Part, Success>(
-      root: .subtree(root), jobs: min(effort.jobs, plan.threads), limit: limit)
+      division?.starts(of: root, shouldEnd: shouldEnd) ?? [.open(.subtree(root()))],
+      jobs: min(effort.jobs, plan.threads), limit: limit)
     let (outcome, steps) = tasks.run {
       let visitor = visitor(problem)
       return { part, context in
@@ -195,11 +222,10 @@ extension SeparationEngine {
         return (parts.isEmpty ? .failure : .split(parts), search.steps)
       }
     }
-    let units = (steps + stepsPerUnit - 1) / stepsPerUnit
     switch outcome {
-    case .success(let success): return (.found(success), units)
-    case .failure: return (.impossible(.exhausted(name)), units)
-    case .exhausted(let reason): return (.undecided(reason), units)
+    case .success(let success): return (.found(success), steps)
+    case .failure: return (.impossible(.exhausted(name)), steps)
+    case .exhausted(let reason): return (.undecided(reason), steps)
     }
   }
 }

@@ -20,6 +20,10 @@ package struct Job: Sendable, Hashable {
     case claims
     /// One unit of an experiment, as its journal knows it.
     case experiments
+    /// Parts of the search for a network of one architecture.
+    case searches
+    /// Architectures, each a question of its own.
+    case architectures
     /// The whole question.
     case one
   }

@@ -201,6 +201,10 @@ package struct DifferentResults: Error, CustomStringConvertible {
   package let first: String
   package let second: String
 
+  package init(unit: String, first: String, second: String) {
+    (self.unit, self.first, self.second) = (unit, first, second)
+  }
+
   package var description: String { "two different results of the unit \(unit): \(first) and \(second); this is a bug" }
 }
 

@@ -90,10 +90,11 @@ struct Certify: LimitedVerb {
     let witness = try witness.map { try readWitness($0, of: instance) }
     let lock = try folder.lock()
     defer { withExtendedLifetime(lock) {} }
+    let book = JobAnswers.book(about: instance.function)
     let certifier = Certifier(
-      sample: instance.function, depth: depth, measure: size, mismatches: instance.mismatches)
+      sample: instance.function, depth: depth, measure: size, mismatches: instance.mismatches, book: book)
     let searching = Self.searching(effort)
-    var claim = try claim(certifier, searching, progress)
+    var claim = try claim(certifier, searching, progress, book)
     if let witness { claim.improve(by: witness, measure: size) }
     let (certificate, recipes) = try folder.write(
       claim, by: certifier, imported: imported, effort: effort)
@@ -148,7 +149,7 @@ struct Certify: LimitedVerb {
   /// Decisions that come with evidence often settle everything at once; what they leave is a question for the
   /// engines of `minimize`.
   private func claim(
-    _ certifier: Certifier, _ effort: Effort, _ progress: Progress
+    _ certifier: Certifier, _ effort: Effort, _ progress: Progress, _ book: AnswerBook?
   ) throws -> Certifier.Claim {
     let short = effort.with(resources: min(effort.budget.resources ?? .max, EvidenceFinder.shortAttempt))
     if size != .wires,
@@ -160,6 +161,7 @@ struct Certify: LimitedVerb {
     options.measure = size
     options.mismatches = certifier.mismatches
     options.recordsEvidence = true
+    options.book = book
     let result = try Search.minimize(certifier.finder.sample, options: options, effort: effort) { state in
       progress.update("size \(state.lower)...\(state.upper.map(String.init) ?? "?")")
     }

@@ -38,15 +38,14 @@ struct Decide: LimitedVerb {
   func run() throws {
     if let model = neuronOptions.richModel { return try decide(model) }
     let instance = try instanceOptions.instance()
-    var question = InterpolationQuestion(
-      sample: instance.function, architecture: widths.architecture(inputCount: instance.function.inputCount),
-      mismatches: instance.mismatches)
-    question.maximumWires = wires
+    let question = question(about: instance)
     let progress = output.progress
     progress.update("deciding \(question.architecture)")
     let effort = budgetOptions.startedEffort(progress, isDetail: true)
     defer { progress.finish() }
-    let (decision, decidedBy) = try DecisionPanel(engine.panel).decide(question, effort: effort)
+    let (decision, decidedBy) = try DecisionPanel(
+      engine.panel, book: JobAnswers.book(about: instance.function)
+    ).decide(question, effort: effort)
     progress.finish()
     var document = ResultDocument(verb: "decide", parameters: parameters, instance: instance)
     document["widths"] = .array(widths.values.map { .integer($0) })
@@ -73,6 +72,12 @@ struct Decide: LimitedVerb {
       try output.emit(document, text: "undecided: \(reason)\n")
       throw ExitCode.undecided
     }
+  }
+
+  func question(about instance: Instance) -> InterpolationQuestion {
+    InterpolationQuestion(
+      sample: instance.function, architecture: widths.architecture(inputCount: instance.function.inputCount),
+      mismatches: instance.mismatches, maximumWires: wires)
   }
 
   private var parameters: [String: JSONValue] {

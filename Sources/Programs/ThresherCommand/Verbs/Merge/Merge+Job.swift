@@ -59,6 +59,7 @@ extension Merge {
       reproduce.output = output
       try write(reproduce, job, documents, folder)
     case .one: try printOne(UnitResult(documents[0]))
+    case .searches, .architectures: try printAsked(folder, UnitAnswers(documents, of: job))
     case .shares:
       let results = try documents.map { try UnitResult($0) }
       if var sample = command as? SampleNetworks {
@@ -70,6 +71,20 @@ extension Merge {
         try join(shares, effort)
       }
     }
+  }
+
+  /// Runs the verb of the job; it finds what the units have answered, and works out the rest.
+  private func printAsked(_ folder: JobFolder, _ answers: UnitAnswers) throws {
+    let runner = try UnitRunner(folder, memory: nil, jobs: nil, deadline: nil)
+    let result = try Ending(after: limits.time).within { ending in
+      try JobAnswers.with(answers.all) { try runner.whole(ending) }
+    }
+    guard let result else {
+      Output.warn("the limits ended what was left to be asked, nothing is merged")
+      throw ExitCode.undecided
+    }
+    let text = InputText(file: files[0], bytes: Array(result.utf8))
+    try printOne(UnitResult(JSONDocument(parsing: text)))
   }
 
   private func foreign(_ folder: JobFolder) -> DataError {

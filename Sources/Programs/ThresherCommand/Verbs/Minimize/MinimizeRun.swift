@@ -125,11 +125,10 @@ struct MinimizeRun {
   }
 
   private func search(depth: Int, mismatches: Int) throws -> MinimizationResult {
-    var options = MinimizationOptions(depth: depth)
-    options.measure = command.size
+    var options = command.options(depth: depth, instance)
     options.mismatches = mismatches
-    options.engine = command.engine
     options.recordsEvidence = command.certify != nil
+    options.book = JobAnswers.book(about: instance.function)
     options.countsWhatIsLeft = progress.isSeen
     progress.update("depth \(depth)   no architectures settled, all open")
     return try Search.minimize(

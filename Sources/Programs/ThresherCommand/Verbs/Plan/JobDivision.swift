@@ -4,6 +4,7 @@ import Covering
 import Formats
 import Jobs
 import PaperCatalog
+import Running
 import Sampling
 import ThresholdNetworks
 
@@ -33,9 +34,11 @@ struct JobDivision {
 
 /// A verb that several machines can answer.
 protocol DividedVerb: ParsableCommand {
-  /// - Parameter units: how many are wanted, nil for as many as are reasonable.
+  /// - Parameters:
+  ///   - units: how many are wanted, nil for as many as are reasonable.
+  ///   - effort: ends what is tried to find out about the units.
   /// - Throws: `ValidationError` or `DataError` for what no machine could answer.
-  func division(units: Int?) throws -> JobDivision
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision
 }
 
 extension JobDivision {
@@ -44,7 +47,7 @@ extension JobDivision {
 }
 
 extension Count: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     if instanceOptions.asksForAll { return .one("--output all counts one output after the other") }
     let questioned = try instanceOptions.questioned(on: on)
     guard widths != nil || questioned.network != nil else {
@@ -58,7 +61,7 @@ extension Count: DividedVerb {
 }
 
 extension Catalog: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     if function != nil { return .one("one class") }
     if budgetOptions.budget != nil { return .one("a budget is for the whole run") }
     if from == nil { return .one("up to four inputs all classes are settled at once") }
@@ -68,7 +71,7 @@ extension Catalog: DividedVerb {
 }
 
 extension Enumerate: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     let instance = try instanceOptions.instance()
     if !upTo.isEmpty { return .one("shares hold parts of what --up-to regards as the same", instance: instance) }
     if budgetOptions.budget != nil { return .one("a budget is for the whole run", instance: instance) }
@@ -77,7 +80,7 @@ extension Enumerate: DividedVerb {
 }
 
 extension SampleNetworks: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     let (instance, _) = try question.question()
     if testUniformity { return .one("a test needs all draws", instance: instance, seed: question.seed) }
     if summaryOnly { return .one("nothing but a summary is asked for", instance: instance, seed: question.seed) }
@@ -95,29 +98,8 @@ extension SampleNetworks: DividedVerb {
   }
 }
 
-extension Decide: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
-    .one("engines share tables and learn from what they refute", instance: try instanceOptions.instance())
-  }
-}
-
-extension Minimize: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
-    if instanceOptions.asksForAll { return .one("outputs share a budget") }
-    // A file of cubes may be too wide for its points.
-    let instance = try? instanceOptions.questioned(on: on).instance
-    return .one("what is asked next depends on what was refuted", instance: instance)
-  }
-}
-
-extension Certify: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
-    .one("one folder of evidence", instance: try instanceOptions.instance())
-  }
-}
-
 extension Verify: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     let words = try ParameterWords(self.words, sets: set)
     func claims(_ claims: [any Claim]) -> JobDivision {
       JobDivision(division: .claims, units: claims.map(\.name), remark: "claims with all their cases")
@@ -137,7 +119,7 @@ extension Verify: DividedVerb {
 }
 
 extension Reproduce: DividedVerb {
-  func division(units: Int?) throws -> JobDivision {
+  func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     do {
       let words = try ParameterWords(self.words, sets: set)
       guard let name = words.name else { throw ValidationError("found no experiment; expected one, or a paper") }

@@ -12,8 +12,9 @@ struct Plan: LimitedVerb {
     discussion: """
       The folder gets job.json with the question, the units and the version, and copies of the files that the question reads. \
       `thresher work` finishes units, on any machine and in any order; `thresher merge` prints what one process prints. \
-      Verbs: catalog, certify, count, decide, enumerate, minimize, reproduce, sample, verify. Where a question does not come apart \
-      the job has one unit, and says why. The same plan again changes nothing.
+      Verbs: catalog, certify, count, decide, enumerate, minimize, reproduce, sample, verify. `decide` comes apart into parts of its \
+      search, `minimize` and `certify` by architecture. Where a question does not come apart, or a short search settles it, the job \
+      has one unit, and says why. The same plan again changes nothing.
       """)
 
   @Argument(parsing: .allUnrecognized, help: "A verb with its options.")
@@ -22,7 +23,9 @@ struct Plan: LimitedVerb {
   var to: String
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many units, where shares may be of any number; default: 64.", valueName: "N"),
+    help: ArgumentHelp(
+      "How many units at most, where there may be many; also divides what a short search settles. Default: 64.",
+      valueName: "N"),
     transform: { try Parse.count($0, in: 1...4096) })
   var units: Int?
   @OptionGroup var limits: LimitOptions
@@ -38,7 +41,7 @@ struct Plan: LimitedVerb {
     for file in planned.files { bytes += file.bytes.count }
     try effort.require(bytes: bytes, for: "the files, nothing is planned")
     let contents = Dictionary(uniqueKeysWithValues: planned.files.map { ($0.name, $0.bytes) })
-    let division = try CarriedFiles(contents: contents).reading { try planned.command.division(units: units) }
+    let division = try CarriedFiles(contents: contents).reading { try planned.command.division(units: units, effort) }
     try effort.goOn("nothing is planned")
     let canonical = division.instance.map { Array(PLA.text(of: $0.sample).utf8) }
     var copies = planned.files.map(\.bytes)

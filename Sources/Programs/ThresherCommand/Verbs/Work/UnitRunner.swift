@@ -9,8 +9,8 @@ import Running
 
 /// Works out units of a job: runs the verb on what the job carries, and keeps what it would have printed.
 struct UnitRunner {
-  private let job: Job
-  private let files: CarriedFiles
+  let job: Job
+  let files: CarriedFiles
   private let memory: Int?
   private let jobs: Int?
   private let deadline: ContinuousClock.Instant?
@@ -32,16 +32,22 @@ struct UnitRunner {
   func result(of unit: String, _ ending: Interruption) throws -> String? {
     switch job.division {
     case .shares: try printed(["--shard", unit, "--quiet"] + shareTime, isWhole: false, ending)
-    case .one:
-      if job.verb == "certify" {
-        try certified(ending)
-      } else {
-        try printed(["--json", "--quiet"], isWhole: true, ending)
-      }
+    case .one: try whole(ending)
+    case .searches: try searches(unit, ending)
+    case .architectures: try architectures(unit, ending)
     case .claims: try claim(unit, ending)
     case .experiments: try experiment(unit, ending)
     }
   }
+
+  /// The whole question, as one process answers it; nil if `ending` came first.
+  func whole(_ ending: Interruption) throws -> String? {
+    if job.verb == "certify" { return try certified(ending) }
+    return try printed(["--json", "--quiet"], isWhole: true, ending)
+  }
+
+  /// Threads of a unit.
+  var threads: Int { jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)) }
 
   private var limits: [String] {
     (memory.map { ["--memory", "\($0)"] } ?? []) + (jobs.map { ["--jobs", "\($0)"] } ?? [])
@@ -99,9 +105,7 @@ struct UnitRunner {
   // MARK: Papers
 
   private func effort(_ command: EffortOptions, _ ending: Interruption) -> Effort {
-    Effort(
-      budget: Budget(memory: memory ?? command.memory),
-      jobs: jobs ?? min(256, max(1, ProcessInfo.processInfo.activeProcessorCount)), interruption: ending)
+    Effort(budget: Budget(memory: memory ?? command.memory), jobs: threads, interruption: ending)
   }
 
   private func claim(_ name: String, _ ending: Interruption) throws -> String? {
@@ -137,7 +141,7 @@ struct UnitRunner {
     return "{\"result\":" + String(decoding: try ExperimentUnits.encoder.encode(result), as: UTF8.self) + "}"
   }
 
-  private func foreign(_ unit: String) -> DataError {
+  func foreign(_ unit: String) -> DataError {
     DataError(
       file: JobFolder.descriptionName, found: "the unit \(DataError.quoted(unit))",
       expected: "a unit of \(job.arguments.joined(separator: " "))", fix: "plan the job again")

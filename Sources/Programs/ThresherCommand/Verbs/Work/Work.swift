@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Files
 import Formats
 import Foundation
@@ -53,24 +52,14 @@ struct Work: LimitedVerb {
   }
 
   func run() throws {
-    let signals = Interrupts.install()
     let folder = try JobFolder(opening: job, version: Versions.thresher)
     let runner = try UnitRunner(folder, memory: memory, jobs: jobs, deadline: time?.deadline)
     let progress = output.progress
     progress.end(after: time)
     defer { progress.finish() }
-    let ending = Interruption(within: signals)
-    let timer = DispatchSource.makeTimerSource(queue: .global())
-    if let time {
-      timer.schedule(deadline: .now() + max(0, (time.deadline - .now) / .seconds(1)))
-      timer.setEventHandler { ending.request() }
-    }
-    timer.resume()
-    defer { timer.cancel() }
     var tally = Tally()
-    var isStopped = false
-    try Interrupts.within(ending) {
-      isStopped = try claim ? takeUnits(folder, runner, ending, &tally) : doShare(folder, runner, ending, &tally)
+    let isStopped = try Ending(after: time).within { ending in
+      try claim ? takeUnits(folder, runner, ending, &tally) : doShare(folder, runner, ending, &tally)
     }
     progress.finish()
     let open = folder.job.units.count - (try folder.listing().units.count)

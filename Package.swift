@@ -92,7 +92,8 @@ let rooms: [Room] = [
     "ModelColumns", .engines,
     uses: ["LinearAlgebra", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelSolver", .engines, uses: ["CLoading", "CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
-  Room("Sampling", .engines, uses: ["CKernels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+  Room(
+    "Sampling", .engines, uses: ["CKernels", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
 
   Room(
     "Synthesis", .answers,
@@ -244,8 +245,8 @@ let tests: [RoomTests] = [
   RoomTests(
     "Sampling",
     uses: [
-      "CKernels", "Columns", "Formats", "Numbers", "Running", "Solving", "Statistics", "ThresholdNetworks",
-      "TypicalInterpolators",
+      "CKernels", "Columns", "Formats", "ModelColumns", "NeuronModels", "Numbers", "Running", "Solving", "Statistics",
+      "ThresholdNetworks", "TypicalInterpolators",
     ]),
   RoomTests(
     "Synthesis",

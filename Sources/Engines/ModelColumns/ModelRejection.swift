@@ -56,7 +56,7 @@ package struct ModelRejection: Sendable {
     var left = question.mismatches
     for (block, cost) in zip(blocks, costs) {
       var values = block.inputs
-      for layer in layers { values = layer.map { Self.word(of: $0, on: values) } }
+      for layer in layers { values = layer.map { $0.word(on: values) } }
       let wrong = (values[0] ^ block.labels) & block.points
       if wrong != 0 {
         left -= cost.weight(of: wrong)
@@ -86,15 +86,17 @@ package struct ModelRejection: Sendable {
     }
     return (nil, tries)
   }
+}
 
+extension ModelNeuron {
   /// The value of a neuron on 64 points, by sums in planes of bits, in two's complement.
-  private static func word(of neuron: ModelNeuron, on inputs: [UInt64]) -> UInt64 {
-    let bound = neuron.magnitude + abs(neuron.bias) + 1
+  fileprivate func word(on inputs: [UInt64]) -> UInt64 {
+    let bound = magnitude + abs(bias) + 1
     let planeCount = Int.bitWidth - bound.leadingZeroBitCount + 1
     // 1 - bias is subtracted, so that the neuron fires where the sum is not negative.
-    var planes = (0..<planeCount).map { (neuron.bias - 1) >> $0 & 1 == 1 ? UInt64.max : 0 }
-    for (place, weight) in neuron.weights.enumerated() {
-      let addend = neuron.sign * weight
+    var planes = (0..<planeCount).map { (bias - 1) >> $0 & 1 == 1 ? UInt64.max : 0 }
+    for (place, weight) in weights.enumerated() {
+      let addend = sign * weight
       guard addend != 0 else { continue }
       var carry: UInt64 = 0
       for plane in 0..<planeCount {
@@ -105,5 +107,18 @@ package struct ModelRejection: Sendable {
       }
     }
     return ~planes[planeCount - 1]
+  }
+}
+
+extension ModelNetwork {
+  /// The values on the points whose inputs are the given columns, 64 points at a time.
+  package func column(on inputs: [BitVector], pointCount: Int) -> BitVector {
+    BitVector(
+      words: (0..<(pointCount + 63) / 64).map { block in
+        var values = inputs.map { $0.words[block] }
+        for layer in layers { values = layer.map { $0.word(on: values) } }
+        let left = pointCount - 64 * block
+        return left < 64 ? values[0] & ((1 << UInt64(left)) - 1) : values[0]
+      }, count: pointCount)
   }
 }

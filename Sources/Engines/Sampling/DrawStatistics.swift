@@ -99,11 +99,22 @@ public struct DrawStatistics: Sendable {
   ///
   /// - Complexity: one evaluation of the network on all points.
   public mutating func add(_ draw: NetworkDraw) {
-    let column = draw.network.column(on: points.inputs, pointCount: points.count)
+    add(number: draw.number, tries: draw.tries, wires: draw.network.wireCount) {
+      draw.network.column(on: $0, pointCount: $1)
+    }
+  }
+
+  /// The same for a network of whatever neurons.
+  ///
+  /// - Parameter values: those on so many points whose inputs are given columns.
+  package mutating func add(
+    number: Int, tries: UInt64, wires: Int, values: ([BitVector], Int) -> BitVector
+  ) {
+    let column = values(points.inputs, points.count)
     records.append(
       DrawRecord(
-        number: draw.number, tries: draw.tries, wires: draw.network.wireCount, ones: column.popcount,
-        wrong: test.map { ($0.labels ^ draw.network.column(on: $0)).popcount }
+        number: number, tries: tries, wires: wires, ones: column.popcount,
+        wrong: test.map { ($0.labels ^ values($0.inputColumns, $0.pointCount)).popcount }
           ?? teacher.map { ($0 ^ column).popcount },
         values: keepsValues ? column : nil))
     if countsFunctions { functionCounts[column, default: 0] += 1 }

@@ -1,6 +1,5 @@
 import Foundation
 import Numbers
-import ThresholdNetworks
 
 /// The network of a chain, with moves that keep the law "prior times weight of the number of errors".
 package protocol TemperedState: AnyObject {
@@ -31,8 +30,11 @@ package enum SweepUnits {
 
 /// A state that stands for networks with all their parameters.
 package protocol NetworkState: TemperedState {
+  /// What the networks are.
+  associatedtype Network: Hashable & Sendable
+
   /// The network with all its parameters.
-  func network<Source: UniformSource>(using source: inout Source) -> ThresholdNetwork
+  func network<Source: UniformSource>(using source: inout Source) -> Network
 }
 
 /// Weights of e errors, falling like exp(-beta e), as integers: chances are then ratios of integers, and the chain's

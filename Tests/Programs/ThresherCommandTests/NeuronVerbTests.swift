@@ -157,6 +157,35 @@ import Testing
     #expect(run.status == 0 && run.output.contains("\"orbit\" : 2"), "\(run.errors)")
   }
 
+  /// Draws of chains fit, stand in the order of their numbers, and come near to the exact law; what is told about draws of binary
+  /// neurons is told about these.
+  @Test(arguments: ["gibbs", "metropolis"]) func chains(method: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try Executable.run([
+      "sample", "--function", "3:0xe4", "--widths", "3,1", "--neurons", "ternary", "--method", method, "-n", "400",
+      "--test-uniformity", "--teacher", "3:0xe4", "--csv", folder.path("t.csv"), "--tables", "--json", "--quiet",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 401)
+    for (number, line) in lines.dropLast().enumerated() {
+      #expect(line.hasPrefix("{\"draw\":\(number),") && line.contains("\"table\":\"e4\""))
+    }
+    let last = try #require(lines.last)
+    let fields = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    let diagnostics = try #require(fields["diagnostics"] as? [String: [String: Any]])
+    #expect(diagnostics["wires"]?["r_hat"] is Double && fields["fitting_share"] is Double)
+    // One function fits, and the teacher is it.
+    #expect((fields["uniformity"] as? [String: Any])?["total_variation"] as? Double == 0)
+    #expect((fields["population_error"] as? [String: Any])?["mean"] as? Double == 0)
+    #expect(try String(contentsOfFile: folder.path("t.csv"), encoding: .utf8).split(separator: "\n").count == 401)
+    // Every draw is a file of its own.
+    try Data(lines[7].utf8).write(to: URL(fileURLWithPath: folder.path("d.json")))
+    #expect(try Self.fields(["evaluate", folder.path("d.json"), "--function", "3:0xe4"])["mismatches"] as? Int == 0)
+    let none = ["sample", "--function", "2:0x6", "--widths", "1", "--neurons", "ternary", "--method", method]
+    #expect(try Executable.run(none).status == 20)
+  }
+
   /// The formula of the checker, and that of Z3.
   @Test(arguments: ["bipolar", "ternary", "levels:1", "threshold"]) func exports(model: String) throws {
     let question = ["--function", "2:0x6", "--widths", "2,1", "--neurons", model]

@@ -1,5 +1,6 @@
 import Files
 import Formats
+import NeuronModels
 import ThresholdNetworks
 
 /// Networks as JSON lines, byte for byte what `NetworkJSON.line(of:)` writes, without an encoder's detours: a
@@ -24,16 +25,7 @@ package struct NetworkLines {
   package mutating func append(
     _ network: ThresholdNetwork, draw: (number: Int, tries: UInt64)? = nil, extras: DrawLines.Extras = .none
   ) {
-    let start = bytes.count
-    write("{")
-    if let draw {
-      write("\"draw\":")
-      write(draw.number)
-      write(",")
-    }
-    write("\"inputs\":")
-    write(network.architecture.inputCount)
-    write(",\"layers\":[")
+    let start = begin(network.architecture.inputCount, draw)
     for (layer, neurons) in network.layers.enumerated() {
       write(layer == 0 ? "[" : ",[")
       for (index, neuron) in neurons.enumerated() {
@@ -47,7 +39,53 @@ package struct NetworkLines {
       }
       write("]")
     }
-    write("],\"schema\":\"\(NetworkJSON.schema)\"")
+    write("]")
+    end(start, NetworkJSON.schema, draw, extras)
+  }
+
+  /// The same of other than binary neurons, with their model.
+  package mutating func append(
+    _ network: ModelNetwork, draw: (number: Int, tries: UInt64)? = nil, extras: DrawLines.Extras = .none
+  ) {
+    let start = begin(network.architecture.inputCount, draw)
+    for (layer, neurons) in network.layers.enumerated() {
+      write(layer == 0 ? "[" : ",[")
+      for (index, neuron) in neurons.enumerated() {
+        write(index == 0 ? "{\"bias\":" : ",{\"bias\":")
+        write(neuron.bias)
+        write(",\"weights\":[")
+        for (place, weight) in neuron.weights.enumerated() {
+          if place > 0 { write(",") }
+          write(weight)
+        }
+        write("]}")
+      }
+      write("]")
+    }
+    write("],\"neurons\":\"\(network.model)\"")
+    end(start, ModelNetworkJSON.schema, draw, extras)
+  }
+
+  /// Everything before the first layer.
+  private mutating func begin(_ inputCount: Int, _ draw: (number: Int, tries: UInt64)?) -> Int {
+    let start = bytes.count
+    write("{")
+    if let draw {
+      write("\"draw\":")
+      write(draw.number)
+      write(",")
+    }
+    write("\"inputs\":")
+    write(inputCount)
+    write(",\"layers\":[")
+    return start
+  }
+
+  /// Everything from the schema on, for a line that begins at `start`.
+  private mutating func end(
+    _ start: Int, _ schema: String, _ draw: (number: Int, tries: UInt64)?, _ extras: DrawLines.Extras
+  ) {
+    write(",\"schema\":\"\(schema)\"")
     if let table = extras.table { write(",\"table\":\"\(table)\"") }
     if let draw { write(",\"tries\":\(Int(clamping: draw.tries))") }
     if let wrong = extras.wrong { write(",\"wrong\":\(wrong)") }

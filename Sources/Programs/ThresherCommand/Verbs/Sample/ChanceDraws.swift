@@ -61,19 +61,9 @@ struct ChanceDraws {
     _ statistics: DrawStatistics, with posterior: FunctionPosterior, _ document: inout ResultDocument
   ) -> Bool {
     let counts = statistics.functionCounts
-    let total = Double(statistics.records.count)
-    guard total > 0 else { return false }
-    var distance = 0.0
-    var known = 0
-    for entry in posterior.functions {
-      let drawn = counts[entry.table.values] ?? 0
-      known += drawn
-      distance += abs(Double(drawn) / total - Double(rounding: Rational(entry.settings, posterior.total)))
-    }
-    distance += Double(statistics.records.count - known) / total
-    var fields: [String: JSONValue] = [
-      "functions": .integer(posterior.functions.count), "total_variation": .number(distance / 2),
-    ]
+    guard !statistics.records.isEmpty else { return false }
+    var fields = Self.variation(
+      statistics, from: posterior.functions.lazy.map { ($0.table, $0.settings) }, total: posterior.total)
     var failed = false
     // Draws of a chain depend on each other, and no chi-square law holds for them.
     if method == .reject {
@@ -87,6 +77,22 @@ struct ChanceDraws {
     }
     document["uniformity"] = .object(fields)
     return failed
+  }
+
+  /// The distance of draws from the exact law of their functions.
+  static func variation(
+    _ statistics: DrawStatistics, from law: some Collection<(table: TruthTable, settings: Integer)>, total: Integer
+  ) -> [String: JSONValue] {
+    let draws = Double(statistics.records.count)
+    var distance = 0.0
+    var known = 0
+    for entry in law {
+      let drawn = statistics.functionCounts[entry.table.values] ?? 0
+      known += drawn
+      distance += abs(Double(drawn) / draws - Double(rounding: Rational(entry.settings, total)))
+    }
+    distance += Double(statistics.records.count - known) / draws
+    return ["functions": .integer(law.count), "total_variation": .number(distance / 2)]
   }
 
   // MARK: - Methods
@@ -147,6 +153,13 @@ struct ChanceDraws {
     return line
   }
 
+  static func progressLine(_ run: ChainRun, _ wanted: Int, _ seconds: Double) -> String {
+    let rest = seconds / Double(max(1, run.drawCount)) * Double(wanted - run.drawCount)
+    return "\(run.drawCount) of \(wanted) draws   \(short(Double(run.steps))) steps   "
+      + "\(run.temperatures.count) temperatures   \(percent(run.acceptance)) fit"
+      + (run.drawCount == 0 ? "" : "   \(TimeLeft.words(seconds: max(0, rest)))")
+  }
+
   private static func percent(_ share: Double) -> String { String(format: "%.0f%%", 100 * share) }
 
   private static func short(_ value: Double) -> String {
@@ -167,41 +180,25 @@ struct ChanceDraws {
     let clock = Stopwatch()
     let ending = Interruption(within: effort.interruption)
     var failure: (any Error)?
-    var waiting: [Int: NetworkDraw] = [:]
-    var next = 0
-    let chainCount = plan.chains
-    // Chains advance at different speeds, and draws are printed in the order of their numbers.
+    var ordered = OrderedDraws<NetworkDraw>(count: count, chains: plan.chains, shard: shard)
     func print(isLast: Bool) throws {
-      while next < count {
-        if shard.contains(next % chainCount) {
-          if let draw = waiting.removeValue(forKey: next) {
-            try recorder.add(draw)
-          } else if !isLast {
-            break
-          }
-        }
-        next += 1
-      }
+      for draw in ordered.ready(isLast: isLast) { try recorder.add(draw) }
       try recorder.flush()
     }
-    let wanted = (0..<chainCount).filter(shard.contains).reduce(0) { $0 + (count - $1 + chainCount - 1) / chainCount }
+    let wanted = ordered.wanted
     let isMine: (Int) -> Bool = { shard.contains($0) }
     progress.update("0 of \(wanted) draws   finding temperatures")
     let run = try sampler.draw(
       count, from: key, plan: plan, effort: effort.interrupted(by: ending), isIncluded: isMine
     ) { draws, run in
-      for draw in draws { waiting[draw.number] = draw }
+      for draw in draws { ordered.add(draw, number: draw.number) }
       do {
         try print(isLast: false)
       } catch {
         failure = error
         ending.request()
       }
-      let rest = clock.wallSeconds / Double(max(1, run.drawCount)) * Double(wanted - run.drawCount)
-      progress.update(
-        "\(run.drawCount) of \(wanted) draws   \(Self.short(Double(run.steps))) steps   "
-          + "\(run.temperatures.count) temperatures   \(Self.percent(run.acceptance)) fit"
-          + (run.drawCount == 0 ? "" : "   \(TimeLeft.words(seconds: max(0, rest)))"))
+      progress.update(Self.progressLine(run, wanted, clock.wallSeconds))
     }
     if let failure { throw failure }
     try print(isLast: true)
@@ -241,7 +238,7 @@ struct ChanceDraws {
 
   // MARK: - Summary
 
-  private static func line(_ document: ResultDocument, _ recorder: DrawRecorder) -> String {
+  static func line(_ document: ResultDocument, _ recorder: DrawRecorder) -> String {
     var parts = ["\(recorder.statistics.records.count) draws"]
     if case .string(let tries)? = document["tries"] { parts.append("\(tries) tries") }
     if case .object(let acceptance)? = document["acceptance"], case .number(let low)? = acceptance["lower"],

@@ -1,5 +1,7 @@
 import Formats
 import Foundation
+import ModelColumns
+import NeuronModels
 import Numbers
 import Sampling
 import ThresholdNetworks
@@ -68,6 +70,16 @@ struct DrawRecorder {
 
   mutating func add(_ draw: NetworkDraw) throws {
     statistics.add(draw)
+    if isSilent { return }
+    lines.append(draw.network, draw: isNumbered ? (draw.number, draw.tries) : nil, extras: extras)
+    if lines.bytes.count > 1 << 20 { try lines.flush() }
+  }
+
+  /// The same of other than binary neurons.
+  mutating func add(_ draw: ChainDraw<ModelNetwork>) throws {
+    statistics.add(number: draw.number, tries: draw.tries, wires: draw.network.wireCount) {
+      draw.network.column(on: $0, pointCount: $1)
+    }
     if isSilent { return }
     lines.append(draw.network, draw: isNumbered ? (draw.number, draw.tries) : nil, extras: extras)
     if lines.bytes.count > 1 << 20 { try lines.flush() }

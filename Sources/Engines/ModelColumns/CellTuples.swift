@@ -1,4 +1,5 @@
 import NeuronModels
+import Running
 
 /// Runs through the sets of columns of a first layer that separate ones from zeros.
 ///
@@ -22,6 +23,8 @@ final class CellTuples<Word: ColumnWord> {
   private var chosen: [Int]
   /// Sets whose columns cost more together are left out.
   var costLimit = Int.max
+  /// The share of the sets that is looked at, by their first column.
+  var shard = Shard.whole
 
   /// The widest layer whose cells are looked at: 64 cells are a word.
   static var maximumWidth: Int { 6 }
@@ -78,6 +81,7 @@ final class CellTuples<Word: ColumnWord> {
     }
     for index in start..<columns.count {
       if open > left * pairs[index] { break }
+      if level == 0 && !shard.contains(index) { continue }
       try meter.step()
       let column = columns[index]
       if left == 1, mixed.contains(where: { !Self.separates(column, $0.ones, $0.zeros) }) { continue }

@@ -133,7 +133,8 @@ package final class ModelEnumeration {
     let m = architecture.fanIn(ofLayer: layer)
     guard let dictionary = neurons[m] else { return }
     if layer == architecture.depth - 1 {
-      for entry in dictionary.entries where costs.accepts(entry.column, ones: ones, zeros: zeros) {
+      let fitting = dictionary.entries.filter { costs.accepts($0.column, ones: ones, zeros: zeros) }
+      for entry in layer == 0 ? question.shared(fitting) : fitting {
         try meter.step()
         try body([[entry.column]], entry.column)
       }
@@ -144,6 +145,7 @@ package final class ModelEnumeration {
       fanIn: width, widths: Array(architecture.widths.dropFirst(layer + 1)), meter: meter)
     let tuples = CellTuples(
       dictionary.entries.map(\.column), ones: ones, zeros: zeros, width: width, points: costs, meter: meter)
+    if layer == 0 { tuples.shard = question.shard }
     try tuples.visit { set, demand in
       let columns = tuples.columns(of: set)
       let orders = Self.orders(of: set)

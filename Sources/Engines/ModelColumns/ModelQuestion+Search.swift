@@ -73,6 +73,11 @@ extension ModelQuestion {
     return dictionary.entries.filter { costs.accepts($0.column, ones: words.ones, zeros: words.zeros) }
   }
 
+  /// Those of the share.
+  func shared<Element>(_ list: [Element]) -> [Element] {
+    list.enumerated().filter { shard.contains($0.offset) }.map(\.element)
+  }
+
   /// One column of each pair of complements where later neurons do not care which of the two they read.
   private func candidates<Word: ColumnWord>(
     _ dictionary: ModelDictionary<Word>, _ words: ModelSampleWords<Word>
@@ -144,13 +149,14 @@ extension ModelQuestion {
     _ words: ModelSampleWords<Word>, _ dictionary: ModelDictionary<Word>, _ tables: ModelTables, _ meter: StepMeter
   ) throws -> Integer {
     if architecture.depth == 1 {
-      return fitting(dictionary, words).reduce(0) { $0 + Integer($1.settings) }
+      return shared(fitting(dictionary, words)).reduce(0) { $0 + Integer($1.settings) }
     }
     let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
     let tuples = CellTuples(
       dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
       points: words.costs(mismatches), meter: meter)
     var total = Integer(0)
+    tuples.shard = shard
     try tuples.visit { set, demand in
       let rest = later.extending(demand).count
       guard !rest.isZero else { return true }
@@ -170,12 +176,13 @@ extension ModelQuestion {
     let (meter, dictionary) = try neurons(on: words, effort)
     var found: [Word: Integer] = [:]
     if architecture.depth == 1 {
-      for entry in fitting(dictionary, words) { found[entry.column] = Integer(entry.settings) }
+      for entry in shared(fitting(dictionary, words)) { found[entry.column] = Integer(entry.settings) }
     } else {
       let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
       let tuples = CellTuples(
         dictionary.entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
         points: words.costs(mismatches), meter: meter)
+      tuples.shard = shard
       try tuples.visit { set, demand in
         let columns = tuples.columns(of: set)
         let count = set.reduce(Integer(CellTuples<Word>.arrangements(of: set))) {

@@ -10,6 +10,8 @@ package struct ModelQuestion: Sendable {
   package let model: NeuronModel
   /// The weight of the points on which a network that fits may be wrong.
   package let mismatches: Int
+  /// The share of counts and lists that is looked for: of the sets of columns of the first layer. A function may have settings in several.
+  package var shard = Shard.whole
 
   /// The largest number of points that columns may have.
   package static let maximumPoints = 128

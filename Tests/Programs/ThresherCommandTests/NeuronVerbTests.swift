@@ -186,6 +186,33 @@ import Testing
     #expect(try Executable.run(none).status == 20)
   }
 
+  /// Shares of counts and of lists come to what one run prints; a function with settings in several shares is one function.
+  @Test(arguments: [
+    ["count", "--widths", "2,2,1", "--neurons", "levels:1"],
+    ["count", "--widths", "2,1", "--neurons", "ternary", "--mismatches", "1"],
+    ["enumerate", "--widths", "2,1", "--neurons", "bipolar"], ["enumerate", "--widths", "1", "--neurons", "threshold"],
+    ["enumerate", "--widths", "2,1", "--neurons", "bipolar", "--networks"],
+  ]) func shares(question: [String]) throws {
+    try Executable.withDirectory { folder in
+      try Data(".i 3\n.o 1\n.type fr\n000 0\n011 1\n101 1\n.e\n".utf8).write(to: folder.appending(path: "a.pla"))
+      let question = [question[0], "a.pla"] + question.dropFirst()
+      let whole = try Executable.run(question, directory: folder)
+      for share in 1...3 {
+        let run = try Executable.run(question + ["--shard", "\(share)/3"], directory: folder)
+        #expect(run.status == 0, "\(run.errors)")
+        try Data(run.output.utf8).write(to: folder.appending(path: "\(share)"))
+      }
+      let merged = try Executable.run(["merge", "1", "2", "3"], directory: folder)
+      #expect(merged.status == 0 && merged.output == whole.output && !whole.output.isEmpty, "\(merged.errors)")
+      #expect(try Executable.run(["merge", "1", "3"], directory: folder).status == 30)
+      // A job of two units.
+      _ = try Executable.run(["plan"] + question + ["--to", "job", "--units", "2"], directory: folder)
+      _ = try Executable.run(["work", "job"], directory: folder)
+      let job = try Executable.run(["merge", "job"], directory: folder)
+      #expect(job.status == 0 && job.output == whole.output, "\(job.errors)")
+    }
+  }
+
   /// The formula of the checker, and that of Z3.
   @Test(arguments: ["bipolar", "ternary", "levels:1", "threshold"]) func exports(model: String) throws {
     let question = ["--function", "2:0x6", "--widths", "2,1", "--neurons", model]

@@ -150,6 +150,7 @@ extension Count {
   ///
   /// - Throws: `DataError` for shares that hold no counts.
   static func merged(_ shares: Shares) throws -> (document: ResultDocument, text: String) {
+    if let model = shares.richModel { return try merged(shares, model) }
     func refuse(_ file: String) -> DataError {
       DataError(file: file, found: "a share without counts", expected: "what `thresher count --shard i/n` prints")
     }
@@ -172,13 +173,9 @@ extension Count {
       works.append(InterpolatorCount.Work(columns: columns, divided: divided))
       if case .integer(let value) = end.value("base") { base = value }
     }
-    guard case .object(let instance) = shares.instance, case .integer(let inputs)? = instance["inputs"],
-      case .array(let list)? = shares.question["widths"], inputs >= 1
-    else { throw refuse(shares.parts.first?.file ?? "-") }
-    let widths = list.compactMap { if case .integer(let width) = $0, width >= 1 { width } else { nil } }
-    guard widths.count == list.count, widths.last == 1 else { throw refuse(shares.parts.first?.file ?? "-") }
+    guard let architecture = shares.architecture else { throw refuse(shares.parts.first?.file ?? "-") }
     let result = InterpolatorCount(
-      Architecture(inputCount: inputs, widths: widths), byMismatches: sums,
+      architecture, byMismatches: sums,
       resources: InterpolatorCount.Work.resources(ofShares: works))
     var document = ResultDocument(verb: "count", parameters: shares.question)
     document["instance"] = shares.instance

@@ -10,21 +10,18 @@ import ThresholdNetworks
 extension Enumerate {
   /// `thresher enumerate FILE --neurons MODEL`: the functions or the networks, with their settings where the model counts them.
   func enumerate(_ model: NeuronModel) throws {
-    try NeuronOptions.refuse([("--shard", shard != nil)], with: model)
     let instance = try instanceOptions.instance(for: model)
     let progress = output.progress
     defer { progress.finish() }
     let effort = budgetOptions.startedEffort(progress)
     let tables = ModelTables(model)
-    var document = ResultDocument(
-      verb: "enumerate", parameters: parameters.merging(instanceOptions.parameters(for: model)) { $1 },
-      instance: instance)
-    document["neurons"] = .string("\(model)")
+    let parameters = parameters.merging(instanceOptions.parameters(for: model)) { $1 }
     var groups: [EnumerationListing.Group] = []
     do {
       for architecture in try architectureOptions.architectures(of: instance, tables, effort) {
         progress.update("\(kind.rawValue) of widths \(architecture)")
-        let question = ModelQuestion(model, instance.function, architecture, mismatches: instance.mismatches)
+        var question = ModelQuestion(model, instance.function, architecture, mismatches: instance.mismatches)
+        question.shard = shard ?? .whole
         let left = limit - groups.reduce(0) { $0 + $1.rows.count }
         groups.append(try group(question, tables, limit: left, effort, progress))
         if groups.last?.reason != nil { break }
@@ -34,6 +31,13 @@ extension Enumerate {
     }
     progress.finish()
     let listing = EnumerationListing(kind: kind.rawValue, groups: groups)
+    if let shard {
+      try listing.write(ShareFile(verb: "enumerate", parameters: parameters, instance: instance.value, shard: shard))
+      if !listing.isComplete { throw ExitCode.undecided }
+      return
+    }
+    var document = ResultDocument(verb: "enumerate", parameters: parameters, instance: instance)
+    document["neurons"] = .string("\(model)")
     for (field, value) in listing.fields { document[field] = value }
     try output.emit(document, text: listing.text)
     if !listing.isComplete { throw ExitCode.undecided }
@@ -72,7 +76,8 @@ extension Enumerate {
     }
     return zip(orbits.representatives, orbits.sizes).map { entry, orbit in
       row(
-        question, entry.table, settings: question.model.hasSettings ? entry.settings : nil, orbit: orbit, network: nil)
+        question, entry.table.hexadecimal, entry.table, settings: question.model.hasSettings ? entry.settings : nil,
+        orbit: orbit, network: nil)
     }
   }
 
@@ -88,14 +93,22 @@ extension Enumerate {
     return zip(orbits.representatives, orbits.sizes).compactMap { choice, orbit in
       found.network(of: choice).map { network in
         row(
-          question, TruthTable(inputCount: question.sample.inputCount, bits: choice.function),
+          question, choice.key.map(Self.digits).joined(),
+          TruthTable(inputCount: question.sample.inputCount, bits: choice.function),
           settings: found.settingCount(of: choice), orbit: orbit, network: network)
       }
     }
   }
 
+  /// Hexadecimal digits of equal number, so that texts are ordered as numbers are.
+  private static func digits(_ word: UInt64) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   private func row(
-    _ question: ModelQuestion, _ table: TruthTable, settings: Integer?, orbit: Int, network: ModelNetwork?
+    _ question: ModelQuestion, _ key: String, _ table: TruthTable, settings: Integer?, orbit: Int,
+    network: ModelNetwork?
   ) -> EnumerationListing.Row {
     var entry: [String: JSONValue] = [
       "widths": .array(question.architecture.widths.map { .integer($0) }), "table": .string(table.hexadecimal),
@@ -111,7 +124,7 @@ extension Enumerate {
       entry["orbit"] = .integer(orbit)
       line += "  (\(orbit) alike)"
     }
-    return EnumerationListing.Row(key: table.hexadecimal, value: .object(entry), text: line + "\n")
+    return EnumerationListing.Row(key: key, value: .object(entry), text: line + "\n")
   }
 }
 

@@ -1,6 +1,7 @@
 import Columns
 import Files
 import Formats
+import Numbers
 import Running
 import Synthesis
 import ThresholdNetworks
@@ -140,7 +141,24 @@ struct EnumerationListing {
         groups[group].rows.append(Row(key: key, value: object.value("row"), text: text))
       }
     }
-    for index in groups.indices { groups[index].rows.sort { $0.key < $1.key } }
+    for index in groups.indices { groups[index].rows = Self.added(groups[index].rows.sorted { $0.key < $1.key }) }
     (self.kind, self.groups) = (kind, groups)
+  }
+
+  /// Rows in their order, those of one function in several shares as one with the settings of all.
+  private static func added(_ rows: [Row]) -> [Row] {
+    rows.reduce(into: []) { rows, row in
+      guard let last = rows.last, last.key == row.key, case .object(var fields) = last.value,
+        case .object(let others) = row.value
+      else { return rows.append(row) }
+      var text = row.text
+      if case .string(let first)? = fields["settings"], let first = Integer(first),
+        case .string(let second)? = others["settings"], let second = Integer(second)
+      {
+        fields["settings"] = .string("\(first + second)")
+        text = "  \(row.key)  \(first + second) settings\n"
+      }
+      rows[rows.count - 1] = Row(key: row.key, value: .object(fields), text: text)
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import NeuronModels
 import Numbers
 import Running
 import Sampling
@@ -93,6 +94,7 @@ struct Merge: LimitedVerb {
       let listing = try EnumerationListing(merging: shares)
       var document = ResultDocument(verb: "enumerate", parameters: shares.question)
       document["instance"] = shares.instance
+      if let model = shares.richModel { document["neurons"] = .string("\(model)") }
       for (field, value) in listing.fields { document[field] = value }
       try output.emit(document, text: listing.text)
     default:

@@ -75,13 +75,17 @@ extension Enumerate: DividedVerb {
     let instance = try instanceOptions.instance()
     if !upTo.isEmpty { return .one("shares hold parts of what --up-to regards as the same", instance: instance) }
     if budgetOptions.budget != nil { return .one("a budget is for the whole run", instance: instance) }
-    return .shares(units ?? 16, of: "the cubes of the formula", instance: instance)
+    let what = neuronOptions.richModel == nil ? "the cubes of the formula" : "the first neurons of all networks"
+    return .shares(units ?? 16, of: what, instance: instance)
   }
 }
 
 extension SampleNetworks: DividedVerb {
   func division(units: Int?, _ effort: Effort) throws -> JobDivision {
     let (instance, _) = try question.question()
+    if neuronOptions.richModel != nil {
+      return .one("draws of other neurons are not shared out", instance: instance, seed: question.seed)
+    }
     if testUniformity { return .one("a test needs all draws", instance: instance, seed: question.seed) }
     if summaryOnly { return .one("nothing but a summary is asked for", instance: instance, seed: question.seed) }
     if budgetOptions.budget != nil || drawOptions.tries != nil {

@@ -25,7 +25,7 @@ public struct Explanation: Sendable {
     let engines = Engines(choice: engine)
     // The architecture that was hardest to refute is the first to fit when too much is deleted: try what failed last first.
     var order = Array(questions.indices.reversed())
-    func stillForces(_ points: [Int]) throws -> Bool {
+    return try find(pointCount: sample.pointCount, effort: effort, onProgress: onProgress) { points in
       let part = sample.restricted(to: points)
       if part.isConstant { return false }
       for (place, index) in order.enumerated() {
@@ -41,7 +41,13 @@ public struct Explanation: Sendable {
       }
       return true
     }
-    var points = Array(0..<sample.pointCount)
+  }
+
+  /// The same with whatever tells whether some points still force the size; they are never none.
+  package static func find(
+    pointCount: Int, effort: Effort, onProgress: (Int) -> Void, stillForces: ([Int]) throws -> Bool
+  ) rethrows -> Explanation {
+    var points = Array(0..<pointCount)
     var block = max(1, points.count / 2)
     while true {
       var start = 0

@@ -213,6 +213,29 @@ import Testing
     }
   }
 
+  /// Few points force the size of all, and without any one of them it is smaller.
+  @Test(arguments: ["bipolar", "ternary", "levels:1", "threshold"]) func explanations(model: String) throws {
+    let folder = try TemporaryFolder()
+    func minimize(_ rows: [String], _ options: [String] = []) throws -> [String: Any] {
+      let text = ".i 4\n.o 1\n.type fr\n" + rows.joined(separator: "\n") + "\n.e\n"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path("a.pla")))
+      return try Self.fields(["minimize", folder.path("a.pla"), "--neurons", model] + options)
+    }
+    let rows = [
+      "0000 0", "1000 1", "0100 1", "1100 0", "0010 1", "1010 0", "0110 0", "1110 1", "0001 1", "1001 1", "0111 0",
+    ]
+    let whole = try minimize(rows, ["--explain"])
+    let size = try #require(whole["upper"] as? Int)
+    let points = try #require((whole["explanation"] as? [String: Any])?["points"] as? [Int])
+    #expect(points.count < rows.count && size > 5)
+    #expect(try minimize(points.map { rows[$0] })["upper"] as? Int == size)
+    for point in points {
+      #expect(try minimize(points.filter { $0 != point }.map { rows[$0] })["upper"] as? Int ?? .max < size, "\(point)")
+    }
+    let single = try Self.fields(["minimize", "--function", "2:0x8", "--neurons", model, "--explain", "--depth", "1"])
+    #expect(single["explanation"] is NSNull)
+  }
+
   /// The formula of the checker, and that of Z3.
   @Test(arguments: ["bipolar", "ternary", "levels:1", "threshold"]) func exports(model: String) throws {
     let question = ["--function", "2:0x6", "--widths", "2,1", "--neurons", model]
@@ -227,7 +250,8 @@ import Testing
   /// What a model has no answer to is one line and exit code 64, never an option ignored.
   @Test(arguments: [
     ["count", "--widths", "2,1", "--neurons", "threshold"], ["sample", "--widths", "2,1", "--neurons", "threshold"],
-    ["decide", "--widths", "2,1", "--neurons", "octonary"], ["minimize", "--neurons", "ternary", "--explain"],
+    ["decide", "--widths", "2,1", "--neurons", "octonary"],
+    ["minimize", "--neurons", "ternary", "--size", "wires", "--explain"],
     ["decide", "--widths", "2,1", "--neurons", "bipolar", "--engine", "covering"],
     ["minimize", "--neurons", "bipolar", "--journal", "kept"],
     ["certify", "--neurons", "ternary", "--coq", "a.v", "--to", "c"],

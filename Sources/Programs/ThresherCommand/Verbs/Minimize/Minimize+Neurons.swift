@@ -51,7 +51,7 @@ extension Minimize {
   func minimize(_ model: NeuronModel) throws {
     try NeuronOptions.refuse(
       [
-        ("--explain", explain), ("--journal", journal != nil),
+        ("--explain and --size wires", explain && size == .wires), ("--journal", journal != nil),
         ("--resume", resume), ("--certify and --size wires", certify != nil && size == .wires),
       ], with: model)
     let questioned = try instanceOptions.questioned(for: model, on: on)
@@ -105,6 +105,12 @@ extension Minimize {
       document["depths"] = .array(results.map { .object(ModelMinima([$0]).fields) })
     }
     var text = results.map { Self.text(of: $0, model, instance) }.joined(separator: "\n")
+    if explain && !best.isOpen && best.upper != nil {
+      let explanation = try explanation(results, instance, panel, tables, effort, progress)
+      document["explanation"] = explanation?.value(of: instance.function) ?? .null
+      progress.finish()
+      if let explanation { text += explanation.text(of: instance.function) }
+    }
     if let network = questioned.network {
       let yours = OwnNetwork(
         network: network, measure: size, model: model, depths: results.map(\.depth), lower: best.lower,
@@ -120,6 +126,31 @@ extension Minimize {
     }
     try output.emit(document, text: text)
     if best.isOpen { throw ExitCode.undecided }
+  }
+
+  /// Few points on which every refuted architecture is still impossible; nil if none is refuted.
+  private func explanation(
+    _ results: [ModelMinimization], _ instance: Instance, _ panel: ModelPanel, _ tables: ModelTables, _ effort: Effort,
+    _ progress: Progress
+  ) throws -> Explanation? {
+    // The architecture that was hardest to refute is the first to fit when too much is deleted: try what failed last first.
+    var refuted = Array(results.flatMap(\.refuted).reversed())
+    guard !refuted.isEmpty else { return nil }
+    return try Explanation.find(
+      pointCount: instance.function.pointCount, effort: effort,
+      onProgress: { progress.update("explaining   \($0) points left") },
+      stillForces: { points in
+        let part = instance.function.restricted(to: points)
+        if part.isConstant { return false }
+        for (place, architecture) in refuted.enumerated() {
+          let question = ModelQuestion(tables.model, part, architecture, mismatches: instance.mismatches)
+          guard case .impossible = try panel.decide(question, tables, effort: effort).answer else {
+            refuted.insert(refuted.remove(at: place), at: 0)
+            return false
+          }
+        }
+        return true
+      })
   }
 
   private func search(

@@ -65,7 +65,7 @@ struct MinimizeRun {
     var explanation: Explanation?
     if command.explain, best.answer == .optimal {
       explanation = try explain(best)
-      document["explanation"] = explanation.map(field) ?? .null
+      document["explanation"] = explanation?.value(of: instance.function) ?? .null
     }
     var text = results.map { resultText($0) }.joined(separator: "\n")
     if let network {
@@ -74,7 +74,7 @@ struct MinimizeRun {
       text += "\n" + yours.text
     }
     if let certificate { text += "\ncertificate: " + certificate.text }
-    if let explanation { text += explanationText(explanation) }
+    if let explanation { text += explanation.text(of: instance.function) }
     try command.output.emit(document, text: text)
     if best.answer == .interval { throw ExitCode.undecided }
   }
@@ -234,13 +234,6 @@ struct MinimizeRun {
     return .object(fields)
   }
 
-  private func field(_ explanation: Explanation) -> JSONValue {
-    [
-      "points": .array(explanation.points.map { .integer($0) }),
-      "rows": .array(explanation.points.map { .string(instance.function.point($0).description) }),
-    ]
-  }
-
   static func widths(_ architecture: Architecture) -> JSONValue {
     .array(architecture.widths.map { .integer($0) })
   }
@@ -284,14 +277,6 @@ struct MinimizeRun {
         : best.upper.map(String.init) ?? "none"
       let widths = best.minima.map { $0.network.architecture.description }.joined(separator: "  ")
       text += "\(mismatches)".padding(to: 12) + size.padding(to: 12) + widths + "\n"
-    }
-    return text
-  }
-
-  private func explanationText(_ explanation: Explanation) -> String {
-    var text = "\nthese \(explanation.points.count) of \(instance.function.pointCount) points already force the size:\n"
-    for point in explanation.points {
-      text += "  \(instance.function.point(point)) \(instance.function.labels[point] ? 1 : 0)\n"
     }
     return text
   }

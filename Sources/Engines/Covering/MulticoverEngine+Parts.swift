@@ -33,10 +33,17 @@ extension MulticoverEngine {
     return starts
   }
 
-  /// How deep the roots are divided for so many parts; a level doubles their number at most.
+  /// How deep the roots are divided for so many parts.
+  ///
+  /// Without a column is more left than with one, so that branch is divided twice as deep: with every level the parts are as many as
+  /// the next Fibonacci number, at most.
   private static func levels(for wanted: Int, roots: Int) -> Int {
+    var (parts, next) = (1, 2)
     var levels = 0
-    while roots << (levels + 1) <= wanted && levels < 8 { levels += 1 }
+    while roots * next <= wanted {
+      (parts, next) = (next, parts + next)
+      levels += 1
+    }
     return levels
   }
 
@@ -48,7 +55,7 @@ extension MulticoverEngine {
       return
     }
     guard case .branched(let first, let second) = expander.expand(node) else { return }
-    list(first, name + "0", levels - 1, expander, &parts)
+    list(first, name + "0", levels - 2, expander, &parts)
     list(second, name + "1", levels - 1, expander, &parts)
   }
 

@@ -47,7 +47,8 @@ import ThresholdNetworks
   @Test(arguments: [(6, 0, 8), (7, 0, 20), (5, 1, 8), (7, 0, 1)])
   func depthTwo(width: Int, mismatches: Int, wanted: Int) throws {
     var parts = 0
-    for seed in 1...2 as ClosedRange<UInt64> {
+    // Bounds settle some samples, and then there is nothing to divide.
+    for seed in 1...9 as ClosedRange<UInt64> where parts < 2 {
       let sample = MulticoverEngineTests.randomSample(inputs: 6, points: 36, seed: seed)
       let question = InterpolationQuestion(
         sample: sample, architecture: Architecture(inputCount: 6, widths: [width, 1]), mismatches: mismatches)
@@ -55,12 +56,13 @@ import ThresholdNetworks
         MulticoverEngine(sample: sample, mismatches: mismatches, recordsEvidence: false, book: $0)
       }
     }
-    #expect(parts >= 1)
+    #expect(parts > 0)
   }
 
   @Test(arguments: [[5, 2, 1], [5, 3, 1], [4, 2, 2, 1]]) func firstLayers(widths: [Int]) throws {
     var parts = 0
-    for seed in 1...2 as ClosedRange<UInt64> {
+    // Bounds settle some samples, and then there is nothing to divide.
+    for seed in 1...9 as ClosedRange<UInt64> where parts < 2 {
       let sample = MulticoverEngineTests.randomSample(inputs: 5, points: 26, seed: seed)
       let question = InterpolationQuestion(
         sample: sample, architecture: Architecture(inputCount: 5, widths: widths))
@@ -68,7 +70,7 @@ import ThresholdNetworks
         SeparationEngine(sample: sample, recordsEvidence: false, book: $0)
       }
     }
-    #expect(parts >= 2)
+    #expect(parts > 1)
   }
 
   /// What a book says is taken: a part that is said to have cost more makes the decision cost more.

@@ -10,7 +10,7 @@ import Testing
   static let questions: [(words: [String], units: Int, division: String, first: String)] = [
     (["decide", instance, "--widths", "5,2,1"], 8, "searches", "layers/5,2,1/0-1"),
     (["decide", instance, "--widths", "5,3,1"], 3, "searches", "layers/5,3,1/0-5"),
-    (["decide", "noisy_6_40_20.pla", "--widths", "7,1"], 8, "searches", "cover/0/7/4/r10"),
+    (["decide", "noisy_6_40_20.pla", "--widths", "7,1"], 8, "searches", "cover/0/7/4/r1"),
     (["minimize", instance, "--depths", "2...3"], 8, "architectures", "1,1+"),
     (["certify", "noisy_6_40_20.pla"], 8, "architectures", "1,1"),
     (["certify", "noisy_5_16_20.pla", "--depth", "3"], 8, "architectures", "1,1,1"),

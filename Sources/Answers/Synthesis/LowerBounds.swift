@@ -41,6 +41,9 @@ package final class LowerBounds {
     makePrograms = programs
   }
 
+  /// The number of widths that linear programs, or what a journal has kept of them, were asked about.
+  var programCount: Int { marginRefutations.count }
+
   /// Why no network of `architecture` fits, if a bound says so.
   func refutation(of architecture: Architecture) -> Refutation? {
     guard isExact else { return nil }

@@ -29,31 +29,8 @@ public final class Minimization {
   /// Everything smaller than this is settled as impossible.
   private var lower: Int
   private var upper: Int?
-  /// What fits without search. It only ends a search; a network as small that the search finds itself is preferred.
-  private lazy var ceiling = Ceiling(
-    of: sample, depth: options.depth, by: options.measure, effort: effort)
-  /// The exchange of neurons, which goes on where it stopped; nil where it has no use or no room.
-  private lazy var exchange: WitnessSearch? = {
-    guard options.depth > 1, WitnessSearch.bytesNeeded(for: sample) <= effort.budget.memory else { return nil }
-    return WitnessSearch(sample, mismatches: options.mismatches)
-  }()
-  private var exchangeUsed: UInt64 = 0
-  /// The training of all weights at once, for more inputs than tables take.
-  private lazy var committee: CommitteeSearch? = {
-    guard options.depth > 1, options.mismatches == 0, sample.inputCount > CorrectSets.maximumFanIn,
-      CommitteeSearch.bytesNeeded(for: sample) <= effort.budget.memory
-    else { return nil }
-    return CommitteeSearch(sample)
-  }()
-  private var committeeUsed: UInt64 = 0
-  /// The choice among columns that linear programs ask for, where the engines do not list all of them at once.
-  private lazy var poolSearch: PoolSearch? = {
-    guard options.engine == .auto, options.depth > 1, options.mismatches == 0, Engines.cells(of: sample) > 1 << 16,
-      PoolSearch.bytesNeeded(for: sample) <= effort.budget.memory
-    else { return nil }
-    return PoolSearch(sample)
-  }()
-  private var poolUsed: UInt64 = 0
+  /// What bounds the size from above without a decision.
+  private let witnesses: WitnessTurns
   private var contradiction: EngineDisagreement?
   private var exhausted: Exhausted?
   /// What this round has asked already, whatever the answer.
@@ -80,6 +57,7 @@ public final class Minimization {
     bounds = LowerBounds(
       sample: sample, mismatches: options.mismatches, recordsEvidence: options.recordsEvidence,
       effort: effort, journal: journal, programs: runner.marginPrograms)
+    witnesses = WitnessTurns(sample, options: options, effort: effort)
     lower = lattice.least.size(by: options.measure) ?? 0
   }
 
@@ -94,15 +72,15 @@ public final class Minimization {
       _ = try decide(nextWave(from: lower), resourcesEach: effort.budget.resources)
     } else {
       var resourcesEach = firstRound
-      if Engines.cells(of: sample) > 1 << 16 {
+      if witnesses.isLarge {
         // Beyond tables, whether one neuron is enough is soon decided, and a committee that knows it is not does not try.
-        if committee != nil, let least = nextWave(from: lower).first {
+        if witnesses.hasCommittee, let least = nextWave(from: lower).first {
           _ = try decide([least], resourcesEach: firstRound / 8)
           raiseLower()
         }
-        lookForWitness(units: Self.exchangeUnits, narrowestPicked: 4)
+        lookForWitness(units: witnesses.opening, narrowestPicked: 4)
       } else if effort.budget.deadline != nil {
-        lookForWitness(units: Self.exchangeUnits / 8)
+        lookForWitness(units: WitnessTurns.shortTurn / 8)
       }
       while exhausted == nil, !(upper.map { isSettled($0) } ?? false) {
         try round(resourcesEach: resourcesEach)
@@ -141,67 +119,13 @@ public final class Minimization {
   /// After so many open decisions in a row without any witness a round leaps to much larger sizes.
   private static let patience = 2
 
-  /// Half a second.
-  private static let exchangeUnits: UInt64 = 160_000
-
-  /// Exchanges neurons for so many units more. What is found bounds the search from above; a network as small that the
-  /// search finds itself is preferred.
-  ///
-  /// - Parameters:
-  ///   - units: what each search may use.
-  ///   - narrowestPicked: columns are generated for narrower layers than known ones of at least this width.
   private func lookForWitness(units: UInt64, narrowestPicked: Int = 3) {
-    guard exhausted == nil, lower < limit ?? .max else { return }
-    // Nothing is smaller than the lower bound.
-    var width = 1
-    while flat(width: width + 1).size(by: options.measure) ?? .max <= lower { width += 1 }
-    func end(after used: UInt64, times factor: UInt64 = 1) -> UInt64 {
-      var units = units * factor
-      if let total = effort.budget.resources { units = min(units, total - min(total, spent)) }
-      let (end, overflow) = used.addingReportingOverflow(units)
-      return overflow ? .max : end
-    }
-    if let committee {
-      let widest = max(width, min(sample.pointCount, Self.widestCommittee))
-      let found = committee.run(
-        untilUnits: end(after: committee.resources, times: 4), width: width, widest: widest, effort: effort)
-      committeeUsed = committee.resources
-      keep(found)
-    }
-    guard let exchange, lower < limit ?? .max else { return }
-    let found = exchange.run(untilUnits: end(after: exchange.resources), width: width, effort: effort)
-    exchangeUsed = exchange.resources
-    keep(found)
-    if units >= Self.exchangeUnits {
-      pick(from: narrowestPicked, downTo: width, untilUnits: end(after: poolUsed, times: 8))
-    }
+    guard exhausted == nil else { return }
+    witnesses.look(units: units, above: lower, below: upper, left: unitsLeft, narrowestPicked: narrowestPicked)
   }
 
-  /// Looks among generated columns for layers narrower than the narrowest known one, while that has at least `least` neurons and more
-  /// than `width`: whether one or two neurons do is soon decided otherwise.
-  private func pick(from least: Int, downTo width: Int, untilUnits end: UInt64) {
-    guard let poolSearch else { return }
-    while let known = ceiling?.network, isFlat(known) {
-      let narrowest = known.architecture.widths[0]
-      guard narrowest > width, narrowest >= least, narrowest <= Self.widestPicked else { return }
-      poolSearch.add(known)
-      let found = poolSearch.run(untilUnits: end, width: narrowest - 1, effort: effort)
-      poolUsed = poolSearch.resources
-      guard let found else { return }
-      keep(found)
-    }
-  }
-
-  /// For wider layers there are too many output thresholds to look at.
-  private static let widestPicked = 64
-
-  /// Whether single neurons follow the first layer.
-  private func isFlat(_ network: ThresholdNetwork) -> Bool {
-    network.architecture.depth > 1 && network.architecture.widths.dropFirst().allSatisfy { $0 == 1 }
-  }
-
-  /// Wider layers are for the exchange of neurons.
-  private static let widestCommittee = 16
+  /// What the whole run may still use; nil without a limit.
+  private var unitsLeft: UInt64? { effort.budget.resources.map { $0 - min($0, spent) } }
 
   /// A line of a journal is not for networks of megabytes.
   private static let largestKept = 1 << 16
@@ -211,23 +135,16 @@ public final class Minimization {
     guard let journal else { return }
     for network in journal.witnesses(of: sample, mismatches: options.mismatches)
     where network.architecture.depth <= options.depth {
-      keep(network)
+      witnesses.keep(network)
     }
-    guard let network = ceiling?.network, network.architecture.weightCount <= Self.largestKept else { return }
+    guard let network = witnesses.ceiling?.network, network.architecture.weightCount <= Self.largestKept else { return }
     try journal.recordWitness(
       network,
       of: InterpolationQuestion(sample: sample, architecture: network.architecture, mismatches: options.mismatches))
   }
 
-  private func keep(_ found: ThresholdNetwork?) {
-    guard var network = found else { return }
-    while network.architecture.depth < options.depth { network = network.deepened }
-    let candidate = Ceiling(network, by: options.measure)
-    if candidate.size < ceiling?.size ?? .max { ceiling = candidate }
-  }
-
   /// The resource units used so far.
-  private var spent: UInt64 { runner.resources &+ exchangeUsed &+ committeeUsed &+ poolUsed }
+  private var spent: UInt64 { runner.resources &+ witnesses.spent }
 
   // MARK: Rounds
 
@@ -251,7 +168,7 @@ public final class Minimization {
       }
       if openInARow > 0 && !hasExchanged {
         hasExchanged = true
-        lookForWitness(units: max(Self.exchangeUnits, resourcesEach / 32))
+        lookForWitness(units: max(WitnessTurns.shortTurn, resourcesEach / 32))
       }
       raiseLower()
       size = first.size
@@ -270,7 +187,7 @@ public final class Minimization {
   private func leap(beyond size: Int, resourcesEach: UInt64) throws {
     var width = 1
     while width <= sample.pointCount, exhausted == nil {
-      let flat = flat(width: width)
+      let flat = witnesses.flat(width: width)
       guard let flatSize = flat.size(by: options.measure), flatSize < limit ?? .max else { return }
       let isOpen = isAsked(flat) && !askedInRound.contains(flat)
       guard isOpen, flatSize > size + size / 4 else {
@@ -282,12 +199,6 @@ public final class Minimization {
       if found[flat] != nil { return }
       width += 1 + width / 8
     }
-  }
-
-  /// One layer of this width with single neurons behind it.
-  private func flat(width: Int) -> Architecture {
-    Architecture(
-      inputCount: sample.inputCount, widths: [width] + Array(repeating: 1, count: max(0, options.depth - 1)))
   }
 
   /// Open architectures that may be asked together: ascending in size from `size` on, none contained in another, so that what is narrower
@@ -320,11 +231,18 @@ public final class Minimization {
     let decisions = try runner.decide(wave, resourcesEach: allowed)
     let outcomes = zip(wave, decisions).map { item, decision in
       askedInRound.insert(item.question.architecture)
+      if case .undecided = decision.answer { witnesses.owe(forDecision: decision.resources) }
       return record(decision, for: item.question.architecture)
     }
     if let contradiction { throw contradiction }
     if let reason = runner.isStopped { exhausted = reason }
+    payWitnesses()
     return outcomes
+  }
+
+  private func payWitnesses() {
+    guard exhausted == nil else { return }
+    witnesses.pay(above: lower, below: upper, left: unitsLeft)
   }
 
   /// What one decision may cost now; nil if the budget of the run is used up.
@@ -358,7 +276,7 @@ public final class Minimization {
   }
 
   private func refute(_ architecture: Architecture, by refutation: Refutation) {
-    if let ceiling, ceiling.network.architecture.isContained(in: architecture) {
+    if let ceiling = witnesses.ceiling, ceiling.network.architecture.isContained(in: architecture) {
       contradiction =
         contradiction ?? ceiling.disagreement(on: question(for: architecture), refutedBy: refutation.method)
     }
@@ -409,11 +327,14 @@ public final class Minimization {
   /// Whether nothing settles an architecture yet; bounds settle some on the way.
   private func isAsked(_ architecture: Architecture) -> Bool {
     if found[architecture] != nil || isRefuted(architecture) || unreachable[architecture] != nil { return false }
-    if let refutation = bounds.refutation(of: architecture) {
-      refute(architecture, by: refutation)
-      return false
+    let before = bounds.programCount
+    let refutation = bounds.refutation(of: architecture)
+    if let refutation { refute(architecture, by: refutation) }
+    if bounds.programCount > before {
+      witnesses.oweForProgram()
+      payWitnesses()
     }
-    return true
+    return refutation == nil
   }
 
   /// Whether every architecture of this size and below is decided.
@@ -444,14 +365,14 @@ public final class Minimization {
   // MARK: The ceiling
 
   /// No least size is larger.
-  private var limit: Int? { [upper, ceiling?.size].compactMap { $0 }.min() }
+  private var limit: Int? { [upper, witnesses.ceiling?.size].compactMap { $0 }.min() }
 
   /// Whether everything below the ceiling is settled and nothing was found there.
-  private var raisedToCeiling: Bool { upper == nil && lower == ceiling?.size }
+  private var raisedToCeiling: Bool { upper == nil && lower == witnesses.ceiling?.size }
 
   /// Takes the network without search for the upper end of the interval, unless a search found one as small.
   private func keepCeiling() {
-    guard let ceiling, ceiling.size < upper ?? .max else { return }
+    guard let ceiling = witnesses.ceiling, ceiling.size < upper ?? .max else { return }
     found[ceiling.network.architecture] = ceiling.network
     upper = ceiling.size
   }

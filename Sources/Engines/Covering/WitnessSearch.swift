@@ -25,6 +25,9 @@ public final class WitnessSearch {
   /// Resource units used; one is 2,000 point operations, about a microsecond.
   public var resources: UInt64 { source.work / Self.workPerUnit }
 
+  /// Up to so many inputs each exchange takes the best neuron of all; with more, one that a climb finds.
+  package static let mostInputsOfExactExchange = NeuronTransform.maximumInputCount
+
   private static let workPerUnit: UInt64 = 2_000
   private static let kinds: [(share: Double, rule: ExchangeRule)] = [
     (0.5, .exponential), (0.5, .soft), (0, .hard), (1, .hard), (0.5, .hard), (0.25, .hard),

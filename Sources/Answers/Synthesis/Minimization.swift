@@ -80,7 +80,7 @@ public final class Minimization {
         }
         lookForWitness(units: witnesses.opening, narrowestPicked: 4)
       } else if effort.budget.deadline != nil {
-        lookForWitness(units: WitnessTurns.shortTurn / 8)
+        lookForWitness(units: max(witnesses.opening, WitnessTurns.shortTurn / 8))
       }
       while exhausted == nil, !(upper.map { isSettled($0) } ?? false) {
         try round(resourcesEach: resourcesEach)

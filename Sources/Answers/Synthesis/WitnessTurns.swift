@@ -63,7 +63,7 @@ final class WitnessTurns {
   /// The resource units used so far.
   var spent: UInt64 { exchangeUsed &+ committeeUsed &+ poolUsed }
 
-  /// The first turn on large tables: about a second where the first linear program takes some.
+  /// The first turn: about a second where the first linear program takes some.
   var opening: UInt64 {
     isExact ? min(8 * UInt64(Engines.cells(of: sample)), Self.longestOpening) : Self.shortTurn
   }

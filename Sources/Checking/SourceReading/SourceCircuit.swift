@@ -26,6 +26,11 @@ struct SourceCircuit {
     let models = try SourceModels.read(SourceText.words(bytes))
     guard var main = models.first else { throw SourceRefusal("the source has no model") }
     try insert(main.uses, models, prefix: "", depth: 0, into: &main) { $0 }
+    return try instance(of: main, output: output, isOver)
+  }
+
+  /// The function of one output of a model without uses of others.
+  static func instance(of main: Model, output: String?, _ isOver: () -> Bool) throws -> CheckedInstance {
     let place = try SourceText.place(of: output, names: main.outputs, count: main.outputs.count)
     let name = main.outputs[place]
     let order = try Self.order(of: name, main.covers, main.inputs)

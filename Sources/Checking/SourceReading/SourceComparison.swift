@@ -56,6 +56,7 @@ extension SourceRecord {
     case "json": return try SourceJSON.read(bytes).instance(majority: majority)
     case "truth": return try SourceTruth.read(bytes, output: output)
     case "blif": return try SourceCircuit.read(bytes, output: output, isOver)
+    case "v": return try SourceCircuit.instance(of: SourceVerilog.read(bytes), output: output, isOver)
     default: throw SourceRefusal("source.json: the format \(format ?? "null") is not read a second time")
     }
   }

@@ -32,7 +32,7 @@ public struct SourceRecord: Decodable, Sendable {
   public let file: String?
   /// The function on the command line, as in `3:0xe4`.
   public let function: String?
-  /// pla, csv, json, blif or truth.
+  /// pla, csv, json, blif, v (structural Verilog) or truth.
   let format: String?
   /// The SHA-256 of the bytes of the file; nil where it cannot be read twice.
   public let sha256: String?
@@ -47,7 +47,7 @@ public struct SourceRecord: Decodable, Sendable {
   let labels: [String]?
 
   /// Whether there is a second reader for the source.
-  public var isReadable: Bool { function != nil || ["pla", "csv", "json", "truth", "blif"].contains(format) }
+  public var isReadable: Bool { function != nil || ["pla", "csv", "json", "truth", "blif", "v"].contains(format) }
 
   /// Reads `source.json`.
   ///

@@ -136,6 +136,53 @@ struct OddSource {
     return [".names " + (operands + [name]).joined(separator: " ")] + cubes
   }
 
+  // MARK: Structural Verilog
+
+  mutating func verilog() -> [UInt8] {
+    let inputs = (0..<(1 + below(4))).map { "a\($0)" }
+    let outputs = (0..<(1 + below(2))).map { "o\($0)" }
+    var lines: [String] = []
+    if chance(2) {
+      lines.append("module m(" + (inputs + outputs).joined(separator: ", ") + ");")
+      lines.append(
+        "input " + inputs.joined(separator: ",") + "; output \(pick(["", "wire "]))" + outputs.joined(separator: ", ")
+          + ";")
+    } else {
+      lines.append("module m (input wire " + inputs.joined(separator: ", "))
+      lines.append(", output " + outputs.joined(separator: pick([", ", ",output wire "])) + ");")
+    }
+    var known = inputs
+    for name in (0..<below(4)).map({ "n\($0)" }) + outputs {
+      let isWire = name.hasPrefix("n")
+      switch below(isWire ? 4 : 2) {
+      case 0: lines.append("assign \(name) = \(expression(known, 3));")
+      case 1:
+        let kind = pick(["and", "or", "nand", "nor", "xor", "xnor", "buf", "not"])
+        let count = kind == "buf" || kind == "not" ? 1 : 1 + below(3)
+        let ports = (0..<count).map { _ in expression(known, 1) }
+        lines.append("\(kind) \(pick(["", "g\(lines.count)"])) (\(name), \(ports.joined(separator: ", ")));")
+      case 2: lines.append("wire \(name) = \(expression(known, 2)); /* a remark\n */")
+      default: lines.append("wire \(name); assign \(name) = \(expression(known, 3)); // \(name)")
+      }
+      known.append(pick([name, "\\\(name) "]))
+    }
+    if chance(9) { lines.append(pick(["(* keep *)", "`timescale 1ns", "wire [3:0] v;", "assign = a0;", "reg r;"])) }
+    return file(lines + ["endmodule"])
+  }
+
+  private mutating func expression(_ known: [String], _ depth: Int) -> String {
+    func part() -> Int { depth - 1 }
+    switch depth == 0 ? below(2) : below(9) {
+    case 0, 1: return chance(8) ? pick(["1'b0", "1'b1", "1'h1"]) : pick(known)
+    case 2: return "~" + expression(known, 0)
+    case 3: return "(" + expression(known, part()) + ")"
+    case 4: return "\(expression(known, part())) ? \(expression(known, part())) : \(expression(known, part()))"
+    default:
+      let sign = pick(["&", "|", "^", "~^", "^~", " & ~", " | ~ "])
+      return expression(known, part()) + sign + expression(known, part())
+    }
+  }
+
   // MARK: PLA files of several outputs
 
   mutating func pla() -> [UInt8] {

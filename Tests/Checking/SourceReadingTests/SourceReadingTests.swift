@@ -107,7 +107,7 @@ import ThresholdNetworks
     #expect(read > Self.count / 5, "\(read) of \(Self.count)")
   }
 
-  @Test(arguments: ["json", "truth", "blif", "pla"])
+  @Test(arguments: ["json", "truth", "blif", "v", "pla"])
   func oddFilesAreReadAlike(format: String) throws {
     var read = 0
     for number in 0..<Self.count {
@@ -117,6 +117,7 @@ import ThresholdNetworks
         case "json": odd.json()
         case "truth": odd.truth()
         case "blif": odd.circuit()
+        case "v": odd.verilog()
         default: odd.pla()
         }
       var options = ReadingOptions()

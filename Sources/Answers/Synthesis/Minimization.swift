@@ -121,7 +121,15 @@ public final class Minimization {
 
   private func lookForWitness(units: UInt64, narrowestPicked: Int = 3) {
     guard exhausted == nil else { return }
-    witnesses.look(units: units, above: lower, below: upper, left: unitsLeft, narrowestPicked: narrowestPicked)
+    tellIfLimitFalls {
+      witnesses.look(units: units, above: lower, below: upper, left: unitsLeft, narrowestPicked: narrowestPicked)
+    }
+  }
+
+  private func tellIfLimitFalls(_ turn: () -> Void) {
+    let before = limit
+    turn()
+    if limit != before { onProgress(progress(open: 0, current: nil)) }
   }
 
   /// What the whole run may still use; nil without a limit.
@@ -242,7 +250,7 @@ public final class Minimization {
 
   private func payWitnesses() {
     guard exhausted == nil else { return }
-    witnesses.pay(above: lower, below: upper, left: unitsLeft)
+    tellIfLimitFalls { witnesses.pay(above: lower, below: upper, left: unitsLeft) }
   }
 
   /// What one decision may cost now; nil if the budget of the run is used up.

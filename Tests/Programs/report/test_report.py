@@ -41,6 +41,14 @@ def make_page(thresher, folder):
             # `sample` prints its networks before the result.
             file.write(run.stdout.splitlines()[-1] + "\n" if question[0] == "sample" else run.stdout)
         results.append(path)
+    # An interval that narrows for a second, and a figure of a paper, are pictures.
+    path = os.path.join(folder, "interval.json")
+    with open(path, "w") as file:
+        hard = os.path.join(ROOT, "Instances/bench/rand_7_128.pla")
+        subprocess.run([thresher, "minimize", hard, "--budget", "3M", "--json", "--quiet"], stdout=file, cwd=folder)
+    results.append(path)
+    subprocess.run([thresher, "reproduce", "typical", "--to", "figures", "--quiet"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+    results.append(os.path.join(folder, "figures", "typical.json"))
     page = os.path.join(folder, "report.html")
     subprocess.run([thresher, "report", *results, "--on", instance, "--to", page], check=True, cwd=folder)
     return page
@@ -67,6 +75,12 @@ def check_firing(browser, row, how):
         browser.value("[...document.querySelectorAll('.network')][0].querySelectorAll('tr.chosen').length"), 1, f"{how}: rows chosen")
     expect(
         browser.value(f"document.querySelectorAll('tr[data-x]')[{row}].classList.contains('chosen')"), True, f"{how}: row {row}")
+
+
+def check_charts(browser):
+    expect(
+        browser.value("[...document.querySelectorAll('.chart img')].map(image => image.complete && image.naturalWidth > 300)"),
+        [True, True], "pictures that are there: the interval over time and the figure of an experiment")
 
 
 def selector(row):
@@ -124,6 +138,7 @@ def main():
             browser.look(width, height, scheme, medium)
             browser.open(page)
             check_layout(browser, width, name)
+            check_charts(browser)
             if name != "paper":
                 check_interaction(browser)
                 browser.mouse("move", selector(4))

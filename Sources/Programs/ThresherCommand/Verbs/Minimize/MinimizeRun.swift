@@ -15,6 +15,7 @@ struct MinimizeRun {
   /// The network whose function is asked about, if one was named.
   let network: NamedNetwork?
   let progress: Progress
+  private let history = IntervalHistory()
   private let effort: Effort
   private let journal: Journal?
   /// The lock on the folder that --certify names, from the start on.
@@ -58,6 +59,7 @@ struct MinimizeRun {
     let best = Summary(results)
     var document = ResultDocument(verb: "minimize", parameters: parameters, instance: instance)
     if let certificate { document["certificate"] = .object(certificate.fields) }
+    if results.count == 1 { document.intervalHistory = history.value }
     for (field, value) in fields(best) { document[field] = value }
     if results.count > 1 {
       document["depths"] = .array(results.map { result in .object(fields(Summary([result]))) })
@@ -131,9 +133,10 @@ struct MinimizeRun {
     options.book = JobAnswers.book(about: instance.function)
     options.countsWhatIsLeft = progress.isSeen
     progress.update("depth \(depth)   no architectures settled, all open")
-    return try Search.minimize(
+    let result = try Search.minimize(
       instance.function, options: options, effort: effort, journal: journal
     ) { state in
+      history.note(lower: state.lower, upper: state.upper)
       let upper = state.upper.map(String.init) ?? "?"
       let current = state.current.map { "   at \($0)" } ?? ""
       let left = state.left.map { "\($0)" } ?? "sizes \(state.lower)...\(upper) with all their"
@@ -141,6 +144,8 @@ struct MinimizeRun {
         "\(command.size.rawValue) \(state.lower)...\(upper)   depth \(state.depth)\(current)   \(state.settled) settled   "
           + "\(left) architectures open")
     }
+    history.note(lower: result.lower, upper: result.upper)
+    return result
   }
 
   private func explain(_ best: Summary) throws -> Explanation? {

@@ -16,6 +16,7 @@ struct ReportPage {
     var text = "<section>\n<h2>\(Self.escaped(result.verb))</h2>\n"
     if !result.question.isEmpty { text += "<p class=\"question\">\(Self.escaped(result.question))</p>\n" }
     text += "<p class=\"answer\">\(Self.escaped(result.sentence))</p>\n"
+    for (svg, words) in result.pictures { text += ReportFigures.image(svg, about: words) }
     for network in result.networks { text += figure(network, result) }
     if !result.numbers.isEmpty {
       text += "<details><summary>Numbers in full</summary><dl>\n"
@@ -116,7 +117,7 @@ struct ReportPage {
     section { border-top: 1px solid var(--line); } h2 { margin-top: 1rem; }
     .answer { font-size: 1.125rem; font-weight: bold; overflow-wrap: anywhere; }
     .network { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
-    figure { margin: 0; } figure svg { max-width: 100%; height: auto; }
+    figure { margin: 0; } figure svg, .chart img { max-width: 100%; height: auto; }
     .rows { max-height: 28rem; max-width: 100%; overflow: auto; }
     table { border-collapse: collapse; } caption { text-align: left; }
     td, th { border-bottom: 1px solid var(--line); padding: 0.1rem 0.5rem; text-align: center; }

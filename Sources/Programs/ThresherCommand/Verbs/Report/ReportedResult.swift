@@ -17,8 +17,12 @@ struct ReportedResult {
   let inputNames: [String]?
   /// Commands that check the evidence.
   let commands: [String]
+  /// SVG documents, with what each shows in words.
+  let pictures: [(svg: String, words: String)]
 
   private static let largestList = 64
+  /// Seconds.
+  private static let shortestDrawn = 0.1
 
   /// - Throws: `DataError` for what is no result.
   init(_ text: InputText) throws {
@@ -79,6 +83,23 @@ struct ReportedResult {
     default: break
     }
     self.commands = commands
+    pictures = try Self.pictures(document, verb, size: parameters["size"].map { Self.words($0) } ?? "weights", text.file)
+  }
+
+  private static func pictures(
+    _ document: JSONDocument, _ verb: String, size: String, _ file: String
+  ) throws -> [(svg: String, words: String)] {
+    if verb == "reproduce" {
+      return ReportFigures.beside(file).map { [($0, "The figure of the experiment")] } ?? []
+    }
+    let steps = try ReportFigures.steps(in: document)
+    guard steps.count > 1, zip(steps, steps.dropFirst()).allSatisfy({ $0.seconds <= $1.seconds }) else { return [] }
+    let timing = document.optionalField("timing", of: document.root)
+    let seconds = timing.flatMap { document.optionalField("seconds", of: $0) }.flatMap { Double(words($0)) } ?? 0
+    let end = max(seconds, steps[steps.count - 1].seconds)
+    // What is over at once is no picture.
+    guard end >= Self.shortestDrawn else { return [] }
+    return [(ReportFigures.interval(steps, size: size, end: end), "The interval of the least size over time")]
   }
 
   /// What `describe` finds, in the words of a reader.
@@ -144,6 +165,8 @@ struct ReportedResult {
       guard let count = value("draws") else { return "No draws." }
       let method = parameters["method"].map { " (\(words($0)))" } ?? ""
       return "\(count) \(count == "1" ? "network" : "networks")\(widths) drawn at random among those that fit\(method)."
+    case ("reproduce", _):
+      return "The experiment \(parameters["experiment"].map { words($0) } ?? "of a paper"), with its figure beside the table."
     case ("enumerate", _): return "\(value("total") ?? "An unknown number of") results\(widths)."
     default: return value("answer") ?? "See the numbers."
     }

@@ -1,0 +1,81 @@
+import Charts
+import Files
+import Formats
+import Foundation
+
+/// Pictures of a page that stand in it as images, so that no style of theirs reaches the rest.
+enum ReportFigures {
+  /// An SVG document as an element; the picture follows the colours that the reader prefers.
+  static func image(_ svg: String, about words: String) -> String {
+    let data = Data(svg.utf8).base64EncodedString()
+    return "<figure class=\"chart\"><img alt=\"\(words)\" src=\"data:image/svg+xml;base64,\(data)\"></figure>\n"
+  }
+
+  // MARK: The interval over time
+
+  /// The ends of an interval at a time.
+  struct Step {
+    let seconds: Double
+    let lower: Double
+    let upper: Double?
+  }
+
+  /// The steps under `timing` of a result; none in a result without.
+  static func steps(in document: JSONDocument) throws -> [Step] {
+    guard let timing = document.optionalField("timing", of: document.root),
+      let history = document.optionalField("interval", of: timing)
+    else { return [] }
+    return try document.array(history, "interval").map { node in
+      func number(_ name: String) -> Double? {
+        switch document.optionalField(name, of: node)?.content {
+        case .integer(let value)?: Double(value)
+        case .number(let digits)?: Double(digits)
+        default: nil
+        }
+      }
+      guard let seconds = number("seconds"), let lower = number("lower"), seconds.isFinite, seconds >= 0, lower.isFinite
+      else {
+        throw document.mismatch(node, "seconds and the lower end of an interval")
+      }
+      return Step(seconds: seconds, lower: lower, upper: number("upper"))
+    }
+  }
+
+  /// Both ends as stairs, the area between them filled.
+  ///
+  /// - Parameter end: when the run was over, no earlier than the last step.
+  static func interval(_ steps: [Step], size: String, end: Double) -> String {
+    var lower: [DataPoint] = []
+    var band: [DataPoint] = []
+    for (index, step) in steps.enumerated() {
+      let next = index + 1 < steps.count ? steps[index + 1].seconds : end
+      for time in [step.seconds, next] {
+        lower.append(DataPoint(time, step.lower))
+        if let upper = step.upper { band.append(DataPoint(time, upper, lower: step.lower, upper: upper)) }
+      }
+    }
+    let chart = Chart(
+      title: "", x: Axis("seconds", range: 0...end), y: Axis("least number of \(size)"),
+      series: [
+        Series("open", .band(band), style: 0), Series("lower end", .line(lower), style: 1),
+        Series("upper end", .line(band), style: 2),
+      ])
+    return Figure(title: "Interval over time", panels: [[chart]], panelWidth: 560).svg()
+  }
+
+  // MARK: The figure of an experiment
+
+  /// Larger pictures make no page that opens.
+  private static let largest = 4 << 20
+
+  /// The picture that `reproduce` has written beside a result; nil if there is none.
+  static func beside(_ file: String) -> String? {
+    guard file.hasSuffix(".json") else { return nil }
+    let path = file.dropLast(".json".count) + ".svg"
+    guard Folder.isRegularFile(String(path)), let text = try? InputText(reading: String(path)),
+      text.bytes.count <= largest
+    else { return nil }
+    let svg = String(decoding: text.bytes, as: UTF8.self)
+    return svg.contains("<svg") ? svg : nil
+  }
+}

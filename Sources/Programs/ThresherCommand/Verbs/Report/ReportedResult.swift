@@ -83,7 +83,8 @@ struct ReportedResult {
     default: break
     }
     self.commands = commands
-    pictures = try Self.pictures(document, verb, size: parameters["size"].map { Self.words($0) } ?? "weights", text.file)
+    pictures = try Self.pictures(
+      document, verb, size: parameters["size"].map { Self.words($0) } ?? "weights", text.file)
   }
 
   private static func pictures(
@@ -166,7 +167,8 @@ struct ReportedResult {
       let method = parameters["method"].map { " (\(words($0)))" } ?? ""
       return "\(count) \(count == "1" ? "network" : "networks")\(widths) drawn at random among those that fit\(method)."
     case ("reproduce", _):
-      return "The experiment \(parameters["experiment"].map { words($0) } ?? "of a paper"), with its figure beside the table."
+      return
+        "The experiment \(parameters["experiment"].map { words($0) } ?? "of a paper"), with its figure beside the table."
     case ("enumerate", _): return "\(value("total") ?? "An unknown number of") results\(widths)."
     default: return value("answer") ?? "See the numbers."
     }

@@ -47,18 +47,24 @@ public struct Calibration: Sendable {
   public let draws: Int
   /// Steps of a chain from draw to draw. Dependent draws spread ranks towards both ends.
   public let thinning: Int
+  /// Steps of a chain before its first draw. Where they are too few, draws still resemble networks of the prior that never saw
+  /// the labels.
+  public let burnIn: Int
 
   /// A calibration of one sampler on random teachers of an architecture.
   ///
-  /// - Precondition: between two and all points, and at least one draw.
-  public init(_ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20) {
-    precondition(draws >= 1 && thinning >= 1)
+  /// - Precondition: between two and all points, at least one draw, no negative burn-in.
+  public init(
+    _ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20, burnIn: Int = 300
+  ) {
+    precondition(draws >= 1 && thinning >= 1 && burnIn >= 0)
     precondition(pointCount >= 2 && (architecture.inputCount >= 62 || pointCount <= 1 << architecture.inputCount))
     self.architecture = architecture
     self.pointCount = pointCount
     self.method = method
     self.draws = draws
     self.thinning = thinning
+    self.burnIn = burnIn
   }
 
   /// The ranks of the wires of the true network among those of the draws, ties broken at random.
@@ -127,7 +133,7 @@ public struct Calibration: Sendable {
       let sampler = try ChainSampler(
         sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: effort.budget.memory)
       let run = try sampler.draw(
-        draws, from: key, plan: .init(chains: 1, burnIn: 300, thinning: thinning), effort: effort
+        draws, from: key, plan: .init(chains: 1, burnIn: burnIn, thinning: thinning), effort: effort
       ) { draws, _ in wires += draws.map(\.network.wireCount) }
       return (wires, run.resources)
     }

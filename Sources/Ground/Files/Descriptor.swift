@@ -56,10 +56,11 @@ public final class Descriptor: Sendable {
     return true
   }
 
-  /// What a file holds, or what comes out of a pipe or a device until its end.
+  /// What a file holds, or what comes out of a pipe or a device until its end; see `PipeContents`.
   ///
   /// - Throws: `DataError` if it cannot be read or has more than `limit` bytes.
   public static func contents(of path: String, limit: Int) throws -> [UInt8] {
+    if let bytes = PipeContents.bytes(of: path) { return bytes }
     do {
       let file = try Descriptor(opening: path, flags: O_RDONLY)
       let status = try file.status
@@ -69,7 +70,10 @@ public final class Descriptor: Sendable {
         throw DataError(file: path, found: "\(status.st_size) bytes", expected: "a file of at most \(limit) bytes")
       }
       let bytes = try file.readToEnd(limit: limit)
-      if bytes.count <= limit { return bytes }
+      if bytes.count <= limit {
+        if status.st_mode & S_IFMT != S_IFREG { PipeContents.keep(bytes, of: path) }
+        return bytes
+      }
     } catch let error as SystemError {
       throw error.whenReading(path)
     }

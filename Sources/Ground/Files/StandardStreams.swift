@@ -35,8 +35,11 @@ public enum StandardStreams {
   /// Everything on standard input, at most `limit` bytes and one more.
   static func readInput(limit: Int) throws -> [UInt8] {
     if let exchange = StreamExchange.current { return try exchange.standardInput() }
+    if let bytes = PipeContents.bytes(of: "-") { return bytes }
     do throws(SystemError) {
-      return try Descriptor.readToEnd(STDIN_FILENO, limit: limit)
+      let bytes = try Descriptor.readToEnd(STDIN_FILENO, limit: limit)
+      if bytes.count <= limit { PipeContents.keep(bytes, of: "-") }
+      return bytes
     } catch { throw error.whenReading("-") }
   }
 }

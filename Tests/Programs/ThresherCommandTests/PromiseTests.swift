@@ -82,6 +82,20 @@ import Testing
         let run = try Self.shell(script, in: directory)
         #expect(run.status == 0 && run.output.contains("\"points\" : 2"), "\(script): \(run.errors)")
       }
+      // What is looked at for a network first is an instance afterwards, and a network is one at once.
+      let json = "\"$T\" convert a.pla - --to json"
+      let network = "\"$T\" construct a.pla --to n.json >o; cat n.json"
+      for script in [
+        "\(pla) >a.pla; \"$T\" minimize <(\(json)) --format json --json",
+        "\(json) | \"$T\" minimize - --format json --json",
+        "mkfifo q; \(json) >q & \"$T\" minimize q --format json --json",
+        "\"$T\" minimize <(\(network)) --format json --json", "\(network) | \"$T\" minimize - --format json --json",
+        "mkfifo r; (\(network)) >r & \"$T\" minimize r --format json --json",
+      ] {
+        let run = try Self.shell(script, in: directory)
+        #expect(run.status == 0 && run.output.contains("\"answer\" : \"optimal\""), "\(script): \(run.errors)")
+        #expect(run.output.contains("\"yours\"") == script.contains("construct"), "\(script)")
+      }
       let endless = try Self.shell("\"$T\" describe - --format pla </dev/zero", in: directory)
       #expect(endless.status == 65 && endless.errors.contains("268435456"))
     }

@@ -14,7 +14,7 @@ public struct ResultDocument {
   /// What was done in a second, if the verb tells so; printed under `timing`.
   var speed: Double?
   /// How the ends of an interval have moved, if the verb tells so; printed under `timing`.
-  var intervalHistory: JSONValue?
+  var intervalHistory: [String: JSONValue] = [:]
 
   /// A result of `verb` with the parameters that determine it, on `instance` (nil if the verb reads none).
   public init(verb: String, parameters: [String: JSONValue] = [:], instance: Instance? = nil) {
@@ -62,7 +62,7 @@ public struct ResultDocument {
       "verb_cpu_seconds": .number(clock.cpuSeconds), "peak_memory": .integer(Self.peakMemory),
     ]
     if let speed { timing["per_second"] = .number(speed.rounded()) }
-    if let intervalHistory { timing["interval"] = intervalHistory }
+    timing.merge(intervalHistory) { $1 }
     fields["timing"] = .object(timing)
     fields.merge(ResultStatus.fields(of: fields)) { $1 }
     if !isPretty && StreamExchange.current != nil { return ServiceText.json(.object(fields)) }

@@ -61,7 +61,9 @@ public struct Thresher: ParsableCommand {
   }
 
   /// Runs the program and returns its exit code.
-  public static func main(arguments: [String]) -> Int32 {
+  public static func main(arguments: [String]) -> Int32 { PipeContents.keeping { run(arguments) } }
+
+  private static func run(_ arguments: [String]) -> Int32 {
     do {
       if let help = try HelpRequest.answer(arguments) {
         try Output.write(help)

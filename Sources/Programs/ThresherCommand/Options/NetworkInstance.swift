@@ -25,10 +25,10 @@ enum NamedNetwork {
   case binary(ThresholdNetwork)
   case rich(ModelNetwork)
 
-  /// The network that a file holds; nil if it holds an instance, or is standard input, which cannot be read twice.
+  /// The network that a file holds; nil if it holds an instance.
   static func read(_ file: String, format: FileFormat?) throws -> NamedNetwork? {
     let known = format ?? FileFormat(suffixOf: file)
-    guard file != "-", known == .json || known == .verilog || known == .dot else { return nil }
+    guard known == .json || known == .verilog || known == .dot else { return nil }
     if let network = try model(in: file, format: format) { return .rich(network) }
     guard case .network(let network) = try Document(reading: file, format: format) else { return nil }
     return .binary(network)
@@ -97,7 +97,7 @@ enum NamedNetwork {
 
   /// The network of a file that names the model of its neurons (`thresher/network/2`, or a result with one); nil for any other.
   static func model(in file: String, format: FileFormat?) throws -> ModelNetwork? {
-    guard file != "-", (format ?? FileFormat(suffixOf: file)) == .json else { return nil }
+    guard (format ?? FileFormat(suffixOf: file)) == .json else { return nil }
     return try model(in: InputText(reading: file))
   }
 

@@ -39,6 +39,11 @@ struct Calibrate: LimitedVerb {
     transform: { try Parse.count($0, in: 1...1_000_000) })
   var thinning: Int?
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Steps of a chain before its first draw; default: 300.", valueName: "N"),
+    transform: { try Parse.count($0, in: 0...10_000_000) })
+  var burnIn: Int?
+  @Option(
     parsing: .unconditional, help: ArgumentHelp("Repetitions.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...10_000_000) })
   var repetitions: Int = 500
@@ -52,20 +57,21 @@ struct Calibrate: LimitedVerb {
     if inputs < 62 && points > 1 << inputs {
       throw ValidationError("found \(points) points of \(inputs) inputs; expected at most 2^n")
     }
-    if thinning != nil && method == .reject {
-      throw ValidationError("found --thinning with --method reject; expected gibbs or metropolis")
+    if method == .reject, let option = thinning != nil ? "--thinning" : burnIn != nil ? "--burn-in" : nil {
+      throw ValidationError("found \(option) with --method reject; expected gibbs or metropolis")
     }
   }
 
   func run() throws {
     let calibration = Calibration(
       widths.architecture(inputCount: inputs), pointCount: points, method: method, draws: draws,
-      thinning: thinning ?? 20)
+      thinning: thinning ?? 20, burnIn: burnIn ?? 300)
     var document = ResultDocument(
       verb: "calibrate",
       parameters: [
         "inputs": .integer(inputs), "points": .integer(points), "widths": .array(widths.values.map { .integer($0) }),
         "method": .string(method.rawValue), "draws": .integer(draws), "thinning": .integer(calibration.thinning),
+        "burn_in": .integer(calibration.burnIn),
         "repetitions": .integer(repetitions), "seed": .string("\(seed.seed)"),
       ])
     let progress = output.progress

@@ -21,15 +21,15 @@ final class IntervalHistory {
     steps.append(Step(seconds: Stopwatch.ofVerb.wallSeconds, lower: lower, upper: upper))
   }
 
-  /// The steps in their order; nil if no end has ever moved.
-  var value: JSONValue? {
-    guard steps.count > 1 else { return nil }
-    return .array(
-      steps.map { step in
-        [
-          "seconds": .number(step.seconds), "lower": .integer(step.lower),
-          "upper": step.upper.map { .integer($0) } ?? .null,
-        ]
-      })
+  /// The steps in their order, a list for each part; empty if no end has ever moved.
+  ///
+  /// Without objects of its own, so that what is cut from `timing` to the next bracket is all of it.
+  var fields: [String: JSONValue] {
+    guard steps.count > 1 else { return [:] }
+    return [
+      "interval_seconds": .array(steps.map { .number($0.seconds) }),
+      "interval_lower": .array(steps.map { .integer($0.lower) }),
+      "interval_upper": .array(steps.map { step in step.upper.map { .integer($0) } ?? .null }),
+    ]
   }
 }

@@ -22,22 +22,30 @@ enum ReportFigures {
 
   /// The steps under `timing` of a result; none in a result without.
   static func steps(in document: JSONDocument) throws -> [Step] {
-    guard let timing = document.optionalField("timing", of: document.root),
-      let history = document.optionalField("interval", of: timing)
-    else { return [] }
-    return try document.array(history, "interval").map { node in
-      func number(_ name: String) -> Double? {
-        switch document.optionalField(name, of: node)?.content {
-        case .integer(let value)?: Double(value)
-        case .number(let digits)?: Double(digits)
-        default: nil
+    guard let timing = document.optionalField("timing", of: document.root) else { return [] }
+    func numbers(_ part: String) throws -> [Double?] {
+      let name = "interval_\(part)"
+      guard let list = document.optionalField(name, of: timing) else { return [] }
+      return try document.array(list, name).map { node in
+        switch node.content {
+        case .null: return nil
+        case .integer(let value): return Double(value)
+        case .number(let digits):
+          if let value = Double(digits), value.isFinite { return value }
+          throw document.mismatch(node, "a number")
+        default: throw document.mismatch(node, "a number")
         }
       }
-      guard let seconds = number("seconds"), let lower = number("lower"), seconds.isFinite, seconds >= 0, lower.isFinite
-      else {
-        throw document.mismatch(node, "seconds and the lower end of an interval")
+    }
+    let (seconds, lower, upper) = (try numbers("seconds"), try numbers("lower"), try numbers("upper"))
+    guard seconds.count == lower.count, seconds.count == upper.count else {
+      throw document.mismatch(timing, "as many lower and upper ends as seconds")
+    }
+    return try seconds.indices.map { place in
+      guard let time = seconds[place], let least = lower[place], time >= 0 else {
+        throw document.mismatch(timing, "seconds and lower ends of an interval")
       }
-      return Step(seconds: seconds, lower: lower, upper: number("upper"))
+      return Step(seconds: time, lower: least, upper: upper[place])
     }
   }
 

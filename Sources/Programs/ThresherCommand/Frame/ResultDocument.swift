@@ -14,7 +14,7 @@ public struct ResultDocument {
   /// What was done in a second, if the verb tells so; printed under `timing`.
   var speed: Double?
   /// How the ends of an interval have moved, if the verb tells so; printed under `timing`.
-  var intervalHistory: [String: JSONValue] = [:]
+  var intervalHistory: String?
 
   /// A result of `verb` with the parameters that determine it, on `instance` (nil if the verb reads none).
   public init(verb: String, parameters: [String: JSONValue] = [:], instance: Instance? = nil) {
@@ -62,7 +62,7 @@ public struct ResultDocument {
       "verb_cpu_seconds": .number(clock.cpuSeconds), "peak_memory": .integer(Self.peakMemory),
     ]
     if let speed { timing["per_second"] = .number(speed.rounded()) }
-    timing.merge(intervalHistory) { $1 }
+    if let intervalHistory { timing["interval_by_seconds"] = .string(intervalHistory) }
     fields["timing"] = .object(timing)
     fields.merge(ResultStatus.fields(of: fields)) { $1 }
     if !isPretty && StreamExchange.current != nil { return ServiceText.json(.object(fields)) }

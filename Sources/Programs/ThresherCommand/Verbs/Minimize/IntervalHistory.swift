@@ -1,5 +1,3 @@
-import Formats
-
 /// How the interval of a least size has narrowed: its ends, with the seconds since the verb was begun.
 ///
 /// It stands under `timing`, since no two runs have the same.
@@ -21,15 +19,15 @@ final class IntervalHistory {
     steps.append(Step(seconds: Stopwatch.ofVerb.wallSeconds, lower: lower, upper: upper))
   }
 
-  /// The steps in their order, a list for each part; empty if no end has ever moved.
+  /// The steps in their order, as in `0.013:9...900 0.52:243...513`: seconds, then both ends, `?` for one that is not known. Nil if
+  /// no end has ever moved.
   ///
-  /// Without objects of its own, so that what is cut from `timing` to the next bracket is all of it.
-  var fields: [String: JSONValue] {
-    guard steps.count > 1 else { return [:] }
-    return [
-      "interval_seconds": .array(steps.map { .number($0.seconds) }),
-      "interval_lower": .array(steps.map { .integer($0.lower) }),
-      "interval_upper": .array(steps.map { step in step.upper.map { .integer($0) } ?? .null }),
-    ]
+  /// One line, so that texts are the same without the lines of their times.
+  var text: String? {
+    guard steps.count > 1 else { return nil }
+    return steps.map { step in
+      let seconds = (step.seconds * 1000).rounded() / 1000
+      return "\(seconds):\(step.lower)...\(step.upper.map(String.init) ?? "?")"
+    }.joined(separator: " ")
   }
 }

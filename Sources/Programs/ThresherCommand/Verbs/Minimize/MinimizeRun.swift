@@ -59,7 +59,7 @@ struct MinimizeRun {
     let best = Summary(results)
     var document = ResultDocument(verb: "minimize", parameters: parameters, instance: instance)
     if let certificate { document["certificate"] = .object(certificate.fields) }
-    if results.count == 1 { document.intervalHistory = history.fields }
+    if results.count == 1 { document.intervalHistory = history.text }
     for (field, value) in fields(best) { document[field] = value }
     if results.count > 1 {
       document["depths"] = .array(results.map { result in .object(fields(Summary([result]))) })

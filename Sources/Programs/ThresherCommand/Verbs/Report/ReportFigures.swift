@@ -20,32 +20,18 @@ enum ReportFigures {
     let upper: Double?
   }
 
-  /// The steps under `timing` of a result; none in a result without.
+  /// The steps under `timing` of a result, see `IntervalHistory`; none in a result without.
   static func steps(in document: JSONDocument) throws -> [Step] {
-    guard let timing = document.optionalField("timing", of: document.root) else { return [] }
-    func numbers(_ part: String) throws -> [Double?] {
-      let name = "interval_\(part)"
-      guard let list = document.optionalField(name, of: timing) else { return [] }
-      return try document.array(list, name).map { node in
-        switch node.content {
-        case .null: return nil
-        case .integer(let value): return Double(value)
-        case .number(let digits):
-          if let value = Double(digits), value.isFinite { return value }
-          throw document.mismatch(node, "a number")
-        default: throw document.mismatch(node, "a number")
-        }
-      }
-    }
-    let (seconds, lower, upper) = (try numbers("seconds"), try numbers("lower"), try numbers("upper"))
-    guard seconds.count == lower.count, seconds.count == upper.count else {
-      throw document.mismatch(timing, "as many lower and upper ends as seconds")
-    }
-    return try seconds.indices.map { place in
-      guard let time = seconds[place], let least = lower[place], time >= 0 else {
-        throw document.mismatch(timing, "seconds and lower ends of an interval")
-      }
-      return Step(seconds: time, lower: least, upper: upper[place])
+    guard let timing = document.optionalField("timing", of: document.root),
+      let node = document.optionalField("interval_by_seconds", of: timing)
+    else { return [] }
+    return try document.string(node, "interval_by_seconds").split(separator: " ").map { text in
+      let parts = text.split(separator: ":", maxSplits: 1)
+      let ends = parts.count == 2 ? parts[1].split(separator: "...", maxSplits: 1) : []
+      guard ends.count == 2, let seconds = Double(parts[0]), seconds.isFinite, seconds >= 0, let lower = Int(ends[0]),
+        ends[1] == "?" || Int(ends[1]) != nil
+      else { throw document.mismatch(node, "steps such as 0.52:243...513") }
+      return Step(seconds: seconds, lower: Double(lower), upper: Int(ends[1]).map(Double.init))
     }
   }
 

@@ -347,6 +347,7 @@ exhaustive: test
 	  cut -d '"' -f 1-2 Instances/functions/functions$$n.csv >.build/exhaustive/kept; \
 	  cut -d '"' -f 1-2 $$new | diff .build/exhaustive/kept - || exit 1; \
 	done
+	Tests/Programs/neurons/certify_classes.py .build/release/thresher .build/release/thresher-check
 	THRESHER_ODD_FILES=1000000 $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter ReaderAgreementTests
 	THRESHER_ODD_SOURCES=100000 $(SWIFT) test -c release --disable-testable-imports --skip-build \

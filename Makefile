@@ -143,6 +143,7 @@ test: deps
 	@$(MAKE) --no-print-directory interop-tools
 	$(INTEROP)/networks.py $(THRESHER) --networks 20
 	$(INTEROP)/formulas.py $(THRESHER) --formulas 22
+	$(INTEROP)/covering.py $(THRESHER) --samples 10
 	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
@@ -194,13 +195,14 @@ interop-tools:
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || $(apt_install) $$package || true; \
 	done
 	[ -x .build/interop/bin/pip ] || python3 -m venv .build/interop
-	for package in numpy pyganak cvc5 z3-solver python-sat onnx onnxruntime vnnlib==0.0.1.post1; do .build/interop/bin/pip install -q $$package || true; done
+	for package in numpy highspy pyganak cvc5 z3-solver python-sat onnx onnxruntime vnnlib==0.0.1.post1; do .build/interop/bin/pip install -q $$package || true; done
 
 INTEROP := .build/interop/bin/python Tests/Interop
 
 test-interop: build interop-tools
 	$(INTEROP)/formulas.py $(THRESHER) --seed $(SEED)
 	$(INTEROP)/networks.py $(THRESHER) --seed $(SEED)
+	$(INTEROP)/covering.py $(THRESHER) --seed $(SEED)
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps

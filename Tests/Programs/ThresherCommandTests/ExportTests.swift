@@ -20,6 +20,18 @@ import Testing
       wrong.output.split(separator: "\n").contains { $0.hasPrefix("min:") && $0.count(where: { $0 == "x" }) == 4 })
   }
 
+  /// By hand: the maximal sets are {1, 2, 3}, {1, 4}, {2, 3, 4}. Weights 1/2 on 1, 2 and 4 prove (2 + 1 + 2) / 2 where the output
+  /// fires from one neuron on, the weight 1 on point 2 proves 2 where it needs two.
+  @Test(arguments: [("1", "5/2", "2", "1"), ("2", "2", "1", "2")])
+  func coversOfExclusiveOr(_ threshold: String, _ value: String, zeros: String, ones: String) throws {
+    let run = try Self.export("--as", "lp", "--threshold", threshold)
+    #expect(run.status == 0)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.contains("\\ relaxation \(value)"))
+    let demands = lines.filter { $0.hasPrefix(" p") }.compactMap { $0.split(separator: " ").last.map(String.init) }
+    #expect(demands == [zeros, ones, ones, zeros])
+  }
+
   @Test func casesCoverEverything() throws {
     let run = try Self.export("--as", "icnf", "--split", "2")
     let lines = run.output.split(separator: "\n")
@@ -37,6 +49,11 @@ import Testing
     (["--as", "cnf", "--least", "wires"], "found --least with cnf; expected opb"),
     (["--as", "opb", "--models", "settings"], "found --models with opb; expected cnf"),
     (["--as", "cnf", "--split", "2"], "found --split with cnf; expected icnf"),
+    (["--as", "cnf", "--threshold", "2"], "found --threshold with cnf; expected lp"),
+    (["--as", "lp"], "found no --threshold with lp; expected one from 1 to 2"),
+    (["--as", "lp", "--threshold", "3"], "found --threshold 3; expected one from 1 to 2"),
+    (["--as", "lp", "--threshold", "1", "--wires", "3"], "found --wires with lp"),
+    (["--as", "lp", "--threshold", "1", "--mismatches", "1"], "found --mismatches with lp"),
     (["--as", "cnf", "--models", "settings", "--wires", "3"], "found --wires with --models"),
     (["--as", "cnf", "--models", "choices", "--plain"], "found --plain and --models"),
   ]) func refusals(_ options: [String], _ message: String) throws {

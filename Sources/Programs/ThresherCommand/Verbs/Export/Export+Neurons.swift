@@ -15,7 +15,7 @@ extension Export {
     try NeuronOptions.refuse(
       [
         ("--wires", wires != nil), ("--plain", isPlain), ("--models", models != nil),
-        ("--as \(language.rawValue)", language == .opb || language == .icnf),
+        ("--as \(language.rawValue)", language != .cnf && language != .smt2),
       ], with: model)
     let title = ["\(DataError.oneLine(instance.sample.name)): widths \(architecture) of \(model) neurons"]
     if language == .smt2 {

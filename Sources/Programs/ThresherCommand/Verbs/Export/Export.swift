@@ -11,9 +11,10 @@ struct Export: LimitedVerb {
   static let configuration = CommandConfiguration(
     abstract: "The formula \"a network of these widths fits\" for other solvers.",
     discussion: """
-      Writes DIMACS (.cnf), linear constraints (.opb), SMT-LIB 2 (.smt2) or DIMACS with cases (.icnf), by the suffix of \
-      OUT or --as. Comments tell which variables choose the network; `thresher import-model` makes a network of a \
-      solver's model. With --models settings a model counter finds what `thresher count` prints.
+      Writes DIMACS (.cnf), linear constraints (.opb), SMT-LIB 2 (.smt2) or DIMACS with cases (.icnf), by the suffix \
+      of OUT or --as; at depth 2 also the integer program that covers the points (.lp). Comments tell which \
+      variables choose the network; `thresher import-model` makes a network of a solver's model. With --models \
+      settings a model counter finds what `thresher count` prints.
       """)
 
   @OptionGroup var instanceOptions: InstanceOptions
@@ -27,7 +28,7 @@ struct Export: LimitedVerb {
     parsing: .unconditional, help: ArgumentHelp("At most so many wires.", valueName: "N"),
     transform: { try Parse.count($0, in: 0...Int(Int32.max)) })
   var wires: Int?
-  @Option(name: .customLong("as"), parsing: .unconditional, help: "cnf, opb, smt2 or icnf.")
+  @Option(name: .customLong("as"), parsing: .unconditional, help: "cnf, opb, smt2, icnf or lp.")
   var language: Language?
   @Flag(
     name: .customLong("plain"),
@@ -43,13 +44,18 @@ struct Export: LimitedVerb {
     parsing: .unconditional, help: ArgumentHelp("icnf: cases, 2^K of them.", valueName: "K"),
     transform: { try Parse.count($0, in: 0...16) })
   var split: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("lp: of how many hidden neurons the output needs to fire.", valueName: "T"),
+    transform: { try Parse.count($0, in: 1...4096) })
+  var threshold: Int?
 
   @OptionGroup var neuronOptions: NeuronOptions
   @OptionGroup var limits: LimitOptions
 
   var timeLimit: Duration? { limits.time }
 
-  enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2, icnf }
+  enum Language: String, ExpressibleByArgument, CaseIterable { case cnf, opb, smt2, icnf, lp }
   enum Least: String, ExpressibleByArgument, CaseIterable { case wires, mismatches }
 
   func validate() throws {
@@ -64,11 +70,12 @@ struct Export: LimitedVerb {
     let (instance, out) = try operands()
     guard let language = language ?? Language(rawValue: URL(fileURLWithPath: out).pathExtension) else {
       throw ValidationError(
-        "found \(DataError.quoted(out)); expected a name that ends in .cnf, .opb, .smt2 or .icnf, or --as")
+        "found \(DataError.quoted(out)); expected a name that ends in .cnf, .opb, .smt2, .icnf or .lp, or --as")
     }
     try check(language)
     let architecture = widths.architecture(inputCount: instance.function.inputCount)
     if let model = neuronOptions.richModel { return try export(model, instance, architecture, language, to: out) }
+    if language == .lp { return try exportCover(instance, architecture, to: out) }
     try checkSize(instance, architecture, out)
     let title = [
       "\(DataError.oneLine(instance.sample.name)): widths \(architecture)", "satisfiable iff a network fits",
@@ -105,6 +112,7 @@ struct Export: LimitedVerb {
     if least != nil && language != .opb { throw refuse("--least", .opb) }
     if split != nil && language != .icnf { throw refuse("--split", .icnf) }
     if models != nil && language != .cnf { throw refuse("--models", .cnf) }
+    if threshold != nil && language != .lp { throw refuse("--threshold", .lp) }
   }
 
   /// Refuses a formula that would not fit into memory, before it is built.

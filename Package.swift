@@ -182,7 +182,7 @@ let rooms: [Room] = [
       "PaperCatalog", "ProofSolver", "Running", "Sampling", "SmallFunctions", "Solving", "SourceReading", "Statistics",
       "Synthesis", "Tensors", "ThresholdNetworks",
       "Z3Solver",
-    ], packages: ["ArgumentParser/swift-argument-parser"]),
+    ], packages: ["ArgumentParser/swift-argument-parser", "Mustache/swift-mustache"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
   Room(
     "thresher-c", .programs, .forC(header: "thresher.h"),
@@ -384,7 +384,8 @@ let package = Package(
     .executable(name: "thresher-check", targets: ["thresher-check"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ] + manual,
   targets: rooms.map { target(of: $0) } + tests.map { target(of: $0) }
     + [

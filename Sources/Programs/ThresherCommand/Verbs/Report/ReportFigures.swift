@@ -1,16 +1,9 @@
 import Charts
 import Files
 import Formats
-import Foundation
 
 /// Pictures of a page that stand in it as images, so that no style of theirs reaches the rest.
 enum ReportFigures {
-  /// An SVG document as an element; the picture follows the colours that the reader prefers.
-  static func image(_ svg: String, about words: String) -> String {
-    let data = Data(svg.utf8).base64EncodedString()
-    return "<figure class=\"chart\"><img alt=\"\(words)\" src=\"data:image/svg+xml;base64,\(data)\"></figure>\n"
-  }
-
   // MARK: The interval over time
 
   /// The ends of an interval at a time.

@@ -1,10 +1,11 @@
 import Formats
+import Foundation
 import ThresholdNetworks
 
-/// The page: results one after the other, with the style and the script that show which neurons fire.
+/// The page: results one after the other, as the values that its templates name.
 struct ReportPage {
   private let sample: Sample?
-  private var sections = ""
+  private var results: [[String: Any]] = []
   private var networkCount = 0
 
   /// More rows make no table that is read.
@@ -13,179 +14,66 @@ struct ReportPage {
   init(sample: Sample?) { self.sample = sample }
 
   mutating func add(_ result: ReportedResult) {
-    var text = "<section>\n<h2>\(Self.escaped(result.verb))</h2>\n"
-    if !result.question.isEmpty { text += "<p class=\"question\">\(Self.escaped(result.question))</p>\n" }
-    text += "<p class=\"answer\">\(Self.escaped(result.sentence))</p>\n"
-    for (svg, words) in result.pictures { text += ReportFigures.image(svg, about: words) }
-    for network in result.networks { text += figure(network, result) }
+    var context: [String: Any] = [
+      "verb": result.verb, "sentence": result.sentence, "file": result.file,
+      "pictures": result.pictures.map { ["words": $0.words, "data": Data($0.svg.utf8).base64EncodedString()] },
+      "networks": result.networks.map { figure($0) },
+    ]
+    // A name without a value leaves its part of the page out.
+    if !result.question.isEmpty { context["question"] = result.question }
     if !result.numbers.isEmpty {
-      text += "<details><summary>Numbers in full</summary><dl>\n"
-      for (name, value) in result.numbers { text += "<dt>\(Self.escaped(name))</dt><dd>\(Self.escaped(value))</dd>\n" }
-      text += "</dl></details>\n"
+      context["numbers"] = ["list": result.numbers.map { ["name": $0.name, "value": $0.value] }]
     }
-    if !result.commands.isEmpty {
-      text += "<p>To check it, with the instance as FILE:</p>\n<pre>"
-      text += result.commands.map(Self.escaped).joined(separator: "\n") + "</pre>\n"
-    }
-    let digest = result.digest.map { ", about the instance with SHA-256 \($0)" } ?? ""
-    sections += text + "<p class=\"source\">From \(Self.escaped(result.file))\(digest).</p>\n</section>\n"
+    if !result.commands.isEmpty { context["commands"] = result.commands.joined(separator: "\n") }
+    context["digest"] = result.digest
+    results.append(context)
   }
 
   /// A network with the rows of the sample, if there is one of its inputs.
-  private mutating func figure(_ network: NamedNetwork, _ result: ReportedResult) -> String {
+  private mutating func figure(_ network: NamedNetwork) -> [String: Any] {
     networkCount += 1
-    var text = "<div class=\"network\" id=\"network\(networkCount)\">\n<figure>"
     let written = network.written
+    var context: [String: Any] = [
+      "number": networkCount, "widths": "\(network.architecture)", "lines": written.lines.joined(separator: "\n"),
+    ]
     let widest = max(network.architecture.inputCount, network.architecture.widths.max() ?? 1)
     if widest <= NetworkPicture.largestLayer {
       // The declaration of XML belongs in front of a file.
-      text += NetworkPicture.svg(of: written).split(separator: "\n", maxSplits: 1).last.map(String.init) ?? ""
+      context["svg"] = NetworkPicture.svg(of: written).split(separator: "\n", maxSplits: 1).last.map(String.init)
     }
-    let lines = written.lines.map(Self.escaped).joined(separator: "\n")
-    text +=
-      "<figcaption>Widths \(network.architecture)<details><summary>In words</summary><pre>\(lines)</pre></details>"
-    text += "</figcaption></figure>\n"
-    // "<" never ends the element early: the line holds digits, words and brackets.
-    if let line = try? network.line {
-      text += "<script type=\"application/json\">\(line.replacing("<", with: "\\u003c"))</script>\n"
-    }
-    if let sample, sample.inputCount == network.architecture.inputCount { text += table(sample, network, result) }
-    return text + "</div>\n"
+    // A "<" never ends the script early: the line holds digits, words and brackets.
+    if let line = try? network.line { context["data"] = line.replacing("<", with: "\\u003c") }
+    if let sample, sample.inputCount == network.architecture.inputCount { context["rows"] = rows(sample, network) }
+    return context
   }
 
-  private func table(_ sample: Sample, _ network: NamedNetwork, _ result: ReportedResult) -> String {
-    let names = sample.inputNames ?? (1...sample.inputCount).map { "x\($0)" }
-    var text =
-      "<div class=\"rows\"><table><caption>Point at a row, or use the arrow keys: what fires is drawn bold.</caption>\n"
-    text += "<thead><tr>" + names.map { "<th scope=\"col\">\(Self.escaped($0))</th>" }.joined()
-    text += "<th scope=\"col\">label</th><th scope=\"col\">network</th></tr></thead>\n<tbody>\n"
+  private func rows(_ sample: Sample, _ network: NamedNetwork) -> [String: Any] {
     let tallies = sample.tallies
     let points = tallies.map(\.point)
     let function = PartialFunction(
       inputCount: sample.inputCount, points: points, labels: BitVector(count: points.count))
     let outputs = network.column(on: function)
-    for (index, tally) in tallies.enumerated().prefix(Self.mostRows) {
-      let label = tally.zeros == 0 ? "1" : tally.ones == 0 ? "0" : "\(tally.ones) of \(tally.ones + tally.zeros)"
-      let isWrong = outputs[index] ? tally.ones == 0 : tally.zeros == 0
-      text += "<tr tabindex=\"\(index == 0 ? 0 : -1)\" data-x=\"\(tally.point)\"\(isWrong ? " class=\"wrong\"" : "")>"
-      text += (0..<tally.point.count).map { "<td>\(tally.point[$0] ? 1 : 0)</td>" }.joined()
-      text += "<td>\(label)</td><td>\(outputs[index] ? 1 : 0)\(isWrong ? " (wrong)" : "")</td></tr>\n"
+    let listed = tallies.enumerated().prefix(Self.mostRows).map { index, tally -> [String: Any] in
+      [
+        "tab": index == 0 ? 0 : -1, "point": "\(tally.point)", "output": outputs[index] ? 1 : 0,
+        "values": (0..<tally.point.count).map { tally.point[$0] ? 1 : 0 },
+        "label": tally.zeros == 0 ? "1" : tally.ones == 0 ? "0" : "\(tally.ones) of \(tally.ones + tally.zeros)",
+        "isWrong": outputs[index] ? tally.ones == 0 : tally.zeros == 0,
+      ]
     }
-    text += "</tbody></table>"
-    if tallies.count > Self.mostRows { text += "<p>The first \(Self.mostRows) of \(tallies.count) points.</p>" }
-    return text + "</div>\n"
+    var context: [String: Any] = [
+      "names": sample.inputNames ?? (1...sample.inputCount).map { "x\($0)" }, "points": listed,
+    ]
+    if tallies.count > Self.mostRows { context["cut"] = "The first \(Self.mostRows) of \(tallies.count) points." }
+    return context
   }
 
   /// The whole page.
   var text: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Thresher report</title>
-    <style>
-    \(Self.style)
-    </style>
-    </head>
-    <body>
-    <main>
-    <h1>Report</h1>
-    \(sections)<p class="source">Written by thresher \(Versions.thresher).</p>
-    </main>
-    <script>
-    \(Self.script)
-    </script>
-    </body>
-    </html>
-
-    """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
-      "\"", with: "&quot;")
-  }
-
-  private static let style = """
-    :root { color-scheme: light dark; --paper: #fff; --ink: #222; --faint: #666; --line: #ccc; --hot: #b34700; --row: #fdeedd; }
-    @media (prefers-color-scheme: dark) { :root { --paper: #14171c; --ink: #e6e6e6; --faint: #a0a6ae; --line: #3a414a; --hot: #ffb066; --row: #3a2a18; } }
-    body { background: var(--paper); color: var(--ink); font: 16px/1.5 'DejaVu Sans', Verdana, Helvetica, sans-serif; margin: 0; }
-    main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
-    .question, .source, caption { color: var(--faint); font-size: 0.875rem; overflow-wrap: anywhere; }
-    section { border-top: 1px solid var(--line); } h2 { margin-top: 1rem; }
-    .answer { font-size: 1.125rem; font-weight: bold; overflow-wrap: anywhere; }
-    .network { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
-    figure { margin: 0; } figure svg, .chart img { max-width: 100%; height: auto; }
-    .rows { max-height: 28rem; max-width: 100%; overflow: auto; }
-    table { border-collapse: collapse; } caption { text-align: left; }
-    td, th { border-bottom: 1px solid var(--line); padding: 0.1rem 0.5rem; text-align: center; }
-    thead th { position: sticky; top: 0; background: var(--paper); }
-    @media (max-width: 34rem) { td, th { padding: 0.1rem 0.25rem; font-size: 0.875rem; } }
-    tr[data-x] { cursor: pointer; } tr.chosen { background: var(--row); } tr:focus { outline: 2px solid var(--hot); }
-    tr.wrong td:last-child { font-weight: bold; text-decoration: underline; }
-    svg .fires { stroke: var(--hot); stroke-width: 4; } svg text.fires { stroke: none; fill: var(--hot); font-weight: bold; }
-    pre { overflow: auto; white-space: pre-wrap; } dd { margin-left: 1rem; overflow-wrap: anywhere; }
-    @media print {
-      .rows { max-height: none; overflow: visible; } thead th { position: static; } caption { display: none; }
-      figure, tr, .answer, h2 { break-inside: avoid; } h2, .answer { break-after: avoid; } td, th { padding: 0 0.4rem; }
+    get throws {
+      try ReportTemplates.page([
+        "style": ReportScript.style, "script": ReportScript.script, "version": Versions.thresher, "results": results,
+      ])
     }
-    """
-
-  /// The picture's elements stand in the order of the network: a text for each input and each neuron, a line for each value read.
-  private static let script = """
-    'use strict';
-    for (const place of document.querySelectorAll('.network')) {
-      const data = place.querySelector('script[type="application/json"]'), svg = place.querySelector('svg');
-      const rows = [...place.querySelectorAll('tr[data-x]')];
-      if (!data || !svg || !rows.length) continue;
-      const network = JSON.parse(data.textContent);
-      const circles = svg.querySelectorAll('circle'), lines = svg.querySelectorAll('line'), texts = svg.querySelectorAll('text:not(.weight)');
-      function fire(bits) {
-        let values = [...bits].map(Number), circle = 0, line = 0;
-        values.forEach((value, i) => texts[i].classList.toggle('fires', value === 1));
-        for (const layer of network.layers) {
-          const next = [];
-          for (const neuron of layer) {
-            let sum = neuron.bias;
-            weights(neuron).forEach((w, j) => { sum += w * values[j]; });
-            const value = sum > 0 ? 1 : 0;
-            const drawn = reads(neuron);
-            drawn.forEach(j => { lines[line].classList.toggle('fires', values[j] === 1); line += 1; });
-            circles[circle].classList.toggle('fires', value === 1); circle += 1;
-            next.push(value);
-          }
-          values = next;
-        }
-        lines[line].classList.toggle('fires', values[0] === 1);
-        texts[texts.length - 1].classList.toggle('fires', values[0] === 1);
-      }
-      // A neuron that is constant is drawn without what it reads.
-      function reads(neuron) {
-        let least = neuron.bias, most = neuron.bias;
-        const all = weights(neuron);
-        for (const w of all) { if (w < 0) least += w; else most += w; }
-        return least > 0 === most > 0 ? [] : all.flatMap((w, j) => w !== 0 ? [j] : []);
-      }
-      // A text of zeros and ones under a sign, or an array of numbers.
-      function weights(neuron) { return [...neuron.weights].map(w => (neuron.sign ?? 1) * Number(w)); }
-      function choose(row) {
-        for (const other of rows) other.classList.toggle('chosen', other === row);
-        for (const other of rows) other.tabIndex = other === row ? 0 : -1;
-        fire(row.dataset.x);
-      }
-      rows.forEach((row, index) => {
-        row.addEventListener('mouseenter', () => choose(row));
-        row.addEventListener('focus', () => choose(row));
-        row.addEventListener('click', () => row.focus());
-        row.addEventListener('keydown', event => {
-          const step = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
-          if (!step) return;
-          event.preventDefault();
-          rows[Math.min(rows.length - 1, Math.max(0, index + step))].focus();
-        });
-      });
-    }
-    """
+  }
 }

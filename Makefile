@@ -27,7 +27,7 @@ help:
 	@echo 'make wheel-test  install the wheel in a fresh environment with numpy, pandas and scikit-learn, and test it there'
 	@echo 'make peers   the Python packages that some tests compare with, into .build/peers'
 	@echo 'make test-interop  220 formulas through solvers and counters of others, 200 networks through hardware tools and runtimes;'
-	@echo '             a tenth of it is part of make test'
+	@echo '             a tenth of it is part of make test; 100 least widths of five inputs through CP-SAT (FUNCTIONS=10000: more)'
 	@echo 'make test-report  the page of reports in a headless Chromium; PICTURES=DIR leaves screenshots'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
@@ -195,14 +195,16 @@ interop-tools:
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || $(apt_install) $$package || true; \
 	done
 	[ -x .build/interop/bin/pip ] || python3 -m venv .build/interop
-	for package in numpy highspy pyganak cvc5 z3-solver python-sat onnx onnxruntime vnnlib==0.0.1.post1; do .build/interop/bin/pip install -q $$package || true; done
+	for package in numpy highspy pyganak cvc5 z3-solver python-sat ortools onnx onnxruntime vnnlib==0.0.1.post1; do .build/interop/bin/pip install -q $$package || true; done
 
 INTEROP := .build/interop/bin/python Tests/Interop
+FUNCTIONS ?= 100
 
 test-interop: build interop-tools
 	$(INTEROP)/formulas.py $(THRESHER) --seed $(SEED)
 	$(INTEROP)/networks.py $(THRESHER) --seed $(SEED)
 	$(INTEROP)/covering.py $(THRESHER) --seed $(SEED)
+	$(INTEROP)/five_inputs.py $(THRESHER) --seed $(SEED) --functions $(FUNCTIONS)
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.
 test-package: deps

@@ -90,7 +90,7 @@ let rooms: [Room] = [
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room(
     "ModelColumns", .engines,
-    uses: ["LinearAlgebra", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
+    uses: ["CKernels", "LinearAlgebra", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   Room("ModelSolver", .engines, uses: ["CLoading", "CZ3", "NeuronModels", "Running", "ThresholdNetworks"]),
   Room(
     "Sampling", .engines, uses: ["CKernels", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),

@@ -50,6 +50,11 @@ package struct ModelMinimization: Sendable {
         break
       }
       for architecture in lattice.architectures(ofSize: lower, by: measure) where !impossible.contains(architecture) {
+        // What is known needs no search.
+        if let known, known.architecture == architecture {
+          minima.append(known)
+          continue
+        }
         switch try decide(architecture) {
         case .found(let network): minima.append(network)
         case .impossible: impossible.insert(architecture)

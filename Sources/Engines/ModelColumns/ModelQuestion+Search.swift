@@ -49,6 +49,9 @@ extension ModelQuestion {
     }
     let later = try tables.functions(fanIn: architecture.widths[0], widths: laterWidths, meter: meter)
     let entries = candidates(dictionary, words)
+    if mismatches == 0, model.absorbsComplementedInputs, architecture.widths[0] >= 3, entries.count >= 1 << 12 {
+      if try isRefuted(byPairsOf: entries, meter) { return nil }
+    }
     let tuples = CellTuples(
       entries.map(\.column), ones: words.ones, zeros: words.zeros, width: architecture.widths[0],
       points: words.costs(mismatches), meter: meter)
@@ -60,6 +63,18 @@ extension ModelQuestion {
       return false
     }
     return found.flatMap { network($0) }
+  }
+
+  func isRefuted<Word: ColumnWord>(
+    byPairsOf entries: [ModelDictionary<Word>.Entry], _ meter: StepMeter
+  ) throws -> Bool {
+    try SeparatingSets(entries.map(\.column), of: sample, model, meter: meter).refutes(architecture.widths[0])
+  }
+
+  func isRefutedByPairs<Word: ColumnWord>(_: Word.Type, _ effort: Effort) throws -> Bool {
+    let words = ModelSampleWords<Word>(sample)
+    let (meter, dictionary) = try neurons(on: words, effort)
+    return try isRefuted(byPairsOf: candidates(dictionary, words), meter)
   }
 
   /// The columns of single neurons that fit; without mismatches there is one at most.

@@ -64,6 +64,18 @@ package struct ModelQuestion: Sendable {
     }
   }
 
+  /// Whether the first layer is too narrow for any later layers: so few columns separate not every one from every zero; `SeparatingSets`.
+  ///
+  /// False says nothing. Without mismatches, for models that absorb complemented inputs.
+  package func isRefutedByPairs(effort: Effort) throws -> Bool {
+    guard mismatches == 0, model.absorbsComplementedInputs else { return false }
+    return try withWord {
+      try isRefutedByPairs($0, effort)
+    } wide: {
+      try isRefutedByPairs($0, effort)
+    }
+  }
+
   /// The fewest wires of a network that fits, and one that has them; nil if none fits.
   ///
   /// - Parameter limit: networks of more wires do not matter.

@@ -11,6 +11,7 @@
 #include "DenseKernels.h"
 #include "FMAqKernel.h"
 #include "IntegerAccumulation.h"
+#include "PairGains.h"
 #include "PairWeights.h"
 #include "RuntimeDraws.h"
 #include "ShallowDescent.h"

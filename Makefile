@@ -49,7 +49,8 @@ help:
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
 	@echo '                   read 10^6 odd PLA files, and 10^5 of every other format, with both readers,'
-	@echo '                   10^6 draws of ten chains, and 100 estimates of each of several prior masses'
+	@echo '                   10^6 draws of ten chains, 100 estimates of each of several prior masses, and column generation'
+	@echo '                   against the list of all columns on every instance of the bench'
 	@echo 'make clean   remove what was built'
 
 # To be followed by commands that say $$root, which is empty for root.
@@ -358,7 +359,7 @@ exhaustive: test
 	  --filter SourceReadingTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
-	  --filter 'CInterfaceTests|PosteriorDistanceTests|PriorMassTests|KillTests|LowBitAccumulatorsTests.KernelTests'
+	  --filter 'CInterfaceTests|PosteriorDistanceTests|PriorMassTests|KillTests|PricingInstancesTests|LowBitAccumulatorsTests.KernelTests'
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan .build-static .build-docs

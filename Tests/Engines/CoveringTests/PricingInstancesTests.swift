@@ -12,7 +12,7 @@ import ThresholdNetworks
 @Suite struct PricingInstancesTests {
   private static let isExhaustive = ProcessInfo.processInfo.environment["THRESHER_EXHAUSTIVE"] == "1"
 
-  /// Those that take less than half a second together; all with THRESHER_EXHAUSTIVE=1, ten minutes an instance at most.
+  /// Those that take less than half a second together; all with THRESHER_EXHAUSTIVE=1, five minutes a question at most.
   private static var names: [String] {
     if !isExhaustive {
       return [
@@ -34,23 +34,24 @@ import ThresholdNetworks
   @Test(arguments: names) func hasTheAnswersOfTheMulticover(_ name: String) throws {
     let sample = try Self.sample(name)
     guard sample.inputCount <= 14 else { return }
-    let time = Effort(budget: Budget(deadline: .now + .seconds(600)))
+    let time = Effort(budget: Budget(deadline: .now + .seconds(60)))
     let interval = MulticoverEngine(sample: sample).minimumWidth(effort: time)
     let isKnown = interval.upper == interval.lower
-    if !isKnown && Self.isExhaustive { print("\(name) is not settled by the list of all columns in ten minutes") }
+    if !isKnown && Self.isExhaustive { print("\(name) is not settled by the list of all columns in a minute") }
     try #require(isKnown || Self.isExhaustive)
     let least = interval.upper ?? interval.lower
     for width in max(1, least - 1)...least {
       let question = InterpolationQuestion(
         sample: sample, architecture: Architecture(inputCount: sample.inputCount, widths: [width, 1]))
-      let effort = Effort(budget: Budget(deadline: .now + .seconds(600)))
+      // Where the list settles nothing there is little to compare. The longest of the others, parity8, takes 21 s of CPU.
+      let effort = Effort(budget: Budget(deadline: .now + .seconds(isKnown ? 300 : 10)))
       switch PricingEngine().decide(question, effort: effort).answer {
       case .found(let network):
         #expect(network.isConsistent(with: sample), "\(name), width \(width)")
-        #expect(width == least, "\(name), width \(width)")
+        #expect(!isKnown || width == least, "\(name), width \(width)")
       case .impossible: #expect(width < interval.upper ?? .max, "\(name), width \(width)")
       case .undecided(let reason):
-        #expect(Self.isExhaustive, "\(name), width \(width): \(reason)")
+        #expect(!isKnown, "\(name), width \(width): \(reason)")
         print("\(name), width \(width): open, \(reason)")
       }
     }

@@ -25,6 +25,24 @@ public struct CalibrationTest: Hashable, Sendable {
 
   /// The probability of ranks at least as uneven from a correct sampler.
   public var pValue: Double { SpecialFunctions.chiSquareTail(chiSquare, degrees: histogram.count - 1) }
+
+  /// The tail below which ranks are called uneven. One statistic is looked at in a run, so a correct sampler is accused by one seed in a
+  /// thousand, and another seed tells. A level of one in a million, as for draws that are counted by the million, passed a chain that had
+  /// plainly not arrived: 17 of 53 ranks in one of ten places.
+  public static let level = 0.001
+
+  /// Whether a correct sampler gives ranks as uneven more often than in one of a thousand runs.
+  public var isUniform: Bool { pValue >= Self.level }
+
+  /// Fewer than five ranks a place, and Pearson's statistic has its law only roughly, and hardly any power.
+  public var isThin: Bool { histogram.reduce(0, +) < 5 * histogram.count }
+
+  /// What uneven ranks look like: more than their share at both ends (draws of a repetition resemble each other), or a lean to one side
+  /// (draws resemble where the chain began).
+  public var isHeavyAtBothEnds: Bool {
+    let share = Double(histogram.reduce(0, +)) / Double(histogram.count)
+    return Double(histogram[0]) > share && Double(histogram[histogram.count - 1]) > share
+  }
 }
 
 /// Simulation-based calibration of the samplers: a network is drawn from the prior, its labels are taken on random
@@ -53,10 +71,16 @@ public struct Calibration: Sendable {
 
   /// A calibration of one sampler on random teachers of an architecture.
   ///
+  /// - Parameters:
+  ///   - thinning: nil for what fits the size of the networks, at least 20; see `ChainSampler.thinning(for:method:atLeast:)`.
+  ///   - burnIn: nil for what fits the size, at least 300; see `ChainSampler.burnIn(for:method:atLeast:)`.
   /// - Precondition: between two and all points, at least one draw, no negative burn-in.
   public init(
-    _ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int = 20, burnIn: Int = 300
+    _ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int? = nil, burnIn: Int? = nil
   ) {
+    let chains: ChainSampler.Method = method == .metropolis ? .metropolis : .gibbs
+    let thinning = thinning ?? ChainSampler.thinning(for: architecture, method: chains, atLeast: 20)
+    let burnIn = burnIn ?? ChainSampler.burnIn(for: architecture, method: chains, atLeast: 300)
     precondition(draws >= 1 && thinning >= 1 && burnIn >= 0)
     precondition(pointCount >= 2 && (architecture.inputCount >= 62 || pointCount <= 1 << architecture.inputCount))
     self.architecture = architecture

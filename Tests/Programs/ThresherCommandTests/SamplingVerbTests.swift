@@ -125,6 +125,25 @@ import Testing
     #expect(runs[0].output == runs[1].output)
   }
 
+  /// Chains that are too short for their networks are told of, with the option that helps; others are not.
+  @Test func warnsOfShortChains() throws {
+    try Executable.withDirectory { directory in
+      _ = try Executable.run(
+        ["generate", "--inputs", "64", "--teacher", "3,1", "--points", "40", "--seed", "5", "--to", "wide.csv"],
+        directory: directory)
+      let question = ["sample", "wide.csv", "--widths", "3,1", "--method", "gibbs", "--summary-only"]
+      let short = try Executable.run(question, directory: directory)
+      #expect(short.errors.contains("a burn-in of 500 steps is short for 195 weights"), "\(short.errors)")
+      #expect(short.errors.contains("--burn-in 1950"), "\(short.errors)")
+      let long = try Executable.run(question + ["--burn-in", "1950"], directory: directory)
+      #expect(!long.errors.contains("burn-in"), "\(long.errors)")
+      // Two chains of proposals that hardly move in 100 steps each.
+      let apart = try Executable.run(
+        question + ["--method", "metropolis", "--burn-in", "0", "-n", "200", "--chains", "2"], directory: directory)
+      #expect(apart.errors.contains("chains disagree (R-hat "), "\(apart.errors)")
+    }
+  }
+
   /// A deadline is kept by networks so large that a single move takes long.
   @Test(arguments: [
     ["sample", "--widths", "2000,1000,1", "--method", "metropolis"],

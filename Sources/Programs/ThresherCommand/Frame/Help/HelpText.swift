@@ -133,6 +133,7 @@ package enum HelpText {
     "memory": "4G", "construct memory": "1G", "jobs": "one a processor", "time": "no limit", "budget": "no limit",
     "seed": "1", "format": "by the suffix", "mismatches": "0", "depth": "2", "sample draws": "1", "chains": "4",
     "burn-in": "500", "sample thinning": "1", "calibrate thinning": "20", "calibrate draws": "9",
+    "calibrate burn-in": "300",
     "calibrate repetitions": "500", "mass repetitions": "16", "mass population": "1000, deeper than 2: 8000",
     "enumerate limit": "1M", "forced limit": "100k",
     "construct method": "the smallest", "construct depth": "the method's",

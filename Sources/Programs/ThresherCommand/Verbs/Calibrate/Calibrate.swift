@@ -13,7 +13,8 @@ struct Calibrate: LimitedVerb {
     discussion: """
       Draws a network from the prior, takes its labels on random points, draws networks that fit them, and ranks the \
       first among these by its wires. Over many repetitions the ranks of a correct sampler are uniform. Exit code 70 if \
-      a chi-square test rejects that at a false-alarm rate of one in a million, 30 if repetitions are missing.
+      a chi-square test rejects that at the level .001, which one seed in a thousand does to a correct sampler; 30 if \
+      repetitions are missing.
       """)
 
   @Option(
@@ -35,12 +36,15 @@ struct Calibrate: LimitedVerb {
     transform: { try Parse.count($0, in: 1...10_000) })
   var draws: Int = 9
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Steps of a chain from draw to draw; default: 20.", valueName: "N"),
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Steps of a chain from draw to draw; default: 20, or a fifth of the weights if that is more.", valueName: "N"),
     transform: { try Parse.count($0, in: 1...1_000_000) })
   var thinning: Int?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Steps of a chain before its first draw; default: 300.", valueName: "N"),
+    help: ArgumentHelp(
+      "Steps of a chain before its first draw; default: 300, or ten a weight if that is more.", valueName: "N"),
     transform: { try Parse.count($0, in: 0...10_000_000) })
   var burnIn: Int?
   @Option(
@@ -65,7 +69,7 @@ struct Calibrate: LimitedVerb {
   func run() throws {
     let calibration = Calibration(
       widths.architecture(inputCount: inputs), pointCount: points, method: method, draws: draws,
-      thinning: thinning ?? 20, burnIn: burnIn ?? 300)
+      thinning: thinning, burnIn: burnIn)
     var document = ResultDocument(
       verb: "calibrate",
       parameters: [
@@ -93,24 +97,39 @@ struct Calibrate: LimitedVerb {
       throw ExitCode.undecided
     }
     let completed = test.histogram.reduce(0, +)
-    let passed = test.pValue >= SampleNetworks.falseAlarmRate
+    let passed = test.isUniform
     document["completed"] = .integer(completed)
     if completed < repetitions { document.stop(nil) }
     document["histogram"] = .array(test.histogram.map { .integer($0) })
     document["statistic"] = .number(test.chiSquare)
     document["tail"] = .number(test.pValue)
+    document["level"] = .number(CalibrationTest.level)
     document["passed"] = .bool(passed)
+    let advice = advice(test, calibration)
+    if let advice { document["advice"] = .string(advice) }
     try output.emit(
       document,
       text: """
         repetitions  \(completed) of \(repetitions)
         ranks        \(test.histogram.map(String.init).joined(separator: " "))
         chi-square   \(String(format: "%.2f", test.chiSquare)) with \(draws) degrees of freedom, tail \
-        \(String(format: "%.4f", test.pValue)): \(passed ? "uniform" : "NOT uniform")
+        \(String(format: "%.4f", test.pValue)): \(passed ? "uniform" : "NOT uniform") at the level \(CalibrationTest.level)
 
-        """)
+        """ + (advice.map { "advice       \($0)\n" } ?? ""))
     if !passed { throw ExitCode.disagreement }
     if completed < repetitions { throw ExitCode.undecided }
+  }
+
+  /// What to do about a result that says little or accuses the sampler; nil if there is nothing.
+  private func advice(_ test: CalibrationTest, _ calibration: Calibration) -> String? {
+    if test.isUniform {
+      return test.isThin
+        ? "fewer than \(5 * test.histogram.count) ranks tell little; raise --repetitions or --time" : nil
+    }
+    if method == .reject { return "independent draws need no other option; ask another --seed before doubting them" }
+    return test.isHeavyAtBothEnds
+      ? "too many ranks at both ends: draws depend on each other; raise --thinning beyond \(calibration.thinning)"
+      : "ranks lean: chains have not arrived; raise --burn-in beyond \(calibration.burnIn)"
   }
 }
 

@@ -51,7 +51,10 @@ struct ChanceDraws {
     if let exhausted { document.stop(exhausted.description) }
     let failed = posterior.map { compare(recorder.statistics, with: $0, &document) } ?? false
     try output.summarize(document)
-    if !output.quiet { Output.warn(Self.line(document, recorder)) }
+    if !output.quiet {
+      Output.warn(Self.line(document, recorder))
+      if let warning = ChainWarning(document, drawOptions.plan, architecture, method) { Output.warn(warning.text) }
+    }
     if failed { throw ExitCode.disagreement }
     if exhausted != nil { throw ExitCode.undecided }
   }

@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench bench-rivals bench-stable exhaustive proofs check-proofs
+.PHONY: help deps test-deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: test-cluster interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
@@ -66,6 +66,10 @@ deps:
 	  echo "installing$$missing"; \
 	  $(as_root); $$root apt-get update -q && $(apt_install) $$missing; \
 	fi
+
+# Charts are written as PDF too where this is installed.
+test-deps:
+	@command -v rsvg-convert >/dev/null || { $(as_root); $$root apt-get update -q && $(apt_install) librsvg2-bin || true; }
 
 build: deps
 	$(SWIFT) build -c release $(IMPORTS)
@@ -131,7 +135,7 @@ demo: build
 	$(THRESHER) describe $(DEMO)
 	$(THRESHER) minimize $(DEMO) --depth 2
 
-test: deps
+test: deps test-deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
 	Tests/Documents/check-targets README.md CONTRIBUTING.md $(wildcard Sources/Programs/*/*.docc/*.md)

@@ -72,6 +72,10 @@ public struct Calibration: Sendable {
   /// A calibration of one sampler on random teachers of an architecture.
   ///
   /// - Parameters:
+  ///   - architecture: of teachers and draws.
+  ///   - pointCount: the number of points of a sample, two to all.
+  ///   - method: the sampler.
+  ///   - draws: the number of draws a repetition.
   ///   - thinning: nil for what fits the size of the networks, at least 20; see `ChainSampler.thinning(for:method:atLeast:)`.
   ///   - burnIn: nil for what fits the size, at least 300; see `ChainSampler.burnIn(for:method:atLeast:)`.
   /// - Precondition: between two and all points, at least one draw, no negative burn-in.

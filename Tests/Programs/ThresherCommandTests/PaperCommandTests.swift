@@ -4,11 +4,12 @@ import Testing
 /// The commands of the pages on separable tasks and on task similarity, as a reader types them.
 @Suite("the three commands of a paper's page")
 struct PaperCommandTests {
-  /// A run that succeeds in silence, in a folder with these files.
+  /// A run that succeeds in silence, in a folder with these files; where there is no rsvg-convert, each PDF that is missed is told.
   static func run(_ command: String, in folder: URL, status: Int32 = 0) throws -> String {
     let words = command.split(separator: " ").map(String.init)
     let outcome = try Executable.run(Array(words.dropFirst()), directory: folder)
-    #expect(outcome.status == status && outcome.errors.isEmpty, "\(command): \(outcome.errors)")
+    let errors = outcome.errors.split(separator: "\n").filter { !$0.contains(".pdf: rsvg-convert is not installed") }
+    #expect(outcome.status == status && errors.isEmpty, "\(command): \(outcome.errors)")
     return outcome.output
   }
 

@@ -10,7 +10,6 @@ threshold above, `thresher export` writes the covering program and the exact val
    some threshold if and only if `thresher decide` finds a network;
  - where the values of all thresholds are above the width, `decide` says that there is none.
 """
-import argparse
 import fractions
 import glob
 import os
@@ -18,6 +17,10 @@ import random
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from options import parse  # noqa: E402
+from others import has  # noqa: E402
 
 TOLERANCE = 1e-9
 
@@ -95,16 +98,8 @@ def check(sample, width, thresher, folder, rng):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("thresher")
-    parser.add_argument("--samples", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--instances", default="Instances/bench")
-    options = parser.parse_args()
-    thresher = os.path.abspath(options.thresher)
-    try:
-        import highspy  # noqa: F401
-    except ImportError:
+    options = parse("samples", 50, instances="Instances/bench")
+    if not has("highspy"):
         print("highspy is absent; `make interop-tools` brings it: covering programs are not compared")
         return
     rng = random.Random(options.seed)
@@ -123,7 +118,7 @@ def main():
                     name = " / ".join(file.read().split("\n")[3:-2])
             width = rng.randint(1, 5)
             try:
-                programs, difference = check(sample, width, thresher, folder, rng)
+                programs, difference = check(sample, width, options.thresher, folder, rng)
             except Disagreement as wrong:
                 sys.exit(f"seed {options.seed}, width {width}, {name}\n{wrong}")
             compared, widest = compared + programs, max(widest, difference)

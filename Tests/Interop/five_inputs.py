@@ -18,7 +18,6 @@ of a function that is not constant is the least sum of n_f, over integers n_f >=
 All numbers of a solution of width w are at most w: under these bounds CP-SAT has to find w, which is evaluated here, and to prove that
 nothing is less. Neither shares code, columns up to complements, or linear programs with thresher.
 """
-import argparse
 import itertools
 import multiprocessing
 import os
@@ -29,6 +28,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from options import parse  # noqa: E402
 from others import has  # noqa: E402
 
 INPUTS = 5
@@ -117,13 +117,8 @@ def width_by_itself(thresher, table):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("thresher")
-    parser.add_argument("--functions", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=1)
-    options = parser.parse_args()
-    thresher = os.path.abspath(options.thresher)
+    options = parse("functions", 100, jobs=1)
+    thresher = options.thresher
     if not has("ortools"):
         print("no ortools: widths of five inputs are not compared; `make interop-tools` brings it")
         return

@@ -12,7 +12,6 @@ For each random sample and architecture of depth 1 to 4, with and without mismat
    variables that choose the neurons determine all others (`functions`, projected and not).
 A program or package that is absent is left out with a notice; that none is there is an error.
 """
-import argparse
 import json
 import math
 import os
@@ -23,6 +22,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from options import parse  # noqa: E402
 from others import Others, variables_of  # noqa: E402
 
 
@@ -130,13 +130,7 @@ def check(case, thresher, others, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("thresher")
-    parser.add_argument("--formulas", type=int, default=220)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--verbose", action="store_true")
-    options = parser.parse_args()
-    options.thresher = os.path.abspath(options.thresher)
+    options = parse("formulas", 220, verbose=False)
     others = Others()
     print(f"with {', '.join(others.names)}" + (f"; absent: {', '.join(others.absent)}" if others.absent else ""))
     if not others.names:

@@ -13,7 +13,6 @@ Each network of depth 1 to 4 and up to six inputs is evaluated here, by the defi
  - as VNN-LIB: the reader of the package vnnlib finds each point with the wrong value, and none is what onnxruntime says.
 What is not installed is left out with a notice; that nothing is there is an error.
 """
-import argparse
 import itertools
 import json
 import os
@@ -25,6 +24,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from options import parse  # noqa: E402
 from others import has  # noqa: E402
 
 
@@ -179,12 +179,7 @@ def python_values(path, points):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("thresher")
-    parser.add_argument("--networks", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    options.thresher = os.path.abspath(options.thresher)
+    options = parse("networks", 200)
     tools = Tools()
     print(f"with {', '.join(tools.names)}" + (f"; absent: {', '.join(tools.absent)}" if tools.absent else ""))
     if not tools.names:

@@ -84,7 +84,9 @@ let rooms: [Room] = [
   Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
   Room("Z3Solver", .engines, uses: ["CLoading", "CZ3", "Encoding", "Running", "Solving"]),
   Room("ProofSolver", .engines, uses: ["CCaDiCaL", "Encoding", "Running", "Solving"]),
-  Room("Covering", .engines, uses: ["CKernels", "Running", "Solving", "ThresholdNetworks"]),
+  Room(
+    "Covering", .engines,
+    uses: ["CKernels", "LinearAlgebra", "Numbers", "Running", "Solving", "ThresholdNetworks"]),
   Room("SmallFunctions", .engines, uses: ["CSmallProgram"]),
   Room("Conflicts", .engines, uses: ["Covering", "ProofSolver", "Running", "Solving", "ThresholdNetworks"]),
   Room("Columns", .engines, uses: ["CKernels", "Generators", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),

@@ -38,6 +38,9 @@ extension Export {
     else { return try effort.goOn("the covering program is not written") }
     let value = program.relaxation(effort: effort)
     try effort.goOn("the covering program is not written")
+    if value == nil {
+      Output.warn("the relaxation is too large to be solved in fractions; the program is written without its value")
+    }
     let comments = [
       "\(DataError.oneLine(instance.sample.name)): widths \(architecture), output threshold \(threshold)",
       "v1, v2, ... are the sets of points on which one neuron can be right; a network fits with this output iff at most "

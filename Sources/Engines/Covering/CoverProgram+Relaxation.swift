@@ -1,10 +1,10 @@
-import Covering
 import LinearAlgebra
 import Numbers
 import Running
 
 extension CoverProgram {
-  /// The least value without the demand that variables are integers, exactly; nil if the effort ended first.
+  /// The least value without the demand that variables are integers, exactly; nil if the effort ended first, or the exact program
+  /// was beyond what is solved in fractions.
   ///
   /// The floating-point simplex of the covering engine proposes which sets matter. The program on these is solved in fractions:
   ///
@@ -14,24 +14,19 @@ extension CoverProgram {
   /// multipliers are a cover of the same value, and both together prove the value.
   ///
   /// - Complexity: as many exact programs as there are turns, three or fewer where the proposal is right.
-  func relaxation(effort: Effort) -> Rational? {
+  public func relaxation(effort: Effort) -> Rational? {
     var active = proposedSets(effort: effort)
-    var isActive = [Bool](repeating: false, count: sets.count)
-    for set in active { isActive[set] = true }
     // Without a set for every point the program on some sets would have no greatest value.
     for point in demand.indices where !active.contains(where: { sets.contains(point, in: $0) }) {
       guard let set = (0..<sets.count).first(where: { sets.contains(point, in: $0) }) else { return nil }
-      if !isActive[set] { active.append(set) }
-      isActive[set] = true
+      active.append(set)
     }
     while true {
       guard case .optimal(let optimum) = program(on: active).solved(effort: effort) else { return nil }
-      let violated = violatedSets(by: optimum.point).filter { !isActive[$0] }
+      // None of them is active: the constraints of those hold exactly.
+      let violated = violatedSets(by: optimum.point)
       if violated.isEmpty { return -optimum.value }
-      for set in violated {
-        active.append(set)
-        isActive[set] = true
-      }
+      active += violated
     }
   }
 

@@ -27,6 +27,22 @@ import ThresholdNetworks
     }
   }
 
+  /// A network that is known at the beginning answers for its own architecture, and for no other one.
+  @Test func whatIsKnownIsNotLookedForAgain() throws {
+    let sample = PartialFunction(TruthTable(inputCount: 2, bits: 6))
+    let question = ModelQuestion(.ternary, sample, Architecture(inputCount: 2, widths: [2, 1]))
+    guard case .found(let known) = question.decide(effort: .unlimited) else {
+      Issue.record("no network")
+      return
+    }
+    var asked: [[Int]] = []
+    let least = try ModelMinimization(of: sample, depth: 2, by: .neurons, known: known, effort: .unlimited) {
+      asked.append($0.widths)
+      return .impossible
+    }
+    #expect(asked == [[1, 1]] && least.upper == 3 && least.lower == 3 && least.minima == [known])
+  }
+
   /// Classes up to exchanged and complemented inputs and complemented outputs: 14 and 222; up to exchanged inputs alone: 80 and 3984; of
   /// binary neurons: 1072 of four inputs.
   @Test func classesByBurnside() throws {

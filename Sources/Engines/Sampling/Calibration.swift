@@ -53,7 +53,12 @@ public struct CalibrationTest: Hashable, Sendable {
 /// ranks stay uniform.
 public struct Calibration: Sendable {
   /// The sampler that is tested.
-  public enum Method: String, CaseIterable, Sendable { case reject, gibbs, metropolis }
+  public enum Method: String, CaseIterable, Sendable {
+    case reject, gibbs, metropolis
+
+    /// How a chain moves; nil where draws are independent.
+    var chainMethod: ChainSampler.Method? { ChainSampler.Method(rawValue: rawValue) }
+  }
 
   /// The shape of the networks that are drawn.
   public let architecture: Architecture
@@ -82,9 +87,10 @@ public struct Calibration: Sendable {
   public init(
     _ architecture: Architecture, pointCount: Int, method: Method, draws: Int, thinning: Int? = nil, burnIn: Int? = nil
   ) {
-    let chains: ChainSampler.Method = method == .metropolis ? .metropolis : .gibbs
-    let thinning = thinning ?? ChainSampler.thinning(for: architecture, method: chains, atLeast: 20)
-    let burnIn = burnIn ?? ChainSampler.burnIn(for: architecture, method: chains, atLeast: 300)
+    let thinning =
+      thinning ?? method.chainMethod.map { ChainSampler.thinning(for: architecture, method: $0, atLeast: 20) } ?? 20
+    let burnIn =
+      burnIn ?? method.chainMethod.map { ChainSampler.burnIn(for: architecture, method: $0, atLeast: 300) } ?? 300
     precondition(draws >= 1 && thinning >= 1 && burnIn >= 0)
     precondition(pointCount >= 2 && (architecture.inputCount >= 62 || pointCount <= 1 << architecture.inputCount))
     self.architecture = architecture
@@ -151,20 +157,17 @@ public struct Calibration: Sendable {
   private func drawnWires(
     _ sample: PartialFunction, _ key: RandomKey, _ effort: Effort
   ) throws -> (wires: [Int], used: UInt64) {
-    switch method {
-    case .reject:
+    guard let chainMethod = method.chainMethod else {
       let sampler = try RejectionSampler(sample, architecture, memory: effort.budget.memory)
       let (draws, run) = sampler.draw(0..<draws, from: key, effort: effort)
       return (draws.map(\.network.wireCount), run.tries / RejectionSampler.triesPerUnit)
-    case .gibbs, .metropolis:
-      var wires: [Int] = []
-      let sampler = try ChainSampler(
-        sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, memory: effort.budget.memory)
-      let run = try sampler.draw(
-        draws, from: key, plan: .init(chains: 1, burnIn: burnIn, thinning: thinning), effort: effort
-      ) { draws, _ in wires += draws.map(\.network.wireCount) }
-      return (wires, run.resources)
     }
+    var wires: [Int] = []
+    let sampler = try ChainSampler(sample, architecture, method: chainMethod, memory: effort.budget.memory)
+    let run = try sampler.draw(
+      draws, from: key, plan: .init(chains: 1, burnIn: burnIn, thinning: thinning), effort: effort
+    ) { draws, _ in wires += draws.map(\.network.wireCount) }
+    return (wires, run.resources)
   }
 
   /// Distinct points.

@@ -1,7 +1,6 @@
 import Formats
 import Foundation
 import Sampling
-import ThresholdNetworks
 
 /// What the diagnostics of chains say against their draws, and which option to raise.
 ///
@@ -13,8 +12,14 @@ struct ChainWarning {
   static let largestRHat = 1.05
   static let fewestDraws = 100
 
-  /// Nil if nothing speaks against the draws, or if no chains drew them.
-  init?(_ document: ResultDocument, _ plan: ChainSampler.Plan, _ architecture: Architecture, _ method: SamplingMethod) {
+  /// Nil if nothing speaks against the draws.
+  ///
+  /// - Parameters:
+  ///   - document: the result with its draws and their diagnostics.
+  ///   - plan: how long the chains ran.
+  ///   - fittingBurnIn: the steps that networks of this size need before the first draw; 0 where no rule is known.
+  ///   - weights: the number of weights of a network.
+  init?(_ document: ResultDocument, _ plan: ChainSampler.Plan, fittingBurnIn: Int = 0, weights: Int = 0) {
     guard case .object(let diagnostics)? = document["diagnostics"] else { return nil }
     let ratios = diagnostics.values.compactMap { fields -> Double? in
       guard case .object(let fields) = fields, case .number(let ratio)? = fields["r_hat"] else { return nil }
@@ -26,13 +31,12 @@ struct ChainWarning {
       text =
         "chains disagree (R-hat \(String(format: "%.3f", worst)), more than \(Self.largestRHat)): their draws are not yet those of "
         + "the law; raise --burn-in and --thinning"
-      return
+    } else if plan.burnIn < fittingBurnIn {
+      text =
+        "a burn-in of \(plan.burnIn) steps is short for \(weights) weights, so that draws may still resemble where chains began; "
+        + "ten a weight were enough in calibrations: --burn-in \(fittingBurnIn)"
+    } else {
+      return nil
     }
-    let fitting = ChainSampler.burnIn(
-      for: architecture, method: method == .metropolis ? .metropolis : .gibbs, atLeast: 0)
-    guard plan.burnIn < fitting else { return nil }
-    text =
-      "a burn-in of \(plan.burnIn) steps is short for \(architecture.weightCount) weights, so that draws may still resemble where "
-      + "chains began; ten a weight were enough in calibrations: --burn-in \(fitting)"
   }
 }

@@ -38,9 +38,11 @@ struct ChanceDraws {
       recorder = try DrawRecorder(
         architecture, fitting: sample, count: count, options: drawOptions, seed: seed, memory: effort.budget.memory,
         isSilent: isSummaryOnly, countsFunctions: posterior != nil, header: header)
-      exhausted =
-        method == .reject
-        ? try reject(key, &recorder, &document, progress) : try chains(key, &recorder, &document, progress)
+      if let chainMethod = method.chainMethod {
+        exhausted = try chains(chainMethod, key, &recorder, &document, progress)
+      } else {
+        exhausted = try reject(key, &recorder, &document, progress)
+      }
     } catch let error as UnsuitableMethod {
       throw ValidationError(error.description)
     } catch let error as OutOfMemoryBudget {
@@ -53,10 +55,17 @@ struct ChanceDraws {
     try output.summarize(document)
     if !output.quiet {
       Output.warn(Self.line(document, recorder))
-      if let warning = ChainWarning(document, drawOptions.plan, architecture, method) { Output.warn(warning.text) }
+      warnOfChains(document)
     }
     if failed { throw ExitCode.disagreement }
     if exhausted != nil { throw ExitCode.undecided }
+  }
+
+  private func warnOfChains(_ document: ResultDocument) {
+    guard let method = method.chainMethod else { return }
+    let fitting = ChainSampler.burnIn(for: architecture, method: method, atLeast: 0)
+    let warning = ChainWarning(document, drawOptions.plan, fittingBurnIn: fitting, weights: architecture.weightCount)
+    if let warning { Output.warn(warning.text) }
   }
 
   /// Adds the distance from the exact law; true if independent draws fail the uniformity test.
@@ -173,38 +182,21 @@ struct ChanceDraws {
   }
 
   private func chains(
-    _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument, _ progress: Progress
+    _ method: ChainSampler.Method, _ key: RandomKey, _ recorder: inout DrawRecorder, _ document: inout ResultDocument,
+    _ progress: Progress
   ) throws -> Exhausted? {
     let sampler = try ChainSampler(
-      sample, architecture, method: method == .gibbs ? .gibbs : .metropolis, mismatches: mismatches,
-      memory: effort.budget.memory)
+      sample, architecture, method: method, mismatches: mismatches, memory: effort.budget.memory)
     let plan = drawOptions.plan
     let shard = drawOptions.shard ?? .whole
-    let clock = Stopwatch()
-    let ending = Interruption(within: effort.interruption)
-    var failure: (any Error)?
     var ordered = OrderedDraws<NetworkDraw>(count: count, chains: plan.chains, shard: shard)
-    func print(isLast: Bool) throws {
-      for draw in ordered.ready(isLast: isLast) { try recorder.add(draw) }
+    let run = try ordered.run(effort: effort, progress: progress, number: \.number) { draws in
+      for draw in draws { try recorder.add(draw) }
       try recorder.flush()
+    } _: { effort, consume in
+      try sampler.draw(
+        count, from: key, plan: plan, effort: effort, isIncluded: { shard.contains($0) }, consume: consume)
     }
-    let wanted = ordered.wanted
-    let isMine: (Int) -> Bool = { shard.contains($0) }
-    progress.update("0 of \(wanted) draws   finding temperatures")
-    let run = try sampler.draw(
-      count, from: key, plan: plan, effort: effort.interrupted(by: ending), isIncluded: isMine
-    ) { draws, run in
-      for draw in draws { ordered.add(draw, number: draw.number) }
-      do {
-        try print(isLast: false)
-      } catch {
-        failure = error
-        ending.request()
-      }
-      progress.update(Self.progressLine(run, wanted, clock.wallSeconds))
-    }
-    if let failure { throw failure }
-    try print(isLast: true)
     UnitCapture.current?.remark("chains", run.tally.value)
     Self.describe(run.tally, recorder, chains: plan.chains, hasTeacher: drawOptions.teacher != nil, &document)
     return run.exhausted

@@ -1,4 +1,5 @@
 import Running
+import Sampling
 
 /// Draws of chains in the order of their numbers, though chains advance at different speeds.
 struct OrderedDraws<Draw> {
@@ -34,5 +35,39 @@ struct OrderedDraws<Draw> {
       next += 1
     }
     return draws
+  }
+}
+
+extension OrderedDraws {
+  /// Runs chains and hands their draws on in order, with a line of progress after each batch.
+  ///
+  /// - Parameters:
+  ///   - effort: ends the chains.
+  ///   - progress: where the lines go.
+  ///   - number: the number of a draw.
+  ///   - print: takes draws in order; the chains end when it throws, for nobody reads any more.
+  ///   - chains: runs them under an effort and hands on draws as they come.
+  mutating func run(
+    effort: Effort, progress: Progress, number: (Draw) -> Int, print: ([Draw]) throws -> Void,
+    _ chains: @escaping (Effort, ([Draw], ChainRun) -> Void) throws -> ChainRun
+  ) throws -> ChainRun {
+    let clock = Stopwatch()
+    let ending = Interruption(within: effort.interruption)
+    let wanted = wanted
+    var failure: (any Error)?
+    progress.update("0 of \(wanted) draws   finding temperatures")
+    let run = try chains(effort.interrupted(by: ending)) { draws, run in
+      for draw in draws { add(draw, number: number(draw)) }
+      do {
+        try print(ready(isLast: false))
+      } catch {
+        failure = error
+        ending.request()
+      }
+      progress.update(ChanceDraws.progressLine(run, wanted, clock.wallSeconds))
+    }
+    if let failure { throw failure }
+    try print(ready(isLast: true))
+    return run
   }
 }

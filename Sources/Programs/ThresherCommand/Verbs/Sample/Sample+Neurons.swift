@@ -45,7 +45,10 @@ extension SampleNetworks {
       Output.warn("no setting of widths \(asked.architecture) of \(model) neurons fits")
       throw ExitCode.impossible
     }
-    if let recorder = run.recorder, !output.quiet { Output.warn(ChanceDraws.line(document, recorder)) }
+    if let recorder = run.recorder, !output.quiet {
+      Output.warn(ChanceDraws.line(document, recorder))
+      if method.chainMethod != nil, let warning = ChainWarning(document, drawOptions.plan) { Output.warn(warning.text) }
+    }
     if run.done < draws {
       Output.warn(
         "\(run.done) of \(draws) draws: \(run.stop.map { "\($0)" } ?? "none among \(run.tried) tries fits any more")")
@@ -154,36 +157,18 @@ private struct ModelDraws {
     let sampler = ModelChainSampler(
       asked.model, asked.sample, asked.architecture, method: method, mismatches: asked.mismatches)
     let plan = options.plan
-    let clock = Stopwatch()
-    // Printing fails when nobody reads any more; then the work may as well end.
-    let ending = Interruption(within: effort.interruption)
-    var failure: (any Error)?
     var ordered = OrderedDraws<ChainDraw<ModelNetwork>>(count: command.draws, chains: plan.chains, shard: .whole)
-    func print(isLast: Bool) throws {
-      for draw in ordered.ready(isLast: isLast) {
+    let run = try ordered.run(effort: effort, progress: progress, number: \.number) { draws in
+      for draw in draws {
         guard asked.sample.mismatchWeight(of: draw.network.column(on: asked.sample)) <= asked.mismatches else {
           throw ModelStopped(.outOfReach("a chain drew a network that does not fit; this is a bug"))
         }
         try recorder.add(draw)
       }
       try recorder.flush()
+    } _: { [draws = command.draws, key = RandomKey(seed: command.question.seed)] effort, consume in
+      try sampler.draw(draws, from: key, plan: plan, effort: effort, consume: consume)
     }
-    let wanted = ordered.wanted
-    progress.update("0 of \(wanted) draws   finding temperatures")
-    let run = try sampler.draw(
-      command.draws, from: RandomKey(seed: command.question.seed), plan: plan, effort: effort.interrupted(by: ending)
-    ) { draws, run in
-      for draw in draws { ordered.add(draw, number: draw.number) }
-      do {
-        try print(isLast: false)
-      } catch {
-        failure = error
-        ending.request()
-      }
-      progress.update(ChanceDraws.progressLine(run, wanted, clock.wallSeconds))
-    }
-    if let failure { throw failure }
-    try print(isLast: true)
     done = recorder.statistics.records.count
     tried = recorder.statistics.records.reduce(0) { $0 &+ $1.tries }
     ChanceDraws.describe(

@@ -17,6 +17,9 @@ enum SamplingMethod: String, CaseIterable, ExpressibleByArgument {
   case reject
   /// Markov chains whose stationary law is uniform: a neuron redrawn given all others, or small changes.
   case gibbs, metropolis
+
+  /// How a chain moves; nil where draws are independent.
+  var chainMethod: ChainSampler.Method? { ChainSampler.Method(rawValue: rawValue) }
 }
 
 /// `thresher sample FILE --widths 4,1 -n 1000`: networks that fit, drawn from the uniform law on their parameters.

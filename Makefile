@@ -138,27 +138,46 @@ demo: build
 test: deps test-deps
 	$(SWIFT) build -c release --build-tests $(IMPORTS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+	@$(MAKE) --no-print-directory interop-tools
+	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
+	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target $(CHECKS)
+
+# What `make test` does with the built program from outside, two at a time; the long ones come first.
+CHECKS := checks-documents checks-questions checks-wheel checks-interop checks-faults checks-report checks-replay checks-theorems
+.PHONY: $(CHECKS)
+
+checks-documents:
 	Tests/Documents/check-targets README.md CONTRIBUTING.md $(wildcard Sources/Programs/*/*.docc/*.md)
 	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+
+checks-questions:
 	Tests/RandomQuestions/ask_random_questions.py $(THRESHER) --questions 1000 --to .build/wrong-answers
+
+checks-faults:
 	Tests/Faults/inject_faults.py $(THRESHER) minimize certify sample --limit 4
+
+checks-replay:
 	Tests/Fuzz/run_fuzzers.py .build/release/thresher-fuzz --replay --to .build/fuzz-replay
+
+checks-wheel:
 	Tests/Programs/python/test-wheel $(THRESHER)
+
+checks-report:
 	Tests/Programs/report/test_report.py $(THRESHER)
-	@$(MAKE) --no-print-directory interop-tools
+
+checks-interop:
 	$(INTEROP)/networks.py $(THRESHER) --networks 20
 	$(INTEROP)/formulas.py $(THRESHER) --formulas 22
 	$(INTEROP)/covering.py $(THRESHER) --samples 10
-	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
+
+checks-theorems:
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
 
 # Commands that need a file of the user, as some on the pages of papers do, are left out.
 DOCUMENTS := README.md CONTRIBUTING.md $(wildcard Sources/Engines/*/*.docc/*.md Sources/Networks/*/*.docc/*.md Sources/Answers/*/*.docc/*.md \
   Sources/Papers/*/*.docc/*.md Sources/Programs/*/*.docc/*.md)
 
-check-docs: build
-	Tests/Documents/check-targets README.md CONTRIBUTING.md $(wildcard Sources/Programs/*/*.docc/*.md)
-	Tests/Documents/check-docs $(THRESHER) $(DOCUMENTS)
+check-docs: build checks-documents
 
 # Two minutes or so: some examples take ten seconds.
 check-help: build

@@ -54,6 +54,7 @@ public struct CalibrationTest: Hashable, Sendable {
 public struct Calibration: Sendable {
   /// The sampler that is tested.
   public enum Method: String, CaseIterable, Sendable {
+    /// Rejection, and chains that redraw blocks of weights or single weights.
     case reject, gibbs, metropolis
 
     /// How a chain moves; nil where draws are independent.

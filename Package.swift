@@ -256,7 +256,8 @@ let tests: [RoomTests] = [
   RoomTests(
     "Certificates",
     uses: [
-      "Checker", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis", "ThresholdNetworks",
+      "Checker", "Covering", "Files", "Formats", "Numbers", "ProofSolver", "Running", "Solving", "Synthesis",
+      "ThresholdNetworks",
     ]),
   RoomTests(
     "StableMinimaUnivariate",

@@ -64,7 +64,7 @@ extension Certifier {
 extension EvidenceFinder {
   /// Trees whose weights have the price of a column behind them.
   func pricedEvidence(of trees: [CoverTree]) -> CheckableEvidence {
-    let leaves = trees.compactMap { tree -> [Int]? in if case .pruned(let weights) = tree { weights } else { nil } }
+    let leaves = trees.compactMap(\.weights)
     if leaves.count == trees.count { return .margin(leaves) }
     var writer = EvidenceWriter(sample: sample, hasPrices: true)
     for tree in trees { writer.write(tree) }

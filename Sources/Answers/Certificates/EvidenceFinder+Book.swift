@@ -21,7 +21,7 @@ extension EvidenceFinder.Outcome {
       self = .refuted(entry)
       return
     }
-    switch Answer<ThresholdNetwork>(text: text, inputCount: sample.inputCount) {
+    switch Answer<ThresholdNetwork>(text: text, about: sample) {
     case .found(let network)?:
       guard Interpolator(checking: network, on: sample, allowing: mismatches) != nil else { return nil }
       self = .found(network)

@@ -27,7 +27,7 @@ extension EvidenceFinder {
 
   func evidence(of tree: SeparationTree) -> CheckableEvidence {
     var writer = EvidenceWriter(sample: sample)
-    if case .pruned(let weights) = tree { return .separation(weights.map(writer.ranks)) }
+    if let weights = tree.weights { return .separation(weights.map(writer.ranks)) }
     writer.write(tree)
     return .separationTree(writer.bytes)
   }
@@ -47,9 +47,7 @@ extension EvidenceFinder {
   }
 
   func evidence(of trees: [CoverTree], width: Int) -> CheckableEvidence {
-    let leaves = trees.compactMap { tree -> [Int]? in
-      if case .pruned(let weights) = tree { weights } else { nil }
-    }
+    let leaves = trees.compactMap(\.weights)
     if leaves.count == trees.count {
       return .margin(leaves.enumerated().map { shrunk($0.element, width: width, threshold: $0.offset + 1) })
     }

@@ -23,35 +23,27 @@ struct EvidenceWriter {
   }
 
   mutating func write(_ tree: CoverTree) {
-    // A list instead of recursion: the chain of exclusions is as long as the search was.
-    var open = [tree]
-    while let node = open.popLast() {
+    for node in tree.nodes {
       switch node {
       case .pruned(let weights):
         writeNumber(0)
         writePriced(weights)
       case .impossible: writeNumber(1)
-      case .branch(let function, let taken, let excluded):
+      case .branch(let function):
         writeNumber(2)
         writeFunction(function)
-        open.append(excluded)
-        open.append(taken)
-      case .reduced(let weights, let next):
+      case .reduced(let weights):
         writeNumber(3)
         writePriced(weights)
-        open.append(next)
-      case .mistake(let point, let given, let kept):
+      case .mistake(let point):
         writeNumber(5)
         writeNumber(point)
-        open.append(kept)
-        open.append(given)
       }
     }
   }
 
   mutating func write(_ tree: SeparationTree) {
-    var open = [tree]
-    while let node = open.popLast() {
+    for node in tree.nodes {
       switch node {
       case .pruned(let weights):
         writeNumber(0)
@@ -61,15 +53,12 @@ struct EvidenceWriter {
         writeNumber(4)
         writeNumber(thresholds.count)
         for weights in thresholds { writeWeights(dense(weights)) }
-      case .branch(let function, let taken, let excluded):
+      case .branch(let function):
         writeNumber(2)
         writeFunction(function)
-        open.append(excluded)
-        open.append(taken)
-      case .reduced(let weights, let next):
+      case .reduced(let weights):
         writeNumber(3)
         writeWeights(items(weights))
-        open.append(next)
       }
     }
   }

@@ -20,7 +20,7 @@ struct WeightedPairs {
   /// Nil if nothing is refuted.
   init?(sample: PartialFunction, mismatches: Int) {
     guard sample.inputCount <= Self.maximumInputs, let bound = leastFirstLayerWidth(of: sample, memory: Self.memory),
-      case .separation(.pruned(let pairs))? = bound.refutation
+      case .separation(let tree)? = bound.refutation, let pairs = tree.weights
     else { return nil }
     var sums: [Int: Int] = [:]
     for pair in pairs {

@@ -14,7 +14,7 @@ struct DecisionBook {
   /// What is known, nil if nothing; a network counts only if it fits.
   func decision(on question: InterpolationQuestion, resources: UInt64?) -> Decision? {
     guard question.sample == book.sample, let text = book.answer(to: name(of: question, resources)),
-      let decision = Decision(text: text, inputCount: question.sample.inputCount)
+      let decision = Decision(text: text, about: book.sample)
     else { return nil }
     if case .found(let network) = decision.answer {
       guard network.architecture.isContained(in: question.architecture),

@@ -2,8 +2,8 @@ import Solving
 import ThresholdNetworks
 
 /// A refutation under construction: the node of a search writes here what it did.
-final class CoverEvidence {
-  enum End {
+package final class CoverEvidence {
+  package enum End {
     case open
     case impossible
     case weights([Int])
@@ -13,7 +13,7 @@ final class CoverEvidence {
   }
 
   /// What happens at a node without a choice.
-  enum Step {
+  package enum Step {
     /// Weights by which columns are dropped.
     case reduction([Int])
     /// A point that has to be given up, for it needs more columns than are left.
@@ -21,28 +21,60 @@ final class CoverEvidence {
   }
 
   /// In order.
-  var steps: [Step] = []
-  var end = End.open
+  package var steps: [Step] = []
+  package var end = End.open
+
+  /// Evidence of a node that is open yet.
+  package init() {}
 
   /// The finished tree; nil if a node is still open.
-  var tree: CoverTree? {
-    let last: CoverTree
-    switch end {
-    case .open: return nil
-    case .impossible: last = .impossible
-    case .weights(let weights): last = .pruned(weights)
-    case .branch(let function, let taken, let excluded):
-      guard let taken = taken.tree, let excluded = excluded.tree else { return nil }
-      last = .branch(on: function, taken: taken, excluded: excluded)
-    case .mistake(let point, let given, let kept):
-      guard let given = given.tree, let kept = kept.tree else { return nil }
-      last = .mistake(on: point, given: given, kept: kept)
-    }
-    return steps.reversed().reduce(last) { next, step in
-      switch step {
-      case .reduction(let weights): .reduced(by: weights, next)
-      case .lost(let point): .mistake(on: point, given: next, kept: .impossible)
+  ///
+  /// A loop, as everything here: a chain of exclusions is as long as the search was.
+  package var tree: CoverTree? {
+    var nodes: [CoverTree.Node] = []
+    // What follows, the next last; nil where a lost point would have been kept, which is impossible.
+    var following: [CoverEvidence?] = [self]
+    while let next = following.popLast() {
+      guard let evidence = next else {
+        nodes.append(.impossible)
+        continue
       }
+      for step in evidence.steps {
+        switch step {
+        case .reduction(let weights): nodes.append(.reduced(by: weights))
+        case .lost(let point):
+          nodes.append(.mistake(on: point))
+          following.append(nil)
+        }
+      }
+      switch evidence.end {
+      case .open: return nil
+      case .impossible: nodes.append(.impossible)
+      case .weights(let weights): nodes.append(.pruned(weights))
+      case .branch(let function, let taken, let excluded):
+        nodes.append(.branch(on: function))
+        following += [excluded, taken]
+      case .mistake(let point, let given, let kept):
+        nodes.append(.mistake(on: point))
+        following += [kept, given]
+      }
+    }
+    return CoverTree(nodes)
+  }
+
+  /// Takes the evidence apart that belongs to nobody else, so that none of it is freed within another.
+  deinit {
+    var unused = takeSuccessors()
+    while var evidence = unused.popLast() {
+      if isKnownUniquelyReferenced(&evidence) { unused += evidence.takeSuccessors() }
+    }
+  }
+
+  private func takeSuccessors() -> [CoverEvidence] {
+    defer { end = .open }
+    return switch end {
+    case .open, .impossible, .weights: []
+    case .branch(_, let first, let second), .mistake(_, let first, let second): [first, second]
     }
   }
 }

@@ -21,7 +21,7 @@ extension FirstLayerSearch {
     of problem: SeparationProblem, width: Int, nodeLimit: Int, refuter: Refuter? = nil
   ) -> SeparationTree? {
     var walk = RecordedWalk(search: self, problem: problem, refuter: refuter, nodesLeft: nodeLimit)
-    return walk.evidence(against: SeparationNode(problem), rest: width, chosen: [])
+    return walk.refutes(SeparationNode(problem), rest: width, chosen: []) ? SeparationTree(walk.nodes) : nil
   }
 }
 
@@ -31,54 +31,66 @@ private struct RecordedWalk {
   let problem: SeparationProblem
   let refuter: FirstLayerSearch.Refuter?
   var nodesLeft: Int
+  /// What was done, each node before its successors; whole where everything was refuted.
+  private(set) var nodes: [SeparationTree.Node] = []
 
-  /// The evidence for a node; nil if it stays open.
-  mutating func evidence(
-    against node: SeparationNode, rest: Int, chosen: [Int32], allowsIdle: Bool = true
-  ) -> SeparationTree? {
+  init(
+    search: FirstLayerSearch, problem: SeparationProblem, refuter: FirstLayerSearch.Refuter?, nodesLeft: Int
+  ) {
+    (self.search, self.problem, self.refuter, self.nodesLeft) = (search, problem, refuter, nodesLeft)
+  }
+
+  /// Ends a branch.
+  private mutating func end(by node: SeparationTree.Node) -> Bool {
+    nodes.append(node)
+    return true
+  }
+
+  /// Refutes a node and says how; false if it stays open, and then what was recorded is no tree.
+  ///
+  /// Calls itself once for a column that is chosen: at most `width` times within each other, and no more often than points can be
+  /// told apart, for every column that is chosen tells some apart.
+  mutating func refutes(_ node: SeparationNode, rest: Int, chosen: [Int32], allowsIdle: Bool = true) -> Bool {
     nodesLeft -= 1
-    guard nodesLeft >= 0, !search.shouldStop() else { return nil }
+    guard nodesLeft >= 0, !search.shouldStop() else { return false }
     if node.pairCount == 0 {
       // An idle neuron is a choice as well, unless weights have left it out.
       let idle: [Int32?] = allowsIdle ? [nil] : []
-      return refuter == nil ? nil : completion(of: chosen, with: idle + node.columns, from: 0, rest)
+      return refuter != nil && refutesCompletions(of: chosen, with: idle + node.columns, from: 0, rest)
     }
-    if node.isImpossible { return .exhausted }
-    if rest == 0 { return .pruned(named([(pair: 0, weight: 1)], of: node)) }
+    if node.isImpossible { return end(by: .exhausted) }
+    if rest == 0 { return end(by: .pruned(named([(pair: 0, weight: 1)], of: node))) }
     var work: UInt64 = 0
     let shouldEnd = search.shouldEnd
     let bound = node.recordedBound(columnsLeft: rest, work: &work) { shouldEnd() != nil }
     search.steps += 1 + (work + UInt64(node.pairCount * node.columns.count)) / FirstLayerSearch.entriesPerStep
     switch bound {
-    case .impossible: return .exhausted
-    case .refuted(let weights): return .pruned(named(weights, of: node))
+    case .impossible: return end(by: .exhausted)
+    case .refuted(let weights): return end(by: .pruned(named(weights, of: node)))
     case .open(let columns, let weights):
       if columns.count == node.columns.count {
-        return branch(on: node, rest: rest, chosen: chosen, allowsIdle: allowsIdle)
+        return refutesBranches(of: node, rest: rest, chosen: chosen, allowsIdle: allowsIdle)
       }
       // What separates nothing that is open is left out with the weights if they would refute one column less.
       let keepsIdle = weights.reduce(0) { $0 + $1.weight } <= (rest - 1) * node.largest(of: weights)
       let narrower = node.restricted(toColumns: columns, pairs: Array(0..<node.pairCount))
-      return branch(on: narrower, rest: rest, chosen: chosen, allowsIdle: allowsIdle && keepsIdle)
-        .map { .reduced(by: named(weights, of: node), $0) }
+      nodes.append(.reduced(by: named(weights, of: node)))
+      return refutesBranches(of: narrower, rest: rest, chosen: chosen, allowsIdle: allowsIdle && keepsIdle)
     }
   }
 
-  /// One child for each column that separates the pair with the fewest.
-  private mutating func branch(
-    on node: SeparationNode, rest: Int, chosen: [Int32], allowsIdle: Bool
-  ) -> SeparationTree? {
-    if node.isImpossible { return .exhausted }
+  /// One branch for each column that separates the pair with the fewest; where all of them are excluded nothing does.
+  private mutating func refutesBranches(
+    of node: SeparationNode, rest: Int, chosen: [Int32], allowsIdle: Bool
+  ) -> Bool {
+    if node.isImpossible { return end(by: .exhausted) }
     var isExcluded = [Bool](repeating: false, count: node.columns.count)
-    var children: [(column: Int32, tree: SeparationTree)] = []
     for place in node.columns.indices where node.separators[place >> 6] >> UInt64(place & 63) & 1 == 1 {
       if isExcluded[place] { continue }
       let column = node.columns[place]
+      nodes.append(.branch(on: problem.function(Int(column))))
       let child = node.child(choosing: place, among: node.columns.indices.filter { !isExcluded[$0] })
-      guard
-        let tree = evidence(against: child, rest: rest - 1, chosen: chosen + [column], allowsIdle: allowsIdle)
-      else { return nil }
-      children.append((column, tree))
+      guard refutes(child, rest: rest - 1, chosen: chosen + [column], allowsIdle: allowsIdle) else { return false }
       isExcluded[place] = true
       guard refuter == nil else { continue }
       // Only while nothing but separation counts is a column as good as those within it.
@@ -87,29 +99,27 @@ private struct RecordedWalk {
           node.isWithin(other, place) && problem.isWithin(Int(node.columns[other]), Int(column))
       }
     }
-    return children.reversed().reduce(.exhausted) { rest, child in
-      .branch(on: problem.function(Int(child.column)), taken: child.tree, excluded: rest)
-    }
+    return end(by: .exhausted)
   }
 
-  /// The evidence against all completions of a separating set by `count` of the columns, each as often as one likes; nil
-  /// stands for the idle one.
-  private mutating func completion(
+  /// Refutes all completions of a separating set by `count` of the columns, each as often as one likes; nil stands for the idle one.
+  ///
+  /// Calls itself for each column of a first layer, of which there are at most `SeparationEngine.widestRecorded`.
+  private mutating func refutesCompletions(
     of chosen: [Int32], with columns: [Int32?], from start: Int, _ count: Int
-  ) -> SeparationTree? {
-    if count == 0 { return refuter?(chosen, &search.steps).map { .merged($0) } }
-    var children: [(column: Int32?, tree: SeparationTree)] = []
+  ) -> Bool {
+    if count == 0 {
+      guard let weights = refuter?(chosen, &search.steps) else { return false }
+      return end(by: .merged(weights))
+    }
     for index in start..<columns.count {
       nodesLeft -= 1
-      guard nodesLeft >= 0, !search.shouldStop() else { return nil }
+      guard nodesLeft >= 0, !search.shouldStop() else { return false }
+      nodes.append(.branch(on: columns[index].map { problem.function(Int($0)) } ?? .constant(false)))
       let layer = chosen + (columns[index].map { [$0] } ?? [])
-      guard let tree = completion(of: layer, with: columns, from: index, count - 1) else { return nil }
-      children.append((columns[index], tree))
+      guard refutesCompletions(of: layer, with: columns, from: index, count - 1) else { return false }
     }
-    return children.reversed().reduce(.exhausted) { rest, child in
-      .branch(
-        on: child.column.map { problem.function(Int($0)) } ?? .constant(false), taken: child.tree, excluded: rest)
-    }
+    return end(by: .exhausted)
   }
 
   /// Weights of pairs of the node as weights of pairs of points.

@@ -80,13 +80,15 @@ struct LayerDivision<Success: Sendable> {
 }
 
 extension LayerDivision<ThresholdNetwork> {
-  /// - Parameter widths: the widths down to the first 1.
-  init(widths: [Int], among branches: Range<Int>?, inputCount: Int, book: AnswerBook?) {
+  /// - Parameters:
+  ///   - widths: the widths down to the first 1.
+  ///   - sample: what the search is about.
+  init(widths: [Int], among branches: Range<Int>?, sample: PartialFunction, book: AnswerBook?) {
     prefix = Self.root + widths.map(String.init).joined(separator: ",") + "/"
     among = branches
     self.book = book
     read = { text in
-      guard let decision = Decision(text: text, inputCount: inputCount) else { return nil }
+      guard let decision = Decision(text: text, about: sample) else { return nil }
       switch decision.answer {
       case .found(let network): return (.success(network), decision.resources)
       case .impossible: return (.failure, decision.resources)

@@ -17,7 +17,7 @@ public struct MarginBound: Hashable, Sendable {
 
   /// The refutation of the width, if every threshold is refuted.
   public var refutation: Refutation? {
-    let trees = weights.compactMap { $0.map(CoverTree.pruned) }
+    let trees = weights.compactMap { $0.map { CoverTree([.pruned($0)]) } }
     return trees.count == width ? .cover(trees) : nil
   }
 }

@@ -148,7 +148,7 @@ public final class MulticoverEngine: DecisionEngine {
       }
       effort.report?("bound of threshold \(threshold) of \(k)")
       if let weights = programs.refutation(width: k, threshold: threshold) {
-        refuted[threshold - 1] = .pruned(weights)
+        refuted[threshold - 1] = CoverTree([.pruned(weights)])
       } else {
         open.append((threshold, programs.value))
       }

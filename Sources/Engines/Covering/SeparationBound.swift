@@ -31,7 +31,7 @@ public func leastFirstLayerWidth(of sample: PartialFunction, memory: Int = 4 << 
       let pair = problem.pairs[Int(root.pairs[weight.pair])]
       return SeparationTree.PairWeight(one: Int(pair.one), zero: Int(pair.zero), weight: weight.weight)
     }
-    bound = SeparationBound(width: bound.width + 1, refutation: .separation(.pruned(pairs)))
+    bound = SeparationBound(width: bound.width + 1, refutation: .separation(SeparationTree([.pruned(pairs)])))
   }
   return bound
 }

@@ -93,7 +93,7 @@ public final class SeparationEngine: DecisionEngine {
     let dictionary = SignedDictionary.bytesNeeded(width: width, cellCount: min(1 << width, sample.pointCount))
     return search(
       width: width, bytesEach: dictionary, effort: effort,
-      division: LayerDivision(widths: [width] + upperWidths, among: branches, inputCount: sample.inputCount, book: book)
+      division: LayerDivision(widths: [width] + upperWidths, among: branches, sample: sample, book: book)
     ) { problem in
       let test = FirstLayerTest(problem, upperWidths: upperWidths, effort: effort)
       return LayerVisitor(begin: test.begin, exhausted: { test.exhausted }) {

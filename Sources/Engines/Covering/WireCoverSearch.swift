@@ -70,7 +70,7 @@ final class WireCoverSearch {
 
   /// Whether exactly `width` columns of at most so many wires in all will do.
   func decide(width k: Int, wires: Int, recordsEvidence: Bool = false) -> Outcome {
-    guard wires >= k else { return .impossible([CoverTree](repeating: .impossible, count: k)) }
+    guard wires >= k else { return .impossible([CoverTree](repeating: CoverTree([.impossible]), count: k)) }
     var trees: [CoverTree] = []
     for threshold in 1...k {
       let demand = (0..<pointCount).map { labels[$0] ? threshold : k + 1 - threshold }

@@ -9,10 +9,10 @@ extension Decision {
     return "\(resources)\n\(answer)"
   }
 
-  /// The decision of a text, nil if it is none.
-  package init?(text: String, inputCount: Int) {
+  /// The decision of a text about a sample, nil if it is none.
+  package init?(text: String, about sample: PartialFunction) {
     guard let (head, rest) = Self.split(text), let resources = UInt64(head),
-      let answer = Answer(text: rest, inputCount: inputCount)
+      let answer = Answer(text: rest, about: sample)
     else { return nil }
     self.init(answer, resources: resources)
   }
@@ -44,17 +44,17 @@ extension Answer<ThresholdNetwork> {
     }
   }
 
-  /// The answer of a text, nil if it is none.
-  package init?(text: String, inputCount: Int) {
+  /// The answer of a text about a sample, nil if it is none.
+  package init?(text: String, about sample: PartialFunction) {
     guard let (kind, rest) = Decision.split(text) else { return nil }
     switch kind {
     case "found":
-      guard var reader = try? WordReader(rest), let network = try? reader.readNetwork(inputCount: inputCount),
+      guard var reader = try? RefutationReader(rest, about: sample), let network = try? reader.readNetwork(),
         reader.isAtEnd
       else { return nil }
       self = .found(network)
     case "impossible":
-      guard let refutation = Refutation(text: rest, inputCount: inputCount) else { return nil }
+      guard let refutation = Refutation(text: rest, about: sample) else { return nil }
       self = .impossible(refutation)
     case "resources": self = .undecided(.resources)
     case "memory": self = .undecided(.memory(needed: Int(rest)))
@@ -96,25 +96,25 @@ extension Refutation {
     }
   }
 
-  fileprivate init?(text: String, inputCount: Int) {
+  fileprivate init?(text: String, about sample: PartialFunction) {
     guard let (kind, rest) = Decision.split(text) else { return nil }
     if kind == "solver" || kind == "exhausted" {
       self = kind == "solver" ? .solver(rest) : .exhausted(rest)
       return
     }
     do {
-      var reader = try WordReader(rest)
+      var reader = try RefutationReader(rest, about: sample)
       switch kind {
-      case "counting": self = .counting(chain: try reader.readList())
-      case "cover": self = .cover(try reader.readAll { try $0.readCoverTree() })
+      case "counting": self = .counting(chain: try reader.readChain())
+      case "cover": self = .cover(try reader.readCoverTrees())
       case "separation": self = .separation(try reader.readSeparationTree())
       case "layers": self = .layers(try reader.readSeparationTree())
       case "neuron":
         self = .neuron(plain: try reader.readNeuronTree(), complemented: try reader.readNeuronTree())
       case "inherited":
-        let widths = try reader.readList()
-        guard !widths.isEmpty, widths.allSatisfy({ $0 >= 1 }) else { return nil }
-        self = .inherited(from: Architecture(inputCount: inputCount, widths: widths))
+        let widths = try reader.readWidths()
+        guard widths.last == 1, sample.inputCount >= 1 else { return nil }
+        self = .inherited(from: Architecture(inputCount: sample.inputCount, widths: widths))
       default: return nil
       }
       guard reader.isAtEnd else { return nil }

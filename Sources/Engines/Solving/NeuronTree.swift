@@ -35,3 +35,12 @@ public struct NeuronTree: Hashable, Sendable {
   /// A tree of nodes in preorder.
   public init(_ nodes: [Node]) { self.nodes = nodes }
 }
+
+extension NeuronTree.Node: PreorderNode {
+  var successorCount: Int {
+    switch self {
+    case .contradictions: 0
+    case .branch, .mistake: 2
+    }
+  }
+}

@@ -27,6 +27,9 @@ struct WordReader {
     }
   }
 
+  /// The number of all words.
+  var count: Int { words.count }
+
   var isAtEnd: Bool { place == words.count }
 
   mutating func read() throws -> Int {
@@ -49,10 +52,5 @@ struct WordReader {
     let count = try readCount()
     place += count
     return Array(words[place - count..<place])
-  }
-
-  mutating func readAll<Element>(_ read: (inout Self) throws -> Element) throws -> [Element] {
-    let count = try readCount()
-    return try (0..<count).map { _ in try read(&self) }
   }
 }

@@ -17,63 +17,75 @@ struct CoverTreeReplay {
     correct = Set(sets).map { set in (0..<sample.pointCount).map { set[$0] } }
   }
 
+  /// What is left to do at a node.
+  private struct Node {
+    var allowed: [Int]
+    var demand: [Int]
+    var remaining: Int
+    var mistakes: Int
+    var kept: Set<Int> = []
+  }
+
   /// Whether the trees, one for each threshold, refute the width with so many mismatches.
   func accepts(_ refutation: Refutation, width k: Int, mismatches: Int = 0) -> Bool {
     guard case .cover(let trees) = refutation, trees.count == k else { return false }
     return trees.enumerated().allSatisfy { index, tree in
       let demand = (0..<sample.pointCount).map { sample.labels[$0] ? index + 1 : k - index }
-      return accepts(
-        tree, allowed: Array(correct.indices), demand: demand, remaining: k,
-        mistakes: (left: mismatches, kept: []))
+      var open = [Node(allowed: Array(correct.indices), demand: demand, remaining: k, mistakes: mismatches)]
+      for step in tree.nodes {
+        guard let node = open.popLast(), let successors = successors(of: node, by: step) else { return false }
+        open += successors.reversed()
+      }
+      return open.isEmpty
     }
   }
 
-  private func accepts(
-    _ tree: CoverTree, allowed: [Int], demand: [Int], remaining r: Int, mistakes: (left: Int, kept: Set<Int>)
-  ) -> Bool {
+  /// What is left to refute after a step; nil if the step is wrong.
+  private func successors(of node: Node, by step: CoverTree.Node) -> [Node]? {
+    let (demand, r) = (node.demand, node.remaining)
     func largest(_ weights: [Int]) -> Int {
-      allowed.map { column in correct[column].indices.reduce(0) { correct[column][$1] ? $0 + weights[$1] : $0 } }
-        .max() ?? 0
+      node.allowed.map { column in
+        correct[column].indices.reduce(0) { correct[column][$1] ? $0 + weights[$1] : $0 }
+      }.max() ?? 0
     }
     /// What the weights demand at least, whichever points are given up.
     func total(_ weights: [Int], _ demand: [Int]) -> Int {
       let products = zip(weights, demand).map { $0 * $1 }
-      let open = products.indices.filter { !mistakes.kept.contains($0) }.map { products[$0] }
-      return products.reduce(0, +) - open.sorted(by: >).prefix(mistakes.left).reduce(0, +)
+      let open = products.indices.filter { !node.kept.contains($0) }.map { products[$0] }
+      return products.reduce(0, +) - open.sorted(by: >).prefix(node.mistakes).reduce(0, +)
     }
     func after(_ column: Int) -> [Int] { demand.indices.map { max(0, demand[$0] - (correct[column][$0] ? 1 : 0)) } }
-    switch tree {
+    var (first, second) = (node, node)
+    switch step {
     case .impossible:
       let lost = demand.indices.filter { demand[$0] > r }
-      return lost.count > mistakes.left || lost.contains { mistakes.kept.contains($0) }
-    case .mistake(let point, let given, let kept):
-      guard mistakes.left > 0, !mistakes.kept.contains(point) else { return false }
-      var less = demand
-      less[point] = 0
-      return accepts(
-        given, allowed: allowed, demand: less, remaining: r, mistakes: (mistakes.left - 1, mistakes.kept))
-        && accepts(
-          kept, allowed: allowed, demand: demand, remaining: r,
-          mistakes: (mistakes.left, mistakes.kept.union([point])))
+      return lost.count > node.mistakes || lost.contains(where: node.kept.contains) ? [] : nil
+    case .mistake(let point):
+      guard node.mistakes > 0, !node.kept.contains(point) else { return nil }
+      first.demand[point] = 0
+      first.mistakes -= 1
+      second.kept.insert(point)
+      return [first, second]
     case .pruned(let weights):
-      return weights.allSatisfy { $0 >= 0 } && total(weights, demand) > r * largest(weights)
-    case .reduced(let weights, let rest):
-      guard weights.allSatisfy({ $0 >= 0 }) else { return false }
+      return weights.allSatisfy { $0 >= 0 } && total(weights, demand) > r * largest(weights) ? [] : nil
+    case .reduced(let weights):
+      guard weights.allSatisfy({ $0 >= 0 }) else { return nil }
       let bound = (r - 1) * largest(weights)
-      let kept = allowed.filter { total(weights, after($0)) <= bound }
-      return accepts(rest, allowed: kept, demand: demand, remaining: r, mistakes: mistakes)
-    case .branch(let function, let taken, let excluded):
+      first.allowed = node.allowed.filter { total(weights, after($0)) <= bound }
+      return [first]
+    case .branch(let function):
       let n = sample.inputCount
       let set =
         ~(function.neuron(fanIn: n).column(on: sample.inputColumns, pointCount: sample.pointCount)
         ^ sample.labels)
       let bits = (0..<sample.pointCount).map { set[$0] }
-      guard let column = correct.firstIndex(of: bits) else { return false }
-      let rest = allowed.filter { other in
+      guard let column = correct.firstIndex(of: bits) else { return nil }
+      first.demand = after(column)
+      first.remaining -= 1
+      second.allowed = node.allowed.filter { other in
         !correct[other].indices.allSatisfy { !correct[other][$0] || correct[column][$0] }
       }
-      return accepts(taken, allowed: allowed, demand: after(column), remaining: r - 1, mistakes: mistakes)
-        && accepts(excluded, allowed: rest, demand: demand, remaining: r, mistakes: mistakes)
+      return [first, second]
     }
   }
 }

@@ -104,8 +104,13 @@ private struct SeparationTreeReplay {
   }
 
   func accepts(_ tree: SeparationTree, width: Int, secondWidth: Int = 0, completes: Bool) -> Bool {
-    replay(
-      tree, Node(allowed: Array(sets.indices), open: Set(pairs.indices), rest: width), secondWidth, completes)
+    var open = [Node(allowed: Array(sets.indices), open: Set(pairs.indices), rest: width)]
+    for step in tree.nodes {
+      guard let node = open.popLast(), let successors = successors(of: node, by: step, secondWidth, completes)
+      else { return false }
+      open += successors.reversed()
+    }
+    return open.isEmpty
   }
 
   private struct Node {
@@ -115,7 +120,10 @@ private struct SeparationTreeReplay {
     var chosen: [UInt32] = []
   }
 
-  private func replay(_ tree: SeparationTree, _ node: Node, _ secondWidth: Int, _ completes: Bool) -> Bool {
+  /// What is left to refute after a step; nil if the step is wrong.
+  private func successors(
+    of node: Node, by step: SeparationTree.Node, _ secondWidth: Int, _ completes: Bool
+  ) -> [Node]? {
     func weight(_ weights: [SeparationTree.PairWeight], _ items: Set<Int>) -> Int {
       weights.reduce(0) { sum, weight in
         let pair = pairs.firstIndex { $0.one == weight.one && $0.zero == weight.zero }
@@ -125,22 +133,22 @@ private struct SeparationTreeReplay {
     func largest(_ weights: [SeparationTree.PairWeight]) -> Int {
       node.allowed.map { weight(weights, sets[$0].separated) }.max() ?? 0
     }
-    switch tree {
-    case .pruned(let weights): return weight(weights, node.open) > node.rest * largest(weights)
+    switch step {
+    case .pruned(let weights): return weight(weights, node.open) > node.rest * largest(weights) ? [] : nil
     case .exhausted:
       let reached = node.allowed.reduce(into: Set<Int>()) { $0.formUnion(sets[$1].separated) }
-      return !node.open.isSubset(of: reached) || completes && node.rest > 0 && node.allowed.isEmpty
-    case .reduced(let weights, let below):
+      return !node.open.isSubset(of: reached) || completes && node.rest > 0 && node.allowed.isEmpty ? [] : nil
+    case .reduced(let weights):
       var narrower = node
       let bound = (node.rest - 1) * largest(weights)
       narrower.allowed.removeAll { weight(weights, node.open.subtracting(sets[$0].separated)) > bound }
-      return replay(below, narrower, secondWidth, completes)
-    case .branch(let function, let taken, let excluded):
+      return [narrower]
+    case .branch(let function):
       let column = function.neuron(fanIn: sample.inputCount)
         .column(on: sample.inputColumns, pointCount: sample.pointCount)
       var bits = UInt32(truncatingIfNeeded: column.words[0])
       if bits & 1 == 1 { bits = ~bits & (1 << UInt32(sample.pointCount)) - 1 }
-      guard node.rest > 0, let index = sets.firstIndex(where: { $0.column == bits }) else { return false }
+      guard node.rest > 0, let index = sets.firstIndex(where: { $0.column == bits }) else { return nil }
       var with = node
       with.open.subtract(sets[index].separated)
       with.rest -= 1
@@ -149,10 +157,12 @@ private struct SeparationTreeReplay {
       without.allowed.removeAll {
         completes ? $0 == index : sets[$0].separated.isSubset(of: sets[index].separated)
       }
-      return replay(taken, with, secondWidth, completes) && replay(excluded, without, secondWidth, completes)
+      return [with, without]
     case .merged(let weights):
-      return completes && node.rest == 0 && weights.count == secondWidth
+      let isRefuted =
+        completes && node.rest == 0 && weights.count == secondWidth
         && weights.indices.allSatisfy { refutes(weights[$0], node.chosen, threshold: $0 + 1, secondWidth) }
+      return isRefuted ? [] : nil
     }
   }
 

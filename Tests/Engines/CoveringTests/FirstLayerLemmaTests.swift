@@ -171,7 +171,7 @@ struct FirstLayerLemmaTests {
         continue
       }
       #expect(bound.width <= least)
-      guard case .separation(.pruned(let weights)) = bound.refutation else {
+      guard case .separation(let tree)? = bound.refutation, let weights = tree.weights else {
         #expect(bound.width == 1)
         continue
       }

@@ -32,7 +32,7 @@ struct SourceVerilog {
   private mutating func name() throws -> String {
     guard isName else { throw refusal("a name") }
     place += 1
-    return words[place - 1].text
+    return words[place - 1].name
   }
 
   // MARK: Statements
@@ -170,7 +170,7 @@ struct SourceVerilog {
           wantsValue = false
         default:
           guard isName else { throw refusal("a value") }
-          values.append(word)
+          values.append(words[place].name)
           wantsValue = false
         }
         place += 1
@@ -229,9 +229,13 @@ struct SourceVerilog {
 /// The words of a Verilog text without remarks, attributes and directives.
 private enum VerilogWords {
   struct Word {
+    /// With the backslash of an escaped name, which so differs from every sign and word of the language.
     let text: String
     /// Whether it is the name of something, and no sign, number or word of the language.
     let isName: Bool
+
+    /// The name without a backslash.
+    var name: String { text.hasPrefix("\\") ? String(text.dropFirst()) : text }
   }
 
   private static let kept: Set<String> = [
@@ -254,8 +258,8 @@ private enum VerilogWords {
       guard !rest.isEmpty else { throw SourceRefusal("the source has a remark without an end") }
       rest.removeFirst(2)
     }
-    func add(_ length: Int, after mark: Int = 0, isName: Bool) {
-      let text = String(decoding: rest.prefix(length).dropFirst(mark), as: UTF8.self)
+    func add(_ length: Int, isName: Bool) {
+      let text = String(decoding: rest.prefix(length), as: UTF8.self)
       words.append(Word(text: text, isName: isName && !kept.contains(text)))
       rest.removeFirst(length)
     }
@@ -269,7 +273,9 @@ private enum VerilogWords {
       } else if starts("(*"), !starts("(*)") {
         try dropPast("*)")
       } else if byte == UInt8(ascii: "\\") {
-        add(rest.prefix { $0 > 0x20 }.count, after: 1, isName: true)
+        let length = rest.prefix { $0 > 0x20 }.count
+        guard length > 1 else { throw SourceRefusal("the source has a backslash without a name") }
+        add(length, isName: true)
       } else if isLetter(byte) {
         add(rest.prefix(while: isInside).count, isName: true)
       } else if isInside(byte), byte != UInt8(ascii: "$") {

@@ -3,6 +3,7 @@ import Files
 /// The words and signs of a Verilog text with their lines; remarks and attributes are left out.
 struct VerilogTokens {
   struct Token {
+    /// An escaped name has its backslash, so it is never taken for a sign or a word of the language.
     let text: String
     let line: Int
     /// Whether it is the name of something, and no sign or number.
@@ -50,9 +51,11 @@ struct VerilogTokens {
       // A directive of the compiler, such as `timescale, is a line.
       case (UInt8(ascii: "`"), _): while place < bytes.count, byte(0) != UInt8(ascii: "\n") { place += 1 }
       case (UInt8(ascii: "\\"), _):
-        place += 1
         while byte(0) > 0x20 { place += 1 }
-        add(bytes[(start + 1)..<place], line, isName: true)
+        guard place - start > 1 else {
+          throw text.error(line, found: "a backslash without a name", expected: "structural Verilog")
+        }
+        add(bytes[start..<place], line, isName: true)
       case (let first, _) where isLetter(first):
         while isLetter(byte(0)) || isDigit(byte(0)) || byte(0) == UInt8(ascii: "$") { place += 1 }
         add(bytes[start..<place], line, isName: true)
@@ -94,7 +97,7 @@ struct VerilogTokens {
     if !take(text) { throw unexpected("\"\(text)\"") }
   }
 
-  /// The name that comes next.
+  /// The name that comes next; an escaped one without its backslash, for `\\a ` and `a` are the same name.
   ///
   /// - Throws: `DataError` if it is a sign, a number, or a word of the language.
   mutating func name() throws -> String {
@@ -102,7 +105,8 @@ struct VerilogTokens {
       throw unexpected("a name")
     }
     next += 1
-    return tokens[next - 1].text
+    let text = tokens[next - 1].text
+    return text.first == "\\" ? String(text.dropFirst()) : text
   }
 
   /// The next token in a refusal.

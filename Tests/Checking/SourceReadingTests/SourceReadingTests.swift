@@ -129,6 +129,40 @@ import ThresholdNetworks
     #expect(read > Self.count / 10, "\(read) of \(Self.count)")
   }
 
+  /// Escaped names of Verilog that look like something else: `thresher` reads them, so both readers do.
+  @Test(arguments: [
+    "~", "&", "^", "|", "?:", ":", "(", ")", "(*", "*)", ";", ",", "=", "1'b0", "0", "assign", "and", "module",
+    "endmodule",
+    "input", "wire", "//", "/*", "*/", "`define", "\\", "a[3]", "$", "~^", "b.c", "\"",
+  ])
+  func escapedNamesAreReadAlike(name: String) throws {
+    for (number, body) in [
+      "assign y = \\\(name) & b;", "assign y = ~\\\(name)\n^ b;", "wire v = b ? \\\(name) : 1'b1; assign y = v;",
+      "nand \\\(name)_ (y, b, \\\(name) );",
+    ].enumerated() {
+      let text = "module m(\\\(name) , b, y);\ninput \\\(name)\t, b;\noutput y;\n\(body)\nendmodule\n"
+      #expect(try Self.agree(Array(text.utf8), .verilog, ReadingOptions(), majority: false, number), "\(text)")
+    }
+  }
+
+  /// Operators in the place of a name, and names in the place of an operator: neither reader takes them.
+  @Test(arguments: [
+    "assign y = \\~ a;", "assign y = a \\& b;", "\\assign y = a;", "assign y = \\ a;", "assign y = \\a;",
+    "assign y \\= a;",
+    "assign y = \\1'b0 ;", "\\and (y, a, b);", "assign and = a;", "assign y = a; \\endmodule ",
+  ])
+  func escapedSignsAreNone(body: String) throws {
+    let text = "module m(a, b, y);\ninput a, b;\noutput y;\n\(body)\nendmodule\n"
+    var options = ReadingOptions()
+    options.format = .verilog
+    #expect(throws: DataError.self) { _ = try Document(InputText(file: "odd.v", text: text), options: options) }
+    let record = try Self.record(["format": "v"])
+    let instance = PLA.text(of: Sample(name: "a", try FunctionLiteral.sample("2:0xa").partialFunction()))
+    #expect(throws: SourceRefusal.self) {
+      _ = try SourceComparison.compare(record, bytes: Array(text.utf8), with: Array(instance.utf8))
+    }
+  }
+
   @Test func functionsOfTheCommandLine() throws {
     let record = try Self.record(["file": .null, "function": "3:0xe4"])
     let sample = try FunctionLiteral.sample("3:0xe4")

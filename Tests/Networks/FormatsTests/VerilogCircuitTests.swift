@@ -39,6 +39,26 @@ import ThresholdNetworks
     }
   }
 
+  /// Names that look like signs, numbers, remarks and words of the language, and a name with and without its backslash.
+  @Test(arguments: [
+    ("\\~ ", "assign y = \\~ & b;", "2:0x8"), ("\\& ", "assign y = ~\\& ;", "2:0x5"),
+    ("\\~ ", "assign y = ~\\~ | b;", "2:0xd"),
+    ("\\assign ", "assign y = \\assign ^ b;", "2:0x6"), ("\\and\n", "and \\or (y, \\and , b);", "2:0x8"),
+    ("\\1'b1 ", "assign y = \\1'b1\t& b;", "2:0x8"), ("\\( ", "assign y = (\\( | b);", "2:0xe"),
+    ("\\) ", "or (y, \\) , b);", "2:0xe"), ("\\; ", "assign y = \\; & ~b;", "2:0x2"),
+    ("\\a[3] ", "assign y = \\a[3] & b;", "2:0x8"),
+    ("\\// ", "assign y = \\// & b;", "2:0x8"), ("\\/*x*/ ", "assign y = \\/*x*/ & b;", "2:0x8"),
+    ("\\(*) ", "assign y = \\(*) & b;", "2:0x8"),
+    ("\\a ", "assign y = a & b;", "2:0x8"), ("a", "assign y = \\a & \\b ;", "2:0x8"),
+    ("\\\\ ", "assign y = \\\\ | b;", "2:0xe"),
+    ("\\?: ", "assign y = b ? \\?: : 1'b0;", "2:0x8"), ("\\` ", "wire \\~^ = \\` ; assign y = \\~^ ~^ b;", "2:0x9"),
+    ("\\input ", "wire \\module = \\input ; assign y = \\module & b;", "2:0x8"),
+  ])
+  func escapedNames(name: String, body: String, function: String) throws {
+    let text = "module \\m~ (\(name), b, y);\ninput \(name), b; output y;\n\(body)\nendmodule\n"
+    #expect(try Self.function(text) == function)
+  }
+
   @Test func outputs() throws {
     let text = "module add(input a, b, output sum, carry);\nassign sum = a ^ b, carry = a & b;\nendmodule"
     #expect(try Self.function(text, output: "carry") == "2:0x8")
@@ -56,7 +76,9 @@ import ThresholdNetworks
     ("input a; output y; assign y = a && a;", "single bits"), ("input a; output y; assign y = 2'b10;", "constants"),
     ("input a; output y; inner i(y, a);", "\"inner\""), ("input a; output y; assign y = a", "\"endmodule\""),
     ("input a; output y; assign y = a; endmodule module n; ", "one module"), ("input a; /* ", "without an end"),
-    ("output y; assign y = 1'b1;", "without a direction"),
+    ("output y; assign y = 1'b1;", "without a direction"), ("input a; output y; assign y = \\ a;", "a backslash"),
+    ("input a; output y; assign y = \\~ a;", "found \"a\""), ("input a; output y; assign y = a \\& a;", "line 2"),
+    ("input a; output \\y; assign y = a;", "line 2"),
     ("input a; output y; assign y = \(String(repeating: "(", count: 300))a;", "within each other"),
   ])
   func refusals(body: String, message: String) throws {

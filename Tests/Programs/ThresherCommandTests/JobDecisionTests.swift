@@ -84,19 +84,7 @@ import Testing
       let plan = try Executable.run(
         ["plan"] + question.words + ["--units", "8", "--to", "job"], directory: directory)
       #expect(plan.status == 0, "\(plan.errors)")
-      let workers = try (0..<2).map { _ in
-        let process = Process()
-        process.executableURL = Executable.url
-        process.arguments = ["work", "job", "--claim", "--quiet", "--jobs", "1"]
-        process.currentDirectoryURL = directory
-        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-        try process.run()
-        return process
-      }
-      usleep(200_000)
-      kill(workers[0].processIdentifier, SIGKILL)
-      kill(workers[1].processIdentifier, SIGTERM)
-      for worker in workers { worker.waitUntilExit() }
+      _ = try Executable.claimingWorkers(2, endedAfter: .milliseconds(200), in: directory)
       let last = try Executable.run(["work", "job", "--claim", "--quiet"], directory: directory)
       #expect(last.status == 0, "\(last.errors)")
       try Self.compare(question.words, in: directory)

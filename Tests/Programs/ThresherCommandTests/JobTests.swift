@@ -89,20 +89,8 @@ import Testing
       let question = ["count", "few.pla", "--widths", "3,2,1"]
       let whole = try Executable.run(question + ["--quiet"], directory: directory)
       #expect(try Executable.run(["plan"] + question + ["--to", "job"], directory: directory).status == 0)
-      let workers = try (0..<3).map { _ in
-        let process = Process()
-        process.executableURL = Executable.url
-        process.arguments = ["work", "job", "--claim", "--quiet", "--jobs", "1"]
-        process.currentDirectoryURL = directory
-        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-        try process.run()
-        return process
-      }
-      usleep(150_000)
-      kill(workers[0].processIdentifier, SIGKILL)
-      kill(workers[1].processIdentifier, SIGTERM)
-      for worker in workers { worker.waitUntilExit() }
-      #expect(workers[2].terminationStatus == 0)
+      let statuses = try Executable.claimingWorkers(3, endedAfter: .milliseconds(150), in: directory)
+      #expect(statuses[2] == 0)
       let merged = try Executable.run(["merge", "job"], directory: directory)
       #expect(merged.status == 0 && merged.output == whole.output, "\(merged.errors)")
     }

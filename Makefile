@@ -48,7 +48,7 @@ help:
 	@echo 'make fuzz-checker  offer 100,000 false statements to the checker (SEED=2 for others)'
 	@echo 'make proofs        make these certificates again (PROOF_LIMIT=64M keeps the large ones)'
 	@echo 'make exhaustive    certify all functions of 3 and 4 inputs again, check 10,000 mutated certificates,'
-	@echo '                   read 10^6 odd PLA files, and 10^5 of every other format, with both readers,'
+	@echo '                   read 10^6 odd PLA files, and 10^5 of every other format, with both readers, 10^5 requests to serve,'
 	@echo '                   10^6 draws of ten chains, 100 estimates of each of several prior masses, and column generation'
 	@echo '                   against the list of all columns on every instance of the bench'
 	@echo 'make clean   remove what was built'
@@ -381,6 +381,7 @@ exhaustive: test
 	THRESHER_ODD_SOURCES=100000 $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter SourceReadingTests
 	THRESHER_MUTATIONS=10000 $(SWIFT) test -c release --disable-testable-imports --skip-build --filter MutationTests
+	Tests/Fuzz/random_requests.py $(THRESHER) --requests 100000
 	THRESHER_EXHAUSTIVE=1 $(SWIFT) test -c release --disable-testable-imports --skip-build \
 	  --filter 'CInterfaceTests|PosteriorDistanceTests|PriorMassTests|KillTests|PricingInstancesTests|LowBitAccumulatorsTests.KernelTests'
 

@@ -33,6 +33,46 @@ struct CatalogTests {
     #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains("--from"), "\(run.errors)")
   }
 
+  /// What is said of random functions is what the catalog of all says of their classes, with any number of threads; shares add up to one.
+  @Test(arguments: [(3, 3), (4, 2)]) func randomFunctions(inputs: Int, depth: Int) throws {
+    let words = ["catalog", "\(inputs)", "--depth", "\(depth)", "--json"]
+    struct Row: Decodable { let table: String, weights: Int, widths: [[Int]] }
+    struct Bar: Decodable { let weights: Int, draws: Int, share: Double }
+    struct Result: Decodable { let classes: [Row], histogram: [Bar] }
+    let run = try Executable.run(words + ["--sample", "50", "--seed", "5", "--jobs", "1"])
+    #expect(run.status == 0 && run.errors.isEmpty)
+    let drawn = try JSONDecoder().decode(Result.self, from: Data(run.output.utf8))
+    let all = try JSONDecoder().decode(Result.self, from: Data(Executable.run(words).output.utf8))
+    let known = Dictionary(uniqueKeysWithValues: all.classes.map { ($0.table, $0) })
+    #expect(drawn.classes.count == 50 && Set(drawn.classes.map(\.table)).count > 10)
+    for row in drawn.classes {
+      let expected = try #require(known[row.table])
+      #expect(row.weights == expected.weights && row.widths == expected.widths)
+    }
+    #expect(drawn.histogram.reduce(0) { $0 + $1.draws } == 50)
+    for bar in drawn.histogram {
+      let members = drawn.classes.count { $0.weights == bar.weights }
+      #expect(members == bar.draws && bar.share == Double(members) / 50)
+    }
+    let parallel = try Executable.run(words + ["--sample", "50", "--seed", "5", "--jobs", "2"])
+    let timing = /"timing": \{[^}]*\}/
+    #expect(parallel.output.replacing(timing, with: "") == run.output.replacing(timing, with: ""))
+    let other = try Executable.run(words + ["--sample", "50", "--seed", "6"])
+    let tables = try JSONDecoder().decode(Result.self, from: Data(other.output.utf8)).classes.map(\.table)
+    #expect(tables != drawn.classes.map(\.table))
+  }
+
+  /// Functions that exceed the resources are open with what is proved; time leaves the first draws.
+  @Test func randomFunctionsWithinLimits() throws {
+    let words = ["catalog", "5", "--depth", "3", "--sample", "30"]
+    let bounded = try Executable.run(words + ["--budget", "1"])
+    #expect(bounded.status == 30 && bounded.output.contains("not decided within the resources"), "\(bounded.output)")
+    let late = try Executable.run(["catalog", "5", "--depth", "3", "--sample", "1000000", "--time", "1s"])
+    #expect(late.status == 30 && late.output.contains("not asked"), "\(late.output)")
+    let wrong = try Executable.run(words + ["--from", "5:0x3"])
+    #expect(wrong.status == 64 && wrong.errors.contains("expected --sample without it"))
+  }
+
   /// All classes of four inputs in a folder: by two shards and one after the other the same files, which the checker accepts; a
   /// file that is gone is made again, a strange one is refused.
   @Test func allClassesInAFolder() throws {

@@ -15,7 +15,8 @@ struct Catalog: LimitedVerb {
       sizes; each class is named by its least truth table. Up to four inputs all classes are settled at once, by \
       running through the networks. Five inputs have 9 million classes, to be settled one by one (often \
       milliseconds each at depth 2, up to seconds at depth 3): name one with --function, or a range with --from and \
-      --count; the last line names the class to go on with. At depth 2, --to settles all classes of up to five inputs, \
+      --count; the last line names the class to go on with. --sample settles random functions and says how often each size \
+      occurs. At depth 2, --to settles all classes of up to five inputs, \
       with a proof of each, and keeps them in a folder, range by range: the same command goes on where it was stopped, and \
       --shard i/n does every n-th range, for several machines with one folder. `thresher-check --widths DIR` checks the \
       proofs. Exit code 30 while ranges are missing.
@@ -56,7 +57,9 @@ struct Catalog: LimitedVerb {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("With --to, settle the classes of so many random functions only.", valueName: "N"),
+    help: ArgumentHelp(
+      "Settle the classes of so many random functions: how often each least size occurs. With --to, their proofs are kept.",
+      valueName: "N"),
     transform: { try Parse.count($0, in: 1...1_000_000) })
   var sample: Int?
 
@@ -75,8 +78,13 @@ struct Catalog: LimitedVerb {
   var timeLimit: Duration? { budgetOptions.time }
 
   func validate() throws {
-    if sample != nil && (to == nil || shard != nil) {
-      throw ValidationError("found --sample; expected it with --to DIR and without --shard")
+    if sample != nil {
+      for (name, isGiven) in [
+        ("--shard", shard != nil), ("--function", function != nil), ("--from", from != nil), ("--count", count != nil),
+        ("--neurons", neuronOptions.richModel != nil),
+      ] where isGiven {
+        throw ValidationError("found --sample and \(name); expected --sample without it")
+      }
     }
     if binaryClasses && neuronOptions.richModel == nil {
       throw ValidationError("found --binary-classes; expected it with --neurons of other than binary neurons")
@@ -109,9 +117,9 @@ struct Catalog: LimitedVerb {
     if count != nil && from == nil {
       throw ValidationError("found --count without --from; expected --from with the first truth table")
     }
-    if inputs > SmallFunctionCatalog.maximumInputs && function == nil && from == nil {
+    if inputs > SmallFunctionCatalog.maximumInputs && function == nil && from == nil && sample == nil {
       throw ValidationError(
-        "found a catalog of \(inputs) inputs; expected --function, --from or --to, for its classes are settled one by one"
+        "found a catalog of \(inputs) inputs; expected --function, --from, --sample or --to, for its classes are settled one by one"
       )
     }
   }
@@ -123,6 +131,10 @@ struct Catalog: LimitedVerb {
       parameters["sample"] = .integer(sample)
       parameters["seed"] = .integer(Int(seed ?? 1))
       try CatalogSample(path: to, inputCount: inputs, count: sample, seed: seed ?? 1).run(self, parameters)
+    } else if let sample {
+      parameters["sample"] = .integer(sample)
+      parameters["seed"] = .integer(Int(seed ?? 1))
+      try CatalogEstimate(inputCount: inputs, depth: depth, count: sample, seed: seed ?? 1).run(self, parameters)
     } else if let to {
       try CatalogFolder(path: to, inputCount: inputs).run(self, parameters)
     } else if let function {
@@ -273,6 +285,19 @@ struct Catalog: LimitedVerb {
 
   // MARK: Rows
 
+  /// A drawn function as JSON, without the size of its class.
+  static func row(_ table: TruthTable, _ least: LeastWeights) -> JSONValue {
+    guard let reason = least.exhausted else {
+      return [
+        "table": .string(table.hexadecimal), "weights": .integer(least.lower),
+        "widths": .array(least.architectures.map { .array($0.widths.map { .integer($0) }) }),
+      ]
+    }
+    return [
+      "table": .string(table.hexadecimal), "lower": .integer(least.lower), "reason": .string("\(reason)"),
+    ]
+  }
+
   private static func row(
     _ table: TruthTable, _ size: Int, _ weights: Int, _ architectures: [Architecture]
   ) -> JSONValue {
@@ -301,8 +326,9 @@ struct Catalog: LimitedVerb {
     return "\(table)  \(pad(size, 3))  >= \(least.lower)  \(reason)\n"
   }
 
-  private static func pad(_ number: Int, _ width: Int) -> String {
-    let digits = "\(number)"
-    return String(repeating: " ", count: max(0, width - digits.count)) + digits
+  private static func pad(_ number: Int, _ width: Int) -> String { pad("\(number)", width) }
+
+  static func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

@@ -139,10 +139,12 @@ package struct TemperedWide: Experiment {
     _ function: PartialFunction, width: Int, count: Int, from key: RandomKey, effort: Effort,
     error: WideSamples.CleanErrors
   ) throws -> Draws? {
-    let sampler = try ChainSampler(
-      function, Architecture(inputCount: function.inputCount, widths: [width, 1]), method: .gibbs)
+    let architecture = Architecture(inputCount: function.inputCount, widths: [width, 1])
+    let sampler = try ChainSampler(function, architecture, method: .gibbs)
     var errors = [[Double]](repeating: [], count: chains)
-    let plan = ChainSampler.Plan(chains: chains, burnIn: 300, thinning: 4, patience: patience)
+    // Draws before a chain of this size has arrived still resemble networks that never saw the labels.
+    let burnIn = ChainSampler.burnIn(for: architecture, method: .gibbs, atLeast: 300)
+    let plan = ChainSampler.Plan(chains: chains, burnIn: burnIn, thinning: 4, patience: patience)
     _ = try sampler.draw(count, from: key, plan: plan, effort: effort) { draws, _ in
       for draw in draws { errors[draw.number % chains].append(error(draw.network)) }
     }

@@ -5,8 +5,13 @@ import Testing
 /// Programs/thresher-c: a C program that knows the answers, and one that calls at random.
 @Suite struct CInterfaceTests {
   /// Builds a program of `Tests/Programs/thresher-c` against the library beside the tests; nil, with a notice, where there is no compiler.
+  ///
+  /// A library under a sanitizer needs a program with the same one, which only the compiler of the same make has:
+  /// `Tests/Sanitizers/run-suites` names both.
   private static func build(_ name: String, in folder: URL) throws -> URL? {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/gcc") else {
+    let environment = ProcessInfo.processInfo.environment
+    let path = environment["THRESHER_SANITIZED_CC"] ?? "/usr/bin/gcc"
+    guard FileManager.default.isExecutableFile(atPath: path) else {
       print("skipped: no gcc for the C interface")
       return nil
     }
@@ -17,7 +22,8 @@ import Testing
       [
         "-std=c11", "-Wall", "-Wextra", "-Werror", "-I", header, source, "-o", name, "-L", library, "-lthresher-c",
         "-Wl,-rpath,\(library)", "-lpthread",
-      ], directory: folder, program: URL(fileURLWithPath: "/usr/bin/gcc"))
+      ] + (environment["THRESHER_SANITIZER"].map { ["-g", "-fsanitize=\($0)"] } ?? []), directory: folder,
+      program: URL(fileURLWithPath: path))
     try #require(compiler.status == 0, "\(compiler.errors)")
     return folder.appending(path: name)
   }

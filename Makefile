@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps test-deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench bench-rivals bench-stable exhaustive proofs check-proofs
+.PHONY: help deps test-deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench build-against bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: test-cluster interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
@@ -31,7 +31,8 @@ help:
 	@echo 'make test-report  the page of reports in a headless Chromium; PICTURES=DIR leaves screenshots'
 	@echo 'make test-package  build an outside package that imports Thresher, as the manual shows it'
 	@echo 'make docs    build the manual into .build/manual; warnings are errors'
-	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates'
+	@echo 'make bench   answers, CPU seconds and peak memory: minima, exact counts, fair draws, certificates (AGAINST=COMMIT: beside'
+	@echo '             the program of that commit, with the ratio)'
 	@echo 'make bench-rivals   smallest networks beside cadical, clasp and OR-Tools, counts beside ganak, draws beside numpy,'
 	@echo '                   12-bit accumulators beside numpy and apytypes'
 	@echo 'make bench-stable   largest eigenvalues of Hessians beside PyHessian and eigsh'
@@ -266,8 +267,16 @@ bench-stable: build
 	.build/stable-rivals/bin/python Tests/Rivals/stable_rivals.py --large
 
 # BENCH='--below 100' takes the hard ones too; BENCH='minima --engine z3' asks Z3 alone; BENCH='counts draws' measures only these.
+# AGAINST=COMMIT builds that commit as well, in .build-against, and asks both in turn.
 bench: build
-	.build/release/thresher-bench $(BENCH)
+	$(if $(AGAINST),$(MAKE) --no-print-directory build-against)
+	.build/release/thresher-bench $(BENCH) $(if $(AGAINST),--against .build-against/tree/.build/release/thresher)
+
+build-against:
+	mkdir -p .build-against
+	[ -e .build-against/tree/.git ] || git worktree add --detach .build-against/tree $(AGAINST)
+	git -C .build-against/tree checkout -q --detach $(AGAINST)
+	cd .build-against/tree && $(SWIFT) build -c release --product thresher
 
 # An open case keeps its best network and may get a better bound in more time.
 PROOF_LIMIT ?= 4M
@@ -386,4 +395,5 @@ exhaustive: test
 	  --filter 'CInterfaceTests|PosteriorDistanceTests|PriorMassTests|KillTests|PricingInstancesTests|LowBitAccumulatorsTests.KernelTests'
 
 clean:
-	rm -rf .build .build-fuzz .build-asan .build-tsan .build-static .build-docs
+	rm -rf .build .build-fuzz .build-asan .build-tsan .build-static .build-docs .build-against
+	git worktree prune

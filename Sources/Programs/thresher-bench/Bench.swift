@@ -25,6 +25,9 @@ struct Bench: ParsableCommand {
   @Option(help: "The program; default: the one beside this one.")
   var thresher: String?
 
+  @Option(help: "Another build of it, which is asked for the same minima, refutations and counts in turn.")
+  var against: String?
+
   @Option(help: "Only instances that the fastest other program solves within so many CPU seconds.")
   var below = 2.0
 
@@ -39,11 +42,12 @@ struct Bench: ParsableCommand {
     let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let runner = Runner(
       program: thresher.map { URL(fileURLWithPath: $0) } ?? programs.appendingPathComponent("thresher"),
+      against: against.map { URL(fileURLWithPath: $0) },
       checker: programs.appendingPathComponent("thresher-check"), folder: folder, time: time)
     var isContradicted = false
     let expected = try read(ExpectedMinima.self, folder, "expected.json").solved.filter { $0.peerSeconds <= below }
     if parts.contains(.minima) || parts.contains(.refutations) {
-      var table = SpeedTable()
+      var table = SpeedTable(isAgainst: against != nil)
       if parts.contains(.minima) {
         for entry in expected { table.add(try runner.minimize(entry, engine: engine)) }
       }

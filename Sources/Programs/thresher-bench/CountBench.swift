@@ -23,9 +23,10 @@ extension Runner {
       [
         ("exact count", 32), ("widths", 10), ("count", 24), ("", 12), ("cpu s", 10), ("MB", 7), ("reference", 11),
         ("ratio", 8),
-      ], left: 4)
+      ] + (against == nil ? [] : [("against s", 11), ("ratio", 8)]), left: 4)
     var wrong = 0
     var ratios: [Double] = []
+    var speedups: [Double] = []
     // The reference starts within two milliseconds; what this program takes to start is not counting.
     let start =
       try (0..<5).map { _ in
@@ -34,16 +35,20 @@ extension Runner {
     for entry in cases {
       let widths = entry.widths.map(String.init).joined(separator: ",")
       let path = folder.deletingLastPathComponent().appendingPathComponent(entry.name + ".pla").path
-      let (result, timing) = try run(Result.self, ["count", path, "--widths", widths])
+      let question = ["count", path, "--widths", widths]
+      let (result, timing) = try run(Result.self, question)
+      let other = try secondsAgainst(question)
+      if let other, result.count != nil { speedups.append(speedup(timing.cpuSeconds, other)) }
       if let count = result.count, count != entry.count { wrong += 1 }
       let ratio = entry.referenceSeconds.map { max(timing.cpuSeconds - start, 0.001) / $0 }
       if let ratio, result.count != nil { ratios.append(ratio) }
       let shown = entry.count.count <= 22 ? entry.count : "\(entry.count.count) digits"
-      columns.line([
-        entry.name, widths, shown, result.count == nil ? "open" : result.count == entry.count ? "ok" : "CONTRADICTS",
-        number(timing.cpuSeconds), "\(timing.peakMemory >> 20)", entry.referenceSeconds.map(number) ?? "-",
-        ratio.map { String(format: "%.2f", $0) } ?? "-",
-      ])
+      columns.line(
+        [
+          entry.name, widths, shown, result.count == nil ? "open" : result.count == entry.count ? "ok" : "CONTRADICTS",
+          number(timing.cpuSeconds), "\(timing.peakMemory >> 20)", entry.referenceSeconds.map(number) ?? "-",
+          ratio.map { String(format: "%.2f", $0) } ?? "-",
+        ] + (other.map { [number($0), number(speedup(timing.cpuSeconds, $0))] } ?? []))
     }
     if !ratios.isEmpty {
       print(
@@ -51,6 +56,7 @@ extension Runner {
           + "\(number(geometricMean(ratios))) in the geometric mean\n"
       )
     }
+    if !speedups.isEmpty { print("faster than the other build by \(number(geometricMean(speedups)))\n") }
     return wrong > 0
   }
 

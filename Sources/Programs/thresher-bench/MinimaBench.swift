@@ -45,6 +45,8 @@ struct Measurement {
   var cpuSeconds: Double
   var peakMemory: Int
   var peerSeconds: Double
+  /// Of the other build.
+  var againstSeconds: Double?
 }
 
 extension Runner {
@@ -56,8 +58,8 @@ extension Runner {
       var upper: Int?
       var minima: [Minimum]
     }
-    let (result, timing) = try run(
-      Result.self, ["minimize", file(entry.name), "--depth", "\(entry.depth)", "--engine", engine])
+    let question = ["minimize", file(entry.name), "--depth", "\(entry.depth)", "--engine", engine]
+    let (result, timing) = try run(Result.self, question)
     let isOptimal = result.answer == "optimal"
     let widths = Set(result.minima.map(\.widths))
     let isRight =
@@ -65,38 +67,47 @@ extension Runner {
       ? result.upper == entry.weights && widths == Set(entry.widths)
       : (result.lower ?? 0) <= entry.weights && entry.weights <= (result.upper ?? .max)
     let bounds = "\(result.lower.map(String.init) ?? "?")...\(result.upper.map(String.init) ?? "?")"
-    return Measurement(
+    return try Measurement(
       name: entry.name, question: "depth \(entry.depth)", answer: isOptimal ? "\(entry.weights) weights" : bounds,
       verdict: !isRight ? .contradicts : isOptimal ? .agrees : .open, cpuSeconds: timing.cpuSeconds,
-      peakMemory: timing.peakMemory, peerSeconds: entry.peerSeconds)
+      peakMemory: timing.peakMemory, peerSeconds: entry.peerSeconds,
+      againstSeconds: secondsAgainst(question))
   }
 
   func refute(_ entry: ExpectedRefutation, engine: String) throws -> Measurement {
     struct Result: Decodable { var answer: String }
     let widths = entry.widths.map(String.init).joined(separator: ",")
-    let (result, timing) = try run(
-      Result.self, ["decide", file(entry.name), "--widths", widths, "--engine", engine])
-    return Measurement(
+    let question = ["decide", file(entry.name), "--widths", widths, "--engine", engine]
+    let (result, timing) = try run(Result.self, question)
+    return try Measurement(
       name: entry.name, question: widths, answer: result.answer,
       verdict: result.answer == "impossible" ? .agrees : result.answer == "found" ? .contradicts : .open,
-      cpuSeconds: timing.cpuSeconds, peakMemory: timing.peakMemory, peerSeconds: entry.peerSeconds)
+      cpuSeconds: timing.cpuSeconds, peakMemory: timing.peakMemory, peerSeconds: entry.peerSeconds,
+      againstSeconds: secondsAgainst(question))
   }
 }
 
 /// Prints measurements as they come and a summary at the end.
 struct SpeedTable {
   private var measurements: [Measurement] = []
-  private let columns = Columns(
-    [("instance", 18), ("question", 10), ("answer", 14), ("", 12), ("cpu s", 10), ("MB", 7), ("other s", 10)], left: 4)
+  private let columns: Columns
+
+  /// - Parameter isAgainst: whether there is another build.
+  init(isAgainst: Bool) {
+    columns = Columns(
+      [("instance", 18), ("question", 10), ("answer", 14), ("", 12), ("cpu s", 10), ("MB", 7), ("other s", 10)]
+        + (isAgainst ? [("against s", 11), ("ratio", 8)] : []), left: 4)
+  }
 
   var isContradicted: Bool { measurements.contains { $0.verdict == .contradicts } }
 
   mutating func add(_ measurement: Measurement) {
     measurements.append(measurement)
-    columns.line([
-      measurement.name, measurement.question, measurement.answer, measurement.verdict.rawValue,
-      number(measurement.cpuSeconds), "\(measurement.peakMemory >> 20)", number(measurement.peerSeconds),
-    ])
+    columns.line(
+      [
+        measurement.name, measurement.question, measurement.answer, measurement.verdict.rawValue,
+        number(measurement.cpuSeconds), "\(measurement.peakMemory >> 20)", number(measurement.peerSeconds),
+      ] + (measurement.againstSeconds.map { [number($0), number(speedup(measurement.cpuSeconds, $0))] } ?? []))
   }
 
   func finish() {
@@ -108,6 +119,11 @@ struct SpeedTable {
     guard !solved.isEmpty else { return }
     // Times below a millisecond are not measured, so they count as one.
     let mean = geometricMean(solved.map { max($0.peerSeconds, 0.001) / max($0.cpuSeconds, 0.001) })
-    print("faster than the fastest other program by \(number(mean)) in the geometric mean of the solved ones\n")
+    print("faster than the fastest other program by \(number(mean)) in the geometric mean of the solved ones")
+    let ratios = solved.compactMap { measurement in
+      measurement.againstSeconds.map { speedup(measurement.cpuSeconds, $0) }
+    }
+    if !ratios.isEmpty { print("faster than the other build by \(number(geometricMean(ratios)))") }
+    print("")
   }
 }

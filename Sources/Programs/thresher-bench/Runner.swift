@@ -3,6 +3,8 @@ import Foundation
 /// Starts the programs and reads their results.
 struct Runner {
   let program: URL
+  /// Another build of it, which is asked the same in turn.
+  let against: URL?
   let checker: URL
   let folder: URL
   let time: String
@@ -26,6 +28,13 @@ struct Runner {
   func run<Result: Decodable>(_ type: Result.Type, _ arguments: [String]) throws -> (Result, Timing) {
     let (_, output) = try start(program, arguments + ["--time", time, "--jobs", "1", "--json", "--quiet"])
     return try (JSONDecoder().decode(type, from: output), JSONDecoder().decode(Timed.self, from: output).timing)
+  }
+
+  /// CPU seconds of the other build for the same, nil if there is none or it does not answer.
+  func secondsAgainst(_ arguments: [String]) throws -> Double? {
+    guard let against else { return nil }
+    let (_, output) = try start(against, arguments + ["--time", time, "--jobs", "1", "--json", "--quiet"])
+    return try? JSONDecoder().decode(Timed.self, from: output).timing.cpuSeconds
   }
 
   /// Runs a program to its end.
@@ -63,6 +72,9 @@ struct Columns {
     fflush(nil)
   }
 }
+
+/// How much faster than the other build; times below a millisecond are not measured, so they count as one.
+func speedup(_ seconds: Double, _ against: Double) -> Double { max(against, 0.001) / max(seconds, 0.001) }
 
 func number(_ value: Double) -> String { String(format: "%.3f", value) }
 

@@ -58,6 +58,30 @@ import Testing
     #expect(fields["answer"] as? String == "optimal")
   }
 
+  /// A row for each size, with the first and the last number of mistakes.
+  @Test func rowsOfTheFrontier() throws {
+    let question = ["minimize", "--function", "3:0x96", "--frontier", "--quiet"]
+    let ternary = try Executable.run(question + ["--neurons", "ternary"])
+    #expect(
+      ternary.output == """
+        neurons     ternary
+        mismatches  weights     widths
+        0           12          3,1
+        1           8           2,1
+        2...4       4           1,1
+
+        """)
+    let binary = try Executable.run(question + ["--size", "neurons"])
+    #expect(
+      binary.output == """
+        mismatches  neurons     widths
+        0           4           3,1
+        1           3           2,1
+        2...4       2           1,1
+
+        """)
+  }
+
   /// An interval has the binary network as its upper end: five neurons for parity of five inputs, and its output.
   @Test func binaryNetworksBoundThresholdNetworks() throws {
     let fields = try Self.fields(

@@ -37,13 +37,12 @@ extension Minimize {
       steps.map { step in .object(step.best.fields.merging(["mismatches": .integer(step.mismatches)]) { $1 }) })
     document["answer"] = isComplete ? "optimal" : "interval"
     if !isComplete, let reason = effort.exhaustion() { document["reason"] = .string("\(reason)") }
-    var text = "neurons     \(model)\nmismatches  \(size.rawValue.padding(to: 12))widths\n"
+    var table = FrontierTable(measure: size.rawValue)
     for (mismatches, best) in steps {
-      let widths = best.results.filter { $0.upper == best.upper }.flatMap(\.minima)
-        .map { "\($0.architecture)" }.joined(separator: "  ")
-      text += "\(mismatches)".padding(to: 12) + best.sizeText.padding(to: 12) + widths + "\n"
+      let minima = best.results.filter { $0.upper == best.upper }.flatMap(\.minima)
+      table.add(mismatches: mismatches, size: best.sizeText, widths: minima.map { "\($0.architecture)" })
     }
-    try output.emit(document, text: text)
+    try output.emit(document, text: "neurons     \(model)\n" + table.text)
     if !isComplete { throw ExitCode.undecided }
   }
 

@@ -274,15 +274,15 @@ struct MinimizeRun {
   }
 
   private func frontierText(_ steps: [(mismatches: Int, best: Summary)]) -> String {
-    var text = "mismatches  \(command.size.rawValue.padding(to: 12))widths\n"
+    var table = FrontierTable(measure: command.size.rawValue)
     for (mismatches, best) in steps {
       let size =
         best.answer == .interval
         ? "\(best.lower.map(String.init) ?? "?")...\(best.upper.map(String.init) ?? "?")"
         : best.upper.map(String.init) ?? "none"
-      let widths = best.minima.map { $0.network.architecture.description }.joined(separator: "  ")
-      text += "\(mismatches)".padding(to: 12) + size.padding(to: 12) + widths + "\n"
+      table.add(
+        mismatches: mismatches, size: size, widths: best.minima.map { $0.network.architecture.description })
     }
-    return text
+    return table.text
   }
 }

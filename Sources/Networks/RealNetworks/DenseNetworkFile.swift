@@ -64,7 +64,7 @@ public struct DenseNetworkFile: Sendable {
   public init(reading path: String, activations: [Activation]? = nil) throws {
     switch URL(fileURLWithPath: path).pathExtension.lowercased() {
     case "json": try self.init(json: InputText(reading: path))
-    case "onnx": try self.init(onnx: MappedFile(path))
+    case "onnx": try self.init(onnx: path)
     default: try self.init(tensors: TensorFile.read(path), file: path, activations: activations)
     }
   }

@@ -1,11 +1,10 @@
 import Files
-import Tensors
 
 /// The fields of one message in the wire format of Protocol Buffers, in the order of the file.
 ///
 /// Knows numbers, fixed words and byte ranges, which is all that an ONNX model needs. Groups, which ended with version 2, are
 /// refused.
-struct ProtocolBuffer: Sendable {
+package struct ProtocolBuffer: Sendable {
   enum Value: Equatable, Sendable {
     case number(UInt64)
     case word64(UInt64)

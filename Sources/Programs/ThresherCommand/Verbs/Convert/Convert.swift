@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Formats
+import NeuronModels
 import Running
 import ThresholdNetworks
 
@@ -15,8 +16,9 @@ struct Convert: LimitedVerb {
       LaTeX. Programs get it as c, py, onnx (int32) or npz, which is read too. An instance written as vnnlib says \
       that a network is wrong at one of its points. Networks of other than binary neurons become all of these but npz.
 
-      A layer of larq (npz: kernel, beta, moving_mean, moving_variance, gamma) with weights -1 and 1, its batch normalisation \
-      folded into integer thresholds, becomes a network of bipolar neurons in json.
+      Trained networks whose layers give two values are folded into integer thresholds, bit for bit: layers of larq and \
+      QKeras (npz: kernel, beta, moving_mean, moving_variance, gamma, bias, in one file under the names of the layers) \
+      with weights -1 and 1, or -1, 0 and 1.
       """)
 
   @Argument(help: "The file to read, or - for standard input.")
@@ -38,7 +40,7 @@ struct Convert: LimitedVerb {
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("npz: a further layer, which reads the one before.", valueName: "FILE.npz"))
+    help: ArgumentHelp("npz: further layers, which read those before.", valueName: "FILE.npz"))
   var then: [String] = []
 
   @Option(
@@ -63,13 +65,7 @@ struct Convert: LimitedVerb {
     let format: FileFormat
     switch target {
     case .export(let export): return try write(export, of: WrittenNetwork(network()))
-    case .npz:
-      guard output != "-" else {
-        throw ValidationError("found npz for standard output; expected a file, for it is no text")
-      }
-      let network = try network()
-      try limits.startedEffort().goOn("nothing is written")
-      return try NetworkNPZ.write(network, to: output)
+    case .npz: return try writeArrays(of: network())
     case .vnnlib: return try writeProperty()
     case .format(let target): format = target
     }
@@ -100,6 +96,15 @@ struct Convert: LimitedVerb {
   }
 
   var isNPZ: Bool { from == nil && NetworkNPZ.isSuffix(of: input) }
+
+  func writeArrays(of network: @autoclosure () throws -> ThresholdNetwork) throws {
+    guard output != "-" else {
+      throw ValidationError("found npz for standard output; expected a file, for it is no text")
+    }
+    let network = try network()
+    try limits.startedEffort().goOn("nothing is written")
+    try NetworkNPZ.write(network, to: output)
+  }
 
   private func network() throws -> ThresholdNetwork {
     isNPZ ? try NetworkNPZ.read(input) : try ThresholdNetwork.read(input, format: from)
@@ -146,7 +151,7 @@ struct Convert: LimitedVerb {
   /// Writes all or nothing.
   ///
   /// - Throws: `ExitCode.undecided` where the limits do not allow it.
-  private func write(_ document: Document, as format: FileFormat, inputNames: [String]? = nil) throws {
+  func write(_ document: Document, as format: FileFormat, inputNames: [String]? = nil) throws {
     let effort = limits.startedEffort()
     // The text is held once as bytes and once as what is written.
     let bytes = document.byteEstimate(as: format)

@@ -171,6 +171,7 @@ checks-interop:
 	$(INTEROP)/formulas.py $(THRESHER) --formulas 22
 	$(INTEROP)/covering.py $(THRESHER) --samples 10
 	$(INTEROP)/bundles.py $(THRESHER) --networks 10
+	$(INTEROP)/graphs.py $(THRESHER) --networks 30
 
 checks-theorems:
 	@if command -v coqc >/dev/null; then Proofs/theorems/check $(CI_THEOREMS); else echo 'no coqc: theorems are not checked'; fi
@@ -231,6 +232,7 @@ test-interop: build interop-tools
 	$(INTEROP)/networks.py $(THRESHER) --seed $(SEED)
 	$(INTEROP)/covering.py $(THRESHER) --seed $(SEED)
 	$(INTEROP)/bundles.py $(THRESHER) --seed $(SEED)
+	$(INTEROP)/graphs.py $(THRESHER) --seed $(SEED)
 	$(INTEROP)/five_inputs.py $(THRESHER) --seed $(SEED) --functions $(FUNCTIONS)
 
 # Builds the package that stands in the manual against this checkout, and compares what it prints.

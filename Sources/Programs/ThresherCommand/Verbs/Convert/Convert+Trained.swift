@@ -4,10 +4,19 @@ import NeuronModels
 import Tensors
 import ThresholdNetworks
 
+extension InputValues: ExpressibleByArgument {}
+
 /// Networks that others trained.
 extension Convert {
-  /// A network of layers of larq, its steps folded into thresholds of integer sums; nil if the input is none.
+  var isONNX: Bool { from == nil && input.lowercased().hasSuffix(".onnx") }
+
+  /// A network of ONNX, or of layers of larq, its steps folded into thresholds of integer sums; nil if the input is neither.
   func trainedNetwork() throws -> ModelNetwork? {
+    if isONNX {
+      try refuse([("--then", !then.isEmpty), ("--epsilon", epsilon != nil)], "a layer in a file that ends in .npz")
+      return try chosenNetwork(of: BinarizedGraph.read(input, values: values))
+    }
+    try refuse([("--values", values != nil)], "a network in a file that ends in .onnx")
     // Archives of this program have weights1, layers of larq have a kernel.
     if isNPZ, try !then.isEmpty || neuron != nil || BinarizedBundle.isBundle(input) {
       return try chosenNetwork(of: FoldedNetwork(bundles: [input] + then, epsilon: Float(epsilon ?? 0.001)))

@@ -13,12 +13,13 @@ struct Convert: LimitedVerb {
       Instances: pla, csv, json (blif is read as the function of the circuit). Networks: json, blif, v, dot; a network
       written as pla or csv becomes its complete function. A network written as svg becomes a picture, for light and
       dark pages: what a neuron's count is compared to stands in it, inputs stand in their order; tex is the same for \
-      LaTeX. Programs get it as c, py, onnx (int32) or npz, which is read too. An instance written as vnnlib says \
+      LaTeX. Programs get it as c, py, onnx (int32) or npz, of which the last two are read too. An instance written as vnnlib says \
       that a network is wrong at one of its points. Networks of other than binary neurons become all of these but npz.
 
       Trained networks whose layers give two values are folded into integer thresholds, bit for bit: layers of larq and \
       QKeras (npz: kernel, beta, moving_mean, moving_variance, gamma, bias, in one file under the names of the layers) \
-      with weights -1 and 1, or -1, 0 and 1.
+      with weights -1 and 1, or -1, 0 and 1; and onnx: MatMul or Gemm with integer weights, then operations with \
+      constants that end in Sign, or in a comparison with Cast or Where.
       """)
 
   @Argument(help: "The file to read, or - for standard input.")
@@ -45,7 +46,7 @@ struct Convert: LimitedVerb {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("npz: the neuron of the last layer that is the output.", valueName: "K"),
+    help: ArgumentHelp("npz, onnx: the neuron of the last layer that is the output.", valueName: "K"),
     transform: { try Parse.count($0, in: 1...Int(Int32.max)) })
   var neuron: Int?
 
@@ -53,6 +54,12 @@ struct Convert: LimitedVerb {
     parsing: .unconditional,
     help: ArgumentHelp("npz: what the normalisation adds to the variance; default: 0.001.", valueName: "number"))
   var epsilon: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "onnx: inputs are -1 and 1, or 0 and 1; default: as the first layer gives.", valueName: "signs|bits"))
+  var values: InputValues?
 
   @OptionGroup var table: TableArguments
   @OptionGroup var limits: LimitOptions

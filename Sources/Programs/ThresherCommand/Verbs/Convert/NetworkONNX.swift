@@ -1,10 +1,12 @@
 import Files
+import NeuronModels
 import ThresholdNetworks
 
 /// A network as an ONNX model (opset 13, IR 7): `x` of shape (N, inputs) and type int32 to `y` of shape (N, 1), all zeros and ones.
 ///
 /// A layer is MatMul with gamma * W, Add of b, Greater than 0, Cast to int32, so that runtimes without threshold units run it. The
-/// bytes are those of Protocol Buffers, of which a model needs three kinds of fields: numbers, texts and messages.
+/// bytes are those of Protocol Buffers, of which a model needs three kinds of fields: numbers, texts and messages. `BinarizedGraph` reads
+/// the model back.
 enum NetworkONNX {
   /// - Throws: `DataError` for sums that an int32 does not hold.
   static func check(_ network: WrittenNetwork, file: String) throws {
@@ -47,6 +49,11 @@ enum NetworkONNX {
     model.add(3, Versions.thresher)
     model.add(7, graph)
     model.add(8, opset)
+    // Weights do not tell what others a neuron might have had.
+    var neurons = Message()
+    neurons.add(1, BinarizedGraph.modelKey)
+    neurons.add(2, (network.model ?? .binary).description)
+    model.add(14, neurons)
     return model.bytes
   }
 

@@ -199,8 +199,9 @@ let rooms: [Room] = [
   Room(
     "thresher-fuzz", .programs, .program,
     uses: [
-      "Certificates", "Checker", "Claims", "DropCompute", "Files", "Formats", "Numbers", "PaperCatalog", "RealNetworks",
-      "Running", "Solving", "SourceReading", "Synthesis", "Tensors", "ThresherCommand", "ThresholdNetworks",
+      "Certificates", "Checker", "Claims", "DropCompute", "Files", "Formats", "NeuronModels", "Numbers", "PaperCatalog",
+      "RealNetworks", "Running", "Solving", "SourceReading", "Synthesis", "Tensors", "ThresherCommand",
+      "ThresholdNetworks",
     ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]

@@ -68,25 +68,60 @@ def arrays():
     yield "safetensors", len(text).to_bytes(8, "little") + text + bytes(20)
 
 
-def onnx():
-    """A graph of one Gemm, in the wire format of protocol buffers."""
+def layers():
+    """A layer as larq trains them, in an archive: each array of 2 by 1 or of one float."""
+    import io
+    import struct
+    import zipfile
+    for kind in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", kind) as archive:
+            parts = {"dense/kernel": (1, -1), "dense/bias": (0,), "bn/beta": (0.5,), "bn/moving_mean": (1,), "bn/moving_variance": (1,)}
+            for name, values in parts.items():
+                shape = "(2, 1)" if len(values) == 2 else "(1,)"
+                header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}".encode()
+                header += b" " * (-(len(header) + 11) % 64) + b"\n"
+                data = struct.pack(f"<{len(values)}f", *values)
+                archive.writestr(name + ".npy", b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + data)
+        yield stream.getvalue()
+
+
+def onnx(nodes=("Gemm w b",)):
+    """A graph in the wire format of protocol buffers: one Gemm, or a chain of nodes, each an operation and its constants."""
+    import struct
+
     def field(number, data):
-        return bytes([number << 3 | 2, len(data)]) + data
+        length = bytes([len(data)]) if len(data) < 128 else bytes([len(data) & 127 | 128, len(data) >> 7])
+        return bytes([number << 3 | 2]) + length + data
 
     def name(number, text):
         return field(number, text.encode())
 
-    def tensor(text, dims):
-        size = 4
-        for d in dims:
-            size *= d
-        return b"".join(bytes([8, d]) for d in dims) + bytes([16, 1]) + name(8, text) + field(9, bytes(size))
+    def tensor(text, dims, *values):
+        data = struct.pack(f"<{len(values)}f", *values)
+        return field(5, b"".join(bytes([8, d]) for d in dims) + bytes([16, 1]) + name(8, text) + field(9, data))
 
-    node = name(1, "x") + name(1, "w") + name(1, "b") + name(2, "y") + name(4, "Gemm")
-    node += field(5, name(1, "transB") + bytes([24, 1, 0xA0, 1, 2]))
-    graph = field(1, node) + name(2, "g") + field(5, tensor("w", [2, 2])) + field(5, tensor("b", [2]))
-    graph += field(11, name(1, "x")) + field(12, name(1, "y"))
+    graph, value = b"", "x"
+    for number, words in enumerate(nodes):
+        operation, *constants = words.split()
+        node = name(1, value)
+        value = "y" if number == len(nodes) - 1 else f"v{number}"
+        node += b"".join(name(1, constant) for constant in constants) + name(2, value) + name(4, operation)
+        if operation == "Gemm":
+            node += field(5, name(1, "transB") + bytes([24, 1, 0xA0, 1, 2]))
+        graph += field(1, node)
+    graph += name(2, "g") + tensor("w", [2, 2], 1, -1, -1, 1) + tensor("b", [2], 0.5, -0.5)
+    graph += b"".join(tensor(text, [], value) for text, value in (("one", 1), ("minus", -1), ("half", 0.5)))
+    kind = field(2, field(1, bytes([8, 1])))
+    graph += field(11, name(1, "x") + kind) + field(12, name(1, "y") + kind)
     yield bytes([8, 8]) + field(7, graph)
+
+
+BINARIZED = [
+    ("Gemm w b", "Sign"), ("MatMul w", "Add half", "Sign", "MatMul w", "Greater half", "Where one minus"),
+    ("MatMul w", "BatchNormalization b b b one", "Sign"), ("MatMul w", "BatchNormalization b b b b", "LessOrEqual half", "Not", "Where one minus"),
+    ("Mul half", "Sub b", "MatMul w", "Div half", "Neg", "Sign", "Flatten"),
+]
 
 
 JOURNAL = [
@@ -174,8 +209,12 @@ def make_corpus(program, reader, endings, folder):
         inputs += networks(program, "v" if reader == "verilog" else reader)
     if reader in ("npy", "npz", "safetensors", "dense-network", "labelled-data", "trace"):
         inputs += [data for _, data in arrays()]
-    if reader in ("onnx", "dense-network"):
+    if reader in ("onnx", "dense-network", "binarized-onnx"):
         inputs += onnx()
+    if reader == "binarized-onnx":
+        inputs += [data for nodes in BINARIZED for data in onnx(nodes)] + list(networks(program, "onnx"))
+    if reader == "binarized-npz":
+        inputs += layers()
     if reader in ("journal", "resumed-journal"):
         inputs += JOURNAL + [b"".join(JOURNAL)]
     if reader == "unit-journal":

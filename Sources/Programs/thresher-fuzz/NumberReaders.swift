@@ -1,8 +1,10 @@
 import DropCompute
 import Files
 import Foundation
+import NeuronModels
 import RealNetworks
 import Tensors
+import ThresholdNetworks
 
 /// Arrays, networks of real numbers, labelled data and traces.
 let numberReaders: [FuzzedReader] =
@@ -23,6 +25,12 @@ let numberReaders: [FuzzedReader] =
       let network = try DenseNetworkFile(reading: FuzzedFile.path("input.onnx", bytes))
       _ = try network.doubles()
     },
+    FuzzedReader("binarized-onnx", like: [".onnx"]) { bytes in
+      try evaluate(BinarizedGraph.read(FuzzedFile.path("input.onnx", bytes)))
+    },
+    FuzzedReader("binarized-npz", like: [".npz"]) { bytes in
+      try evaluate(FoldedNetwork(bundles: [FuzzedFile.path("input.npz", bytes)]))
+    },
     FuzzedReader("dense-network", like: [".json", ".npz", ".safetensors"]) { bytes in
       let ending = bytes.first == UInt8(ascii: "{") ? "json" : "npz"
       let network = try DenseNetworkFile(reading: FuzzedFile.path("network.\(ending)", bytes))
@@ -42,3 +50,14 @@ let numberReaders: [FuzzedReader] =
       _ = try TraceFile.read(FuzzedFile.folder("logs", FileBundle(bytes).files), memory: 1 << 28)
     },
   ]
+
+/// Every output of a trained network, at the point of zeros and at that of ones, by neurons that their model has.
+private func evaluate(_ folded: FoldedNetwork) throws {
+  for output in 0..<min(folded.outputCount, 8) {
+    let network = try folded.network(output: output)
+    claim(network.layers.joined().allSatisfy { $0.isLegal(in: network.model) }, "a neuron that no model has")
+    for bit in [false, true] {
+      _ = network.evaluate(BitVector([Bool](repeating: bit, count: network.architecture.inputCount)))
+    }
+  }
+}

@@ -33,7 +33,8 @@ struct ONNXConstants {
 
   /// Adds a tensor message under a name.
   ///
-  /// - Throws: `DataError` for other shapes, types or lengths than the message has bytes for, and for a name given twice.
+  /// - Throws: `DataError` for other shapes, types or lengths than the message has bytes for, and for a name given
+  /// twice.
   mutating func add(_ message: ProtocolBuffer, name: String) throws {
     let path = message.file.path
     func error(_ found: String, _ expected: String, fix: String? = nil) -> DataError {

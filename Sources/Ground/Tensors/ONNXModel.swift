@@ -1,6 +1,7 @@
 import Files
 
-/// The graph of an ONNX model: its operations in the order of the file, and its constant tensors (numbers of the fields: onnx.proto3).
+/// The graph of an ONNX model: its operations in the order of the file, and its constant tensors (numbers of the
+/// fields: onnx.proto3).
 ///
 /// What the operations mean is for the readers of networks to say.
 package struct ONNXModel: Sendable {

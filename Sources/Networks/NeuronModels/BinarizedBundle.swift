@@ -5,9 +5,10 @@ import Tensors
 ///
 ///     numpy.savez("network.npz", **{variable.path: variable.numpy() for variable in model.weights})
 ///
-/// `quant_dense/kernel` (or `kernel:0`) begins a layer; `batch_normalization/beta`, or a `beta` beside the kernel, belongs to the
-/// kernel before it. Names in front of the last `/` stand in the order in which they first occur, which is that of the
-/// layers also where a model lists what is not trained after all that is. A file whose names have no `/` is one layer.
+/// `quant_dense/kernel` (or `kernel:0`) begins a layer; `batch_normalization/beta`, or a `beta` beside the kernel,
+/// belongs to the kernel before it. Names in front of the last `/` stand in the order in which they first occur, which
+/// is that of the layers also where a model lists what is not trained after all that is. A file whose names have no `/`
+/// is one layer.
 public enum BinarizedBundle {
   private static let parts = ["kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance"]
 
@@ -21,8 +22,8 @@ public enum BinarizedBundle {
   /// - Parameters:
   ///   - path: a file of named tensors, such as `.npz`.
   ///   - epsilon: what the normalisation adds to the variance.
-  /// - Throws: `DataError` for tensors of other names, a normalisation that has no kernel before it or a second one, and what
-  ///   `BinarizedLayer` refuses.
+  /// - Throws: `DataError` for tensors of other names, a normalisation that has no kernel before it or a second one,
+  ///   and what `BinarizedLayer` refuses.
   public static func layers(reading path: String, epsilon: Float = 0.001) throws -> [BinarizedLayer] {
     var names: [String] = []
     var groups: [String: [String: Tensor]] = [:]

@@ -1,12 +1,13 @@
 import Files
 import Tensors
 
-/// A layer of weights -1 and 1, or -1, 0 and 1, over values -1 and 1 with batch normalisation and a step, as larq and QKeras train them, and
-/// the bipolar or ternary neurons that it is.
+/// A layer of weights -1 and 1, or -1, 0 and 1, over values -1 and 1 with batch normalisation and a step, as larq and
+/// QKeras train them, and the bipolar or ternary neurons that it is.
 ///
-/// The layer computes x = sum_j w_j s_j + bias, normalises (x - mean) * (gamma / sqrt(variance + epsilon)) + beta in single precision, and gives
-/// 1 where that is at least 0. Rounding keeps order, so for every neuron the sums that fire lie above or below a threshold, which is
-/// found by normalising all sums: the neurons have the bits of the floating-point layer, not nearly.
+/// The layer computes x = sum_j w_j s_j + bias, normalises (x - mean) * (gamma / sqrt(variance + epsilon)) + beta in
+/// single precision, and gives 1 where that is at least 0. Rounding keeps order, so for every neuron the sums that fire
+/// lie above or below a threshold, which is found by normalising all sums: the neurons have the bits of the
+/// floating-point layer, not nearly.
 public struct BinarizedLayer: Sendable {
   /// The number m of inputs.
   public let inputCount: Int
@@ -24,11 +25,11 @@ public struct BinarizedLayer: Sendable {
   /// The largest number of inputs, for which single precision holds every sum.
   public static let maximumInputs = 1 << 20
 
-  /// Reads `kernel` (inputs by neurons), `beta`, `moving_mean`, `moving_variance` and, if the layer has them, `gamma` and `bias`, which is added
-  /// to the sum. A layer with a bias may have no normalisation.
+  /// Reads `kernel` (inputs by neurons), `beta`, `moving_mean`, `moving_variance` and, if the layer has them, `gamma`
+  /// and `bias`, which is added to the sum. A layer with a bias may have no normalisation.
   ///
-  /// A kernel of -1, 0 and 1 alone is taken as it is. Of any other the signs count, and 0 is positive there, as in larq: it
-  /// is what training moves, and the layer computes with its signs.
+  /// A kernel of -1, 0 and 1 alone is taken as it is. Of any other the signs count, and 0 is positive there, as in
+  /// larq: it is what training moves, and the layer computes with its signs.
   ///
   /// - Parameters:
   ///   - path: a file of named tensors, such as `.npz`.
@@ -81,7 +82,8 @@ public struct BinarizedLayer: Sendable {
 
   /// The weights that a kernel stands for.
   ///
-  /// Latent weights have many sizes. Where the neurons have one each, and it is not 1, it is a scale, with which the sums are others.
+  /// Latent weights have many sizes. Where the neurons have one each, and it is not 1, it is a scale, with which the
+  /// sums are others.
   private static func signs(_ kernel: Tensor, _ rows: Int, _ columns: Int) throws -> [[Int]] {
     let numbers = try kernel.finiteDoubles()
     if numbers.allSatisfy({ $0 == 0 || abs($0) == 1 }) {
@@ -107,7 +109,8 @@ public struct BinarizedLayer: Sendable {
     return (shifted - normalisation.mean[neuron]) * normalisation.factor[neuron] + normalisation.beta[neuron] >= 0
   }
 
-  /// The layer as neurons of the model `bipolar`, or `ternary` where a weight is 0, over values 0 and 1, where 1 stands for 1 and 0 for -1.
+  /// The layer as neurons of the model `bipolar`, or `ternary` where a weight is 0, over values 0 and 1, where 1 stands
+  /// for 1 and 0 for -1.
   public var neurons: [ModelNeuron] { weights.indices.map(neuron) }
 
   /// With p positive and q negative weights the sum x over -1 and 1 is 2 S - (p - q) for the sum S over 0 and 1.

@@ -1,4 +1,5 @@
-/// A neuron whose floating-point step is folded into an integer threshold, before a model is chosen for all of the network.
+/// A neuron whose floating-point step is folded into an integer threshold, before a model is chosen for all of the
+/// network.
 struct FoldedNeuron: Sendable {
   /// One for each value 0 or 1 that the neuron reads.
   let weights: [Int]

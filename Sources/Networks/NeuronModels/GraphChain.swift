@@ -150,7 +150,8 @@ struct GraphChain {
     self.layer = nil
   }
 
-  /// What the inputs are: as asked, or what makes the first layer read values that it can read, or else such as it gives.
+  /// What the inputs are: as asked, or what makes the first layer read values that it can read, or else such as it
+  /// gives.
   private mutating func chooseInputValues(_ layer: GraphLayer) throws {
     let candidates = asked.map { [$0] } ?? InputValues.allCases
     let made = candidates.map { ($0, madeValues($0)) }
@@ -166,7 +167,8 @@ struct GraphChain {
     if let choice = fitting.first(where: { $0.0 == given }) { (inputValues, values) = choice }
   }
 
-  /// What the steps before the first product make of the values of the inputs; nil if that is neither -1 and 1 nor 0 and 1.
+  /// What the steps before the first product make of the values of the inputs; nil if that is neither -1 and 1 nor 0
+  /// and 1.
   private func madeValues(_ values: InputValues) -> InputValues? {
     func made(_ value: Int, _ place: Int) -> Double? {
       var number = GraphNumber(value, as: inputType)

@@ -4,8 +4,9 @@ import Tensors
 
 /// The sums of one product of a graph, and the steps that make two values of them.
 ///
-/// Sums of integers are the same in every order as long as the type holds them. All steps are monotone (`GraphNumber`), so of the
-/// sums in ascending order those with the higher value are the last or the first ones: bisection finds where, by the computation itself.
+/// Sums of integers are the same in every order as long as the type holds them. All steps are monotone (`GraphNumber`),
+/// so of the sums in ascending order those with the higher value are the last or the first ones: bisection finds where,
+/// by the computation itself.
 struct GraphLayer {
   let file: String
   /// The product.
@@ -21,7 +22,7 @@ struct GraphLayer {
 
   /// The sums of a neuron in ascending order.
   ///
-  /// Over 0 and 1 they are `least`, `least + stride`, ...; the graph has `low * total` more, and twice that where its values are -1 and 1.
+  /// Over 0 and 1 they are S = `least`, `least + stride`, ...; over -1 and 1 the graph has 2 S - `total`.
   private struct Sums {
     let least: Int
     let stride: Int

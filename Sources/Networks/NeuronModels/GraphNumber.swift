@@ -1,6 +1,7 @@
 import Tensors
 
-/// A number of a graph of ONNX, with the operations of its type as runtimes compute them: floats rounded to nearest after every step.
+/// A number of a graph of ONNX, with the operations of its type as runtimes compute them: floats rounded to nearest
+/// after every step.
 ///
 /// Every operation keeps or turns the order of the numbers that it is given, so a chain of them is monotone.
 enum GraphNumber: Hashable, Sendable {
@@ -10,7 +11,8 @@ enum GraphNumber: Hashable, Sendable {
   case int64(Int64)
   case bool(Bool)
 
-  /// An integer in a type; nil for a type that networks here do not compute with, and for what the type does not hold exactly.
+  /// An integer in a type; nil for a type that networks here do not compute with, and for what the type does not hold
+  /// exactly.
   init?(_ value: Int, as type: ElementType) {
     switch type {
     case .float32: self = .float(Float(value))

@@ -32,7 +32,8 @@ struct GraphStep: Sendable {
 
   /// The bias of a Gemm, which is added to the sum.
   ///
-  /// A runtime multiplies 128 rows or more at a time and may add the bias before the last of them, so that it is rounded several times.
+  /// A runtime multiplies 128 rows or more at a time and may add the bias before the last of them, so that it is
+  /// rounded several times.
   ///
   /// - Parameters:
   ///   - row: one number, or one for each place.

@@ -109,7 +109,8 @@ struct GraphStepReader {
       throw error("\(rows.map(\.numbers.count)) numbers", "\(length), one for each place, four times")
     }
     let epsilon = node.float("epsilon", default: 1e-5)
-    // In the order of onnxruntime: x * (scale / sqrt(variance + epsilon)) + (shift - mean * that), the root inverted first.
+    // In the order of onnxruntime: x * (scale / sqrt(variance + epsilon)) + (shift - mean * that), the root inverted
+    // first.
     let terms = (0..<length).map { place in
       let numbers = rows.map { Float($0[place].value) }
       let factor = 1 / (numbers[3] + epsilon).squareRoot() * numbers[0]

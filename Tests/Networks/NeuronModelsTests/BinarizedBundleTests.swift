@@ -65,7 +65,8 @@ import ThresholdNetworks
     #expect(try Self.table(FoldedNetwork(bundles: [path]).network(output: 0)) == (0..<8).map { $0 != 0 })
   }
 
-  /// A kernel of -1, 0 and 1 is what it says: x1 - x3 >= 1 is x1 and not x3. Among other sizes 0 is a latent weight, and positive.
+  /// A kernel of -1, 0 and 1 is what it says: x1 - x3 >= 1 is x1 and not x3. Among other sizes 0 is a latent weight,
+  /// and positive.
   @Test func zerosAreWeightsOfTernaryKernels() throws {
     let rest: [(String, [Int], [Float])] = [
       ("beta", [1], [-1]), ("moving_mean", [1], [0]), ("moving_variance", [1], [0.999]),

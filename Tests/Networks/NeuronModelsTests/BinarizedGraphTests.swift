@@ -78,7 +78,8 @@ import ThresholdNetworks
     return (0..<1 << n).map { row in network.evaluate(BitVector((0..<n).map { row >> $0 & 1 == 1 })) }
   }
 
-  /// 60 layers of 7 inputs and 4 neurons, normalised, half of them with means that sums meet: all 128 inputs, bit for bit. The seed is 61.
+  /// 60 layers of 7 inputs and 4 neurons, normalised, half of them with means that sums meet: all 128 inputs, bit for
+  /// bit. The seed is 61.
   @Test func normalisedLayersHaveTheBitsOfSinglePrecision() throws {
     var key = RandomKey(seed: 61)
     func number(_ scale: Float) -> Float { (Float(key.next(below: 2001)) - 1000) / 1000 * scale }

@@ -157,7 +157,8 @@ import Testing
     }
   }
 
-  /// A binary network has the graph that it has as ternary, with signs in the weights, bit for bit; then the model of its neurons.
+  /// A binary network has the graph that it has as ternary, with signs in the weights, bit for bit; then the model of
+  /// its neurons.
   @Test func graphsAreThoseOfBinaryNeurons() throws {
     try Executable.withDirectory { folder in
       let found = try Executable.run(["minimize", "--function", "3:0x96", "--json", "--quiet"])

@@ -10,7 +10,8 @@ extension InputValues: ExpressibleByArgument {}
 extension Convert {
   var isONNX: Bool { from == nil && input.lowercased().hasSuffix(".onnx") }
 
-  /// A network of ONNX, or of layers of larq, its steps folded into thresholds of integer sums; nil if the input is neither.
+  /// A network of ONNX, or of layers of larq, its steps folded into thresholds of integer sums; nil if the input is
+  /// neither.
   func trainedNetwork() throws -> ModelNetwork? {
     if isONNX {
       try refuse([("--then", !then.isEmpty), ("--epsilon", epsilon != nil)], "a layer in a file that ends in .npz")

@@ -2,11 +2,12 @@ import Files
 import NeuronModels
 import ThresholdNetworks
 
-/// A network as an ONNX model (opset 13, IR 7): `x` of shape (N, inputs) and type int32 to `y` of shape (N, 1), all zeros and ones.
+/// A network as an ONNX model (opset 13, IR 7): `x` of shape (N, inputs) and type int32 to `y` of shape (N, 1), all
+/// zeros and ones.
 ///
-/// A layer is MatMul with gamma * W, Add of b, Greater than 0, Cast to int32, so that runtimes without threshold units run it. The
-/// bytes are those of Protocol Buffers, of which a model needs three kinds of fields: numbers, texts and messages. `BinarizedGraph` reads
-/// the model back.
+/// A layer is MatMul with gamma * W, Add of b, Greater than 0, Cast to int32, so that runtimes without threshold units
+/// run it. The bytes are those of Protocol Buffers, of which a model needs three kinds of fields: numbers, texts and
+/// messages. `BinarizedGraph` reads the model back.
 enum NetworkONNX {
   /// - Throws: `DataError` for sums that an int32 does not hold.
   static func check(_ network: WrittenNetwork, file: String) throws {

@@ -169,9 +169,11 @@ final class PackingSearch<Visitor: PackingVisitor> {
             later: root.list.suffix(from: row + 1), choosing: root.choice))
         continue
       }
+      let within = root.list.countWithin(root.budget - (root.choice - 1) * root.list.cost(row))
       try visit(
-        row: row, root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0, path: path, level, next
-      )
+        row: row, before: within, root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0,
+        path: path,
+        level, next)
     }
   }
 
@@ -220,46 +222,68 @@ final class PackingSearch<Visitor: PackingVisitor> {
     try meter.add(list.count)
     let (list, budget) = repriced(list, budget, choosing: r, depth: depth)
     let next = self.level(depth + 1)
+    var end = list.count
     for j in 0..<list.count {
-      if r * list.cost(j) > budget { break }
-      try visit(row: j, r, list, budget: budget, coefficient: coefficient, depth: depth, path: path, level, next)
+      let cost = list.cost(j)
+      if r &* cost > budget { break }
+      // The dearer a column, the fewer are in budget beside it: one walk back in all.
+      let limit = budget &- (r &- 1) &* cost
+      while end > j && list.cost(end &- 1) > limit { end &-= 1 }
+      try visit(
+        row: j, before: end, r, list, budget: budget, coefficient: coefficient, depth: depth, path: path, level, next)
     }
   }
 
-  /// Visits the tuples whose first column in the order of the list is the j-th.
+  /// Visits the tuples whose first column in the order of the list is the j-th, and the others before `end`: those that are in
+  /// budget when there are r - 2 more that cost as much as it.
   @inline(__always)
   private func visit(
-    row j: Int, _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int,
+    row j: Int, before end: Int, _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int,
     path: PackingPath<Mask>, _ level: UnsafeMutablePointer<Level>, _ next: UnsafeMutablePointer<Level>
   ) throws {
     let cost = list.cost(j)
     let mask = list.masks[j]
-    let weight = Number(UInt128(list.weight(j)))
+    let onSample = mask & samplePoints
+    let weight = Number(UInt128(truncatingIfNeeded: list.weight(j)))
     var children = list.suffix(from: j + 1)
-    var power = coefficient
     var childBudget = budget
-    next.pointee.planes.update(from: level.pointee.planes, count: planeCount)
-    for m in 1...r {
-      let exhausted = Self.subtract(mask & samplePoints, from: next.pointee.planes, planeCount) & samplePoints
-      childBudget -= cost
-      power = power * weight
-      let coefficient = power * binomials[r * levelLimit + m]
-      path.masks[path.count] = mask
-      path.times[path.count] = m
-      var longer = path
-      longer.count += 1
-      let rest = r - m
-      if rest == 0 {
-        try visitorPlace.pointee.complete(path: longer, coefficient: coefficient)
-        break
-      }
+    // Most columns have no successors, so powers of the weight wait until they are asked for.
+    var power = coefficient
+    var exponent = 0
+    // Three or four words: a call to copy them costs more.
+    let (planes, parentPlanes) = (next.pointee.planes, level.pointee.planes)
+    for plane in 0..<planeCount { planes[plane] = parentPlanes[plane] }
+    var within = max(0, end &- j &- 1)
+    var m = 1
+    while true {
+      let exhausted = Self.subtract(onSample, from: planes, planeCount) & samplePoints
+      childBudget &-= cost
+      let rest = r &- m
       // The others cost at least as much as this one.
-      let within = children.countWithin(childBudget - (rest - 1) * cost)
-      children = Mask.filter(children, within, exhausted, into: next.pointee.children)
-      if children.count > 0 {
+      if m > 1 { within = children.countWithin(childBudget &- (rest &- 1) &* cost) }
+      if rest > 0 && within > 0 {
+        children = Mask.filter(children, within, exhausted, into: next.pointee.children)
+      } else {
+        children.count = 0
+      }
+      if rest == 0 || children.count > 0 {
+        while exponent < m {
+          power = power * weight
+          exponent &+= 1
+        }
+        path.masks[path.count] = mask
+        path.times[path.count] = m
+        var longer = path
+        longer.count += 1
+        let coefficient = power * binomials[r &* levelLimit &+ m]
+        if rest == 0 {
+          try visitorPlace.pointee.complete(path: longer, coefficient: coefficient)
+          break
+        }
         try visit(rest, children, budget: childBudget, coefficient: coefficient, depth: depth + 1, path: longer)
       }
-      if !(mask & exhausted).isEmpty { break }
+      if !(onSample & exhausted).isEmpty { break }
+      m &+= 1
     }
   }
 

@@ -25,7 +25,7 @@ extension MulticoverEngine {
     for (index, root) in prepared.roots.enumerated() {
       let name = partName(width: width, threshold: prepared.open[index].threshold)
       if book?.hasAnswers(below: String(name.dropLast())) ?? false {
-        begin(root.node(), name, index, expander, &starts)
+        begin(root.node(), name, index, prepared, width: width, expander, &starts)
       } else {
         starts.append(.root(root, evidence: prepared.evidence[index], index: index))
       }
@@ -61,10 +61,14 @@ extension MulticoverEngine {
 
   /// Takes the parts below a node that are known, and expands what lies above them.
   private func begin(
-    _ node: MulticoverNode, _ name: String, _ index: Int, _ expander: MulticoverExpander,
-    _ starts: inout [MulticoverSearch.Start]
+    _ node: MulticoverNode, _ name: String, _ index: Int, _ prepared: Prepared, width: Int,
+    _ expander: MulticoverExpander, _ starts: inout [MulticoverSearch.Start]
   ) {
-    if let part = book?.answer(to: name).flatMap(Self.part) {
+    let threshold = prepared.open[index].threshold
+    let known = book?.answer(to: name).flatMap {
+      part($0, of: prepared.problem.sets, width: width, threshold: threshold)
+    }
+    if let part = known {
       starts.append(.done(cost: part.cost, success: part.success, index: index))
       return
     }
@@ -78,8 +82,8 @@ extension MulticoverEngine {
     case .success(let columns): starts.append(.done(cost: expander.cost, success: columns, index: index))
     case .branched(let first, let second):
       starts.append(.done(cost: expander.cost, success: nil, index: index))
-      begin(first, name + "0", index, expander, &starts)
-      begin(second, name + "1", index, expander, &starts)
+      begin(first, name + "0", index, prepared, width: width, expander, &starts)
+      begin(second, name + "1", index, prepared, width: width, expander, &starts)
     }
   }
 
@@ -108,12 +112,21 @@ extension MulticoverEngine {
     }
   }
 
-  private static func part(_ text: String) -> (cost: UInt64, success: [Int32]?)? {
+  /// What a text says that a part has come to; nil if no search comes to that, for somebody may have changed it by hand.
+  /// Then the part is searched.
+  private func part(_ text: String, of sets: CorrectSets, width: Int, threshold: Int)
+    -> (cost: UInt64, success: [Int32]?)?
+  {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 2, let cost = UInt64(lines[0]) else { return nil }
+    guard lines.count == 2, let cost = UInt64(lines[0]), cost <= Self.largestCost else { return nil }
     if lines[1] == "none" { return (cost, nil) }
-    let columns = lines[1].split(separator: " ").map { Int32($0) }
-    guard columns.allSatisfy({ $0 != nil }) else { return nil }
-    return (cost, columns.compactMap { $0 })
+    let columns = lines[1].split(separator: " ").map { Int32($0) ?? -1 }
+    guard columns.count <= width, columns.allSatisfy({ (0..<sets.count).contains(Int($0)) }),
+      fits(network(columns, of: sets, width: width, threshold: threshold))
+    else { return nil }
+    return (cost, columns)
   }
+
+  /// More than machines do in a year, and so little that sums of any number of parts are numbers.
+  private static let largestCost: UInt64 = 1 << 56
 }

@@ -84,8 +84,9 @@ public final class MulticoverEngine: DecisionEngine {
     switch outcome {
     case .found(let columns, let root):
       let threshold = prepared.open[root].threshold
-      return Decision(
-        .found(network(columns, of: problem.sets, width: k, threshold: threshold)), resources: resources)
+      let network = self.network(columns, of: problem.sets, width: k, threshold: threshold)
+      precondition(fits(network), "the multicover \(columns) is no witness")
+      return Decision(.found(network), resources: resources)
     case .exhausted(let reason):
       return Decision(.undecided(reason), resources: resources)
     case .refuted:
@@ -220,15 +221,17 @@ public final class MulticoverEngine: DecisionEngine {
   }
 
   /// The network of the chosen columns; hidden neurons that are not needed are constant 0.
-  private func network(_ columns: [Int32], of sets: CorrectSets, width k: Int, threshold: Int) -> ThresholdNetwork {
+  func network(_ columns: [Int32], of sets: CorrectSets, width k: Int, threshold: Int) -> ThresholdNetwork {
     var hidden = columns.sorted().map { sets.function(Int($0)).neuron(fanIn: sample.inputCount) }
     let idle = NeuronFunction.constant(false).neuron(fanIn: sample.inputCount)
     hidden += Array(repeating: idle, count: k - hidden.count)
     let output = NeuronFunction.atLeast(threshold, of: BitVector(repeating: true, count: k)).neuron(fanIn: k)
-    let network = ThresholdNetwork(inputCount: sample.inputCount, layers: [hidden, [output]])
-    precondition(
-      sample.mismatchWeight(of: network.column(on: sample)) <= mismatches, "the multicover \(columns) is no witness")
-    return network
+    return ThresholdNetwork(inputCount: sample.inputCount, layers: [hidden, [output]])
+  }
+
+  /// Whether a network is wrong at no more than the mismatches.
+  func fits(_ network: ThresholdNetwork) -> Bool {
+    sample.mismatchWeight(of: network.column(on: sample)) <= mismatches
   }
 
   /// Whether complementing all inputs of a point always leads to a point with the other label. Then threshold T

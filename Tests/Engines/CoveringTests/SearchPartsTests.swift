@@ -91,6 +91,26 @@ import ThresholdNetworks
     #expect(try Self.decide(make, question, book: other).text == whole.text)
   }
 
+  /// What no search comes to is not taken: columns that are not there, too many or no witness, costs beyond all sums.
+  @Test(arguments: [
+    "", "none", "5", "5\n", "5\nx", "-1\nnone", "5\n-1", "5\n2147483647", "5\n99999999999", "5\n0", "5\n0 0 0 0 0",
+    "5\n0 0 0 0 0 0 0 0 0", "18446744073709551615\nnone", "18446744073709551616\nnone", "5\nnone\n",
+  ])
+  func partsThatNoSearchComesTo(text: String) throws {
+    let sample = MulticoverEngineTests.randomSample(inputs: 6, points: 36, seed: 1)
+    let question = InterpolationQuestion(
+      sample: sample, architecture: Architecture(inputCount: 6, widths: [5, 1]), mismatches: 1)
+    func make(_ book: AnswerBook?) -> any DecisionEngine {
+      MulticoverEngine(sample: sample, mismatches: 1, recordsEvidence: false, book: book)
+    }
+    let listing = AnswerBook(about: sample, wantedParts: 4)
+    let whole = try Self.decide(make, question, book: listing)
+    for part in listing.parts {
+      let book = AnswerBook(about: sample, [part: text])
+      #expect(try Self.decide(make, question, book: book).text == whole.text)
+    }
+  }
+
   @Test(arguments: [
     "", "cover", "cover/0/6/3/", "cover/1/6/3/r", "cover/0/6/99/r", "cover/0/0/1/r", "cover/0/6/x/r", "layers/5,2,1/",
     "layers/5,2,1/3-3", "layers/5,2,1/0-9999", "layers/0,2,1/0-1", "layers/5,1/0-1", "all",

@@ -240,7 +240,7 @@ let tests: [RoomTests] = [
     "ModelColumns",
     uses: ["Columns", "ModelSolver", "NeuronModels", "Numbers", "Running", "Statistics", "ThresholdNetworks"]),
   RoomTests("Conflicts", uses: ["Covering", "Running", "Solving", "ThresholdNetworks"]),
-  RoomTests("Covering", uses: ["Files", "Formats", "Running", "Solving", "ThresholdNetworks"]),
+  RoomTests("Covering", uses: ["Files", "Formats", "Numbers", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests("SmallFunctions", uses: ["Checker", "Covering", "Running", "Solving", "ThresholdNetworks"]),
   RoomTests(
     "Columns",

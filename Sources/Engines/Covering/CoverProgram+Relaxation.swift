@@ -15,7 +15,12 @@ extension CoverProgram {
   ///
   /// - Complexity: as many exact programs as there are turns, three or fewer where the proposal is right.
   public func relaxation(effort: Effort) -> Rational? {
-    var active = proposedSets(effort: effort)
+    relaxation(beginningWith: proposedSets(effort: effort), effort: effort)
+  }
+
+  /// The same from any sets on: what is proposed decides how many turns there are, not the value.
+  package func relaxation(beginningWith proposed: [Int], effort: Effort) -> Rational? {
+    var active = proposed
     // Without a set for every point the program on some sets would have no greatest value.
     for point in demand.indices where !active.contains(where: { sets.contains(point, in: $0) }) {
       guard let set = (0..<sets.count).first(where: { sets.contains(point, in: $0) }) else { return nil }

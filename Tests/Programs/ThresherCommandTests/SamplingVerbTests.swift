@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SamplingVerbTests {
@@ -142,6 +143,20 @@ import Testing
         question + ["--method", "metropolis", "--burn-in", "0", "-n", "200", "--chains", "2"], directory: directory)
       #expect(apart.errors.contains("chains disagree (R-hat "), "\(apart.errors)")
     }
+  }
+
+  /// Draws that wait for those of slower chains are printed when the time has ended.
+  @Test func timeKeepsTheDrawsOfAllChains() throws {
+    let file = Repository.instances.appending(path: "bench/rand_8_32.pla").path
+    let run = try Executable.run([
+      "sample", file, "--widths", "5,1", "--method", "gibbs", "--chains", "3", "-n", "200000", "--time", "2s", "--json",
+      "--quiet",
+    ])
+    #expect(run.status == 30)
+    let lines = run.output.split(separator: "\n")
+    let last = Data(String(lines.last ?? "").utf8)
+    let result = try #require(JSONSerialization.jsonObject(with: last) as? [String: Any])
+    #expect(lines.count > 1 && result["draws"] as? Int == lines.count - 1, "a result and \(lines.count - 1) draws")
   }
 
   /// A deadline is kept by networks so large that a single move takes long.

@@ -78,7 +78,8 @@ let rooms: [Room] = [
   Room("RealNetworks", .networks, uses: ["CKernels", "Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   Room("Constructions", .networks, uses: ["Running", "ThresholdNetworks"]),
   Room("Generators", .networks, uses: ["Formats", "Numbers", "Running", "ThresholdNetworks"]),
-  Room("NeuronModels", .networks, uses: ["Files", "Formats", "Numbers", "Tensors", "ThresholdNetworks"]),
+  Room("NeuronModels", .networks, uses: ["Files", "Formats", "Numbers", "ThresholdNetworks"]),
+  Room("TrainedNetworks", .networks, uses: ["Files", "Formats", "NeuronModels", "Tensors"]),
 
   Room("Encoding", .engines, uses: ["ThresholdNetworks"]),
   Room("Solving", .engines, uses: ["Encoding", "Running", "ThresholdNetworks"]),
@@ -182,7 +183,7 @@ let rooms: [Room] = [
       "NeuronModels",
       "Numbers",
       "PaperCatalog", "ProofSolver", "Running", "Sampling", "SmallFunctions", "Solving", "SourceReading", "Statistics",
-      "Synthesis", "Tensors", "ThresholdNetworks",
+      "Synthesis", "Tensors", "ThresholdNetworks", "TrainedNetworks",
       "Z3Solver",
     ], packages: ["ArgumentParser/swift-argument-parser", "Mustache/swift-mustache"]),
   Room("thresher", .programs, .program, uses: ["ThresherCommand"]),
@@ -201,7 +202,7 @@ let rooms: [Room] = [
     uses: [
       "Certificates", "Checker", "Claims", "DropCompute", "Files", "Formats", "NeuronModels", "Numbers", "PaperCatalog",
       "RealNetworks", "Running", "Solving", "SourceReading", "Synthesis", "Tensors", "ThresherCommand",
-      "ThresholdNetworks",
+      "ThresholdNetworks", "TrainedNetworks",
     ]),
   Room("thresher-bench", .programs, .program, packages: ["ArgumentParser/swift-argument-parser"]),
 ]
@@ -234,7 +235,8 @@ let tests: [RoomTests] = [
   RoomTests("RealNetworks", uses: ["Files", "LinearAlgebra", "Numbers", "Running", "Tensors"]),
   RoomTests("Constructions", uses: ["ThresholdNetworks"]),
   RoomTests("Generators", uses: ["Formats", "Numbers", "ThresholdNetworks"]),
-  RoomTests("NeuronModels", uses: ["Files", "Formats", "Numbers", "Tensors", "ThresholdNetworks"]),
+  RoomTests("NeuronModels", uses: ["Files", "Formats", "Numbers", "ThresholdNetworks"]),
+  RoomTests("TrainedNetworks", uses: ["Files", "NeuronModels", "Numbers", "Tensors", "ThresholdNetworks"]),
   RoomTests("Encoding", uses: ["Columns", "Numbers", "ThresholdNetworks"]),
   RoomTests(
     "ModelColumns",

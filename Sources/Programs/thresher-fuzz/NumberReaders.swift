@@ -5,6 +5,7 @@ import NeuronModels
 import RealNetworks
 import Tensors
 import ThresholdNetworks
+import TrainedNetworks
 
 /// Arrays, networks of real numbers, labelled data and traces.
 let numberReaders: [FuzzedReader] =

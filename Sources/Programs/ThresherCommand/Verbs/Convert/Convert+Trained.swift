@@ -3,6 +3,7 @@ import Files
 import NeuronModels
 import Tensors
 import ThresholdNetworks
+import TrainedNetworks
 
 extension InputValues: ExpressibleByArgument {}
 

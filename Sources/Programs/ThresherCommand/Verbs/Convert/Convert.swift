@@ -1,9 +1,9 @@
 import ArgumentParser
 import Files
 import Formats
-import NeuronModels
 import Running
 import ThresholdNetworks
+import TrainedNetworks
 
 /// `thresher convert IN OUT`: any readable format to any writable one.
 struct Convert: LimitedVerb {

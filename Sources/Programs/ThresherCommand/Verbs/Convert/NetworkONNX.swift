@@ -1,6 +1,7 @@
 import Files
 import NeuronModels
 import ThresholdNetworks
+import TrainedNetworks
 
 /// A network as an ONNX model (opset 13, IR 7): `x` of shape (N, inputs) and type int32 to `y` of shape (N, 1), all
 /// zeros and ones.

@@ -1,4 +1,5 @@
 import Files
+import NeuronModels
 import Tensors
 
 /// A binarized network in an ONNX file: products with weights that are integers, each followed by steps that end in two

@@ -1,4 +1,5 @@
 import Files
+import NeuronModels
 import Tensors
 
 /// A layer of weights -1 and 1, or -1, 0 and 1, over values -1 and 1 with batch normalisation and a step, as larq and

@@ -4,6 +4,7 @@ import Numbers
 import TestSupport
 import Testing
 import ThresholdNetworks
+import TrainedNetworks
 
 /// `BinarizedGraph` against the operations of its graphs, computed here one after the other in single precision.
 @Suite struct BinarizedGraphTests {

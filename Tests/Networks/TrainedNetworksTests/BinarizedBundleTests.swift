@@ -4,6 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 import ThresholdNetworks
+import TrainedNetworks
 
 /// `BinarizedBundle` and `FoldedNetwork`: which tensors make which layer, against layers that are computed here.
 @Suite struct BinarizedBundleTests {

@@ -5,6 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 import ThresholdNetworks
+import TrainedNetworks
 
 /// `BinarizedLayer` against the floating-point layer itself.
 @Suite struct BinarizedLayerTests {

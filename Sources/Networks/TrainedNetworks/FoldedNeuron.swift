@@ -1,3 +1,5 @@
+import NeuronModels
+
 /// A neuron whose floating-point step is folded into an integer threshold, before a model is chosen for all of the
 /// network.
 struct FoldedNeuron: Sendable {

@@ -1,5 +1,6 @@
 import Files
 import Formats
+import NeuronModels
 import Tensors
 
 /// The layers of a graph found so far, and the value that the last node gives.

@@ -1,5 +1,6 @@
 import Files
 import Formats
+import NeuronModels
 
 /// Layers of a trained network with their steps folded into integer thresholds, before one of its outputs is chosen.
 public struct FoldedNetwork: Sendable {

@@ -1,5 +1,6 @@
 import Files
 import Formats
+import NeuronModels
 import Tensors
 
 /// The sums of one product of a graph, and the steps that make two values of them.

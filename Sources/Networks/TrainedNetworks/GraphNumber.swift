@@ -76,24 +76,22 @@ enum GraphNumber: Hashable, Sendable {
   /// Sums, differences, products and quotients; nil for numbers of two types and for integers that leave theirs.
   static func arithmetic(_ operation: String, _ left: GraphNumber, _ right: GraphNumber) -> GraphNumber? {
     switch (left, right) {
-    case (.float(let left), .float(let right)):
-      switch operation {
-      case "Add": .float(left + right)
-      case "Sub": .float(left - right)
-      case "Mul": .float(left * right)
-      case "Div": .float(left / right)
-      default: nil
-      }
-    case (.double(let left), .double(let right)):
-      switch operation {
-      case "Add": .double(left + right)
-      case "Sub": .double(left - right)
-      case "Mul": .double(left * right)
-      case "Div": .double(left / right)
-      default: nil
-      }
+    case (.float(let left), .float(let right)): rounded(operation, left, right).map { .float($0) }
+    case (.double(let left), .double(let right)): rounded(operation, left, right).map { .double($0) }
     case (.int32(let left), .int32(let right)): exact(operation, left, right).map { .int32($0) }
     case (.int64(let left), .int64(let right)): exact(operation, left, right).map { .int64($0) }
+    default: nil
+    }
+  }
+
+  private static func rounded<Number: BinaryFloatingPoint>(_ operation: String, _ left: Number, _ right: Number)
+    -> Number?
+  {
+    switch operation {
+    case "Add": left + right
+    case "Sub": left - right
+    case "Mul": left * right
+    case "Div": left / right
     default: nil
     }
   }

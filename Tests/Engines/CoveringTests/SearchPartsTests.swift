@@ -73,22 +73,40 @@ import ThresholdNetworks
     #expect(parts > 1)
   }
 
+  /// A question with a mistake, and the parts of its search.
+  private struct DividedSearch {
+    let sample = MulticoverEngineTests.randomSample(inputs: 6, points: 36, seed: 1)
+    let whole: (text: String?, resources: UInt64)
+    let parts: [String]
+
+    init() throws {
+      let listing = AnswerBook(about: sample, wantedParts: 4)
+      whole = try Self.decide(sample, listing)
+      parts = listing.parts
+    }
+
+    /// What the question comes to with the answers of a book.
+    func decide(_ book: AnswerBook) throws -> (text: String?, resources: UInt64) { try Self.decide(sample, book) }
+
+    private static func decide(_ sample: PartialFunction, _ book: AnswerBook) throws -> (
+      text: String?, resources: UInt64
+    ) {
+      let question = InterpolationQuestion(
+        sample: sample, architecture: Architecture(inputCount: 6, widths: [5, 1]), mismatches: 1)
+      return try SearchPartsTests.decide(
+        { MulticoverEngine(sample: sample, mismatches: 1, recordsEvidence: false, book: $0) }, question, book: book)
+    }
+  }
+
   /// What a book says is taken: a part that is said to have cost more makes the decision cost more.
   @Test func partsAreTaken() throws {
-    let sample = MulticoverEngineTests.randomSample(inputs: 6, points: 36, seed: 1)
-    let question = InterpolationQuestion(
-      sample: sample, architecture: Architecture(inputCount: 6, widths: [5, 1]), mismatches: 1)
-    func make(_ book: AnswerBook?) -> any DecisionEngine {
-      MulticoverEngine(sample: sample, mismatches: 1, recordsEvidence: false, book: book)
-    }
-    let listing = AnswerBook(about: sample, wantedParts: 4)
-    let whole = try Self.decide(make, question, book: listing)
-    let first = try #require(listing.parts.first)
-    let book = AnswerBook(about: sample, [first: "2000000000\nnone"])
-    #expect(try Self.decide(make, question, book: book).resources >= whole.resources + 900_000)
+    let search = try DividedSearch()
+    let first = try #require(search.parts.first)
+    let book = AnswerBook(about: search.sample, [first: "2000000000\nnone"])
+    #expect(try search.decide(book).resources >= search.whole.resources + 900_000)
     // One about other points says nothing.
     let other = AnswerBook(about: MulticoverEngineTests.randomSample(inputs: 6, points: 36, seed: 2), book.answers)
-    #expect(try Self.decide(make, question, book: other).text == whole.text)
+    #expect(try search.decide(other).text == search.whole.text)
   }
 
   /// What no search comes to is not taken: columns that are not there, too many or no witness, costs beyond all sums.
@@ -97,17 +115,9 @@ import ThresholdNetworks
     "5\n0 0 0 0 0 0 0 0 0", "18446744073709551615\nnone", "18446744073709551616\nnone", "5\nnone\n",
   ])
   func partsThatNoSearchComesTo(text: String) throws {
-    let sample = MulticoverEngineTests.randomSample(inputs: 6, points: 36, seed: 1)
-    let question = InterpolationQuestion(
-      sample: sample, architecture: Architecture(inputCount: 6, widths: [5, 1]), mismatches: 1)
-    func make(_ book: AnswerBook?) -> any DecisionEngine {
-      MulticoverEngine(sample: sample, mismatches: 1, recordsEvidence: false, book: book)
-    }
-    let listing = AnswerBook(about: sample, wantedParts: 4)
-    let whole = try Self.decide(make, question, book: listing)
-    for part in listing.parts {
-      let book = AnswerBook(about: sample, [part: text])
-      #expect(try Self.decide(make, question, book: book).text == whole.text)
+    let search = try DividedSearch()
+    for part in search.parts {
+      #expect(try search.decide(AnswerBook(about: search.sample, [part: text])).text == search.whole.text)
     }
   }
 

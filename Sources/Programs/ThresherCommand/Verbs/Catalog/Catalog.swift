@@ -127,14 +127,14 @@ struct Catalog: LimitedVerb {
   func run() throws {
     if let model = neuronOptions.richModel { return try catalog(model) }
     var parameters: [String: JSONValue] = ["inputs": .integer(inputs), "depth": .integer(depth)]
-    if let to, let sample {
-      parameters["sample"] = .integer(sample)
-      parameters["seed"] = .integer(Int(seed ?? 1))
-      try CatalogSample(path: to, inputCount: inputs, count: sample, seed: seed ?? 1).run(self, parameters)
-    } else if let sample {
-      parameters["sample"] = .integer(sample)
-      parameters["seed"] = .integer(Int(seed ?? 1))
-      try CatalogEstimate(inputCount: inputs, depth: depth, count: sample, seed: seed ?? 1).run(self, parameters)
+    if let sample {
+      let functions = RandomFunctions(inputCount: inputs, count: sample, seed: seed ?? 1)
+      parameters.merge(functions.parameters) { $1 }
+      if let to {
+        try CatalogSample(path: to, functions: functions).run(self, parameters)
+      } else {
+        try CatalogEstimate(depth: depth, functions: functions).run(self, parameters)
+      }
     } else if let to {
       try CatalogFolder(path: to, inputCount: inputs).run(self, parameters)
     } else if let function {
@@ -326,7 +326,7 @@ struct Catalog: LimitedVerb {
     return "\(table)  \(pad(size, 3))  >= \(least.lower)  \(reason)\n"
   }
 
-  private static func pad(_ number: Int, _ width: Int) -> String { pad("\(number)", width) }
+  static func pad(_ number: Int, _ width: Int) -> String { pad("\(number)", width) }
 
   static func pad(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Files
 import Formats
-import Foundation
-import Numbers
 import Running
 import SmallFunctions
 import ThresholdNetworks
@@ -10,19 +8,13 @@ import ThresholdNetworks
 /// The classes of random functions at depth 2, with their proofs in a folder: an estimate of the whole.
 struct CatalogSample {
   let path: String
-  let inputCount: Int
-  let count: Int
-  let seed: UInt64
+  let functions: RandomFunctions
 
-  /// Draws so many functions of all, each with the same probability, settles their classes, and tells how often each width was
-  /// drawn.
+  /// Settles the classes of the functions, and tells how often each width was drawn.
   func run(_ verb: Catalog, _ parameters: [String: JSONValue]) throws {
     let effort = verb.budgetOptions.startedEffort()
-    let group = SmallFunctionGroup(inputCount: inputCount)
-    var key = RandomKey(seed: seed).fold(in: "random functions of a catalog")
-    let draws = (0..<count).map { _ in
-      group.representative(of: UInt32(truncatingIfNeeded: key.next() >> UInt64(64 - 1 << inputCount)))
-    }
+    let (inputCount, seed) = (functions.inputCount, functions.seed)
+    let draws = functions.representatives
     let tables = Set(draws).sorted()
     let blocks = stride(from: 0, to: tables.count, by: 256).map { Array(tables[$0..<min($0 + 256, tables.count)]) }
     let results = ParallelLoop.map(blocks.count, jobs: effort.jobs) { index -> (widths: [Int], proofs: [UInt8])? in
@@ -49,17 +41,15 @@ struct CatalogSample {
   ) throws {
     var document = ResultDocument(verb: "catalog", parameters: parameters)
     document["answer"] = "complete"
-    document["draws"] = .integer(count)
+    document["draws"] = .integer(functions.count)
     document["classCount"] = .integer(classCount)
     document["histogram"] = .array(
       histogram.map { ["width": .integer($0.key), "draws": .integer($0.value)] })
-    var text = "width  draws  share of all functions, standard error\n"
+    var text = "width  \(RandomFunctions.Share.heading)\n"
     for (width, draws) in histogram {
-      let share = Double(draws) / Double(count)
-      let error = (share * (1 - share) / Double(count)).squareRoot()
-      text += String(format: "%5d  %5d  %.4f +- %.4f\n", width, draws, share, error)
+      text += "\(Catalog.pad(width, 5))  \(RandomFunctions.Share(draws, of: functions.count).text)\n"
     }
-    text += "\(count) random functions in \(classCount) classes settled\n"
+    text += "\(functions.count) random functions in \(classCount) classes settled\n"
     try verb.output.emit(document, text: text)
   }
 }

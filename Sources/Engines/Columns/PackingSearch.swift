@@ -169,11 +169,10 @@ final class PackingSearch<Visitor: PackingVisitor> {
             later: root.list.suffix(from: row + 1), choosing: root.choice))
         continue
       }
-      let within = root.list.countWithin(root.budget - (root.choice - 1) * root.list.cost(row))
+      let end = root.list.countWithin(root.budget - (root.choice - 1) * root.list.cost(row))
       try visit(
-        row: row, before: within, root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0,
-        path: path,
-        level, next)
+        row: row, before: end, root.choice, root.list, budget: root.budget, coefficient: Number(1), depth: 0,
+        path: path, level, next)
     }
   }
 
@@ -254,8 +253,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
     let (planes, parentPlanes) = (next.pointee.planes, level.pointee.planes)
     for plane in 0..<planeCount { planes[plane] = parentPlanes[plane] }
     var within = max(0, end &- j &- 1)
-    var m = 1
-    while true {
+    for m in 1...r {
       let exhausted = Self.subtract(onSample, from: planes, planeCount) & samplePoints
       childBudget &-= cost
       let rest = r &- m
@@ -283,7 +281,6 @@ final class PackingSearch<Visitor: PackingVisitor> {
         try visit(rest, children, budget: childBudget, coefficient: coefficient, depth: depth + 1, path: longer)
       }
       if !(onSample & exhausted).isEmpty { break }
-      m &+= 1
     }
   }
 

@@ -400,4 +400,4 @@ exhaustive: test
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan .build-static .build-docs .build-against
-	git worktree prune
+	@git worktree prune 2>/dev/null || true

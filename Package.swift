@@ -292,7 +292,7 @@ let tests: [RoomTests] = [
   RoomTests("ExactLearning", uses: ["Claims", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests(
     "TemperedOverfitting",
-    uses: ["Claims", "Columns", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
+    uses: ["Claims", "Columns", "ExactLearning", "Files", "Numbers", "Running", "Sampling", "ThresholdNetworks"]),
   RoomTests(
     "TypicalInterpolators", uses: ["Claims", "ExactLearning", "Files", "Numbers", "Running", "ThresholdNetworks"]),
   RoomTests("PaperCatalog", uses: ["Claims"]),

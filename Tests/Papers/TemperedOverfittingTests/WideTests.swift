@@ -2,12 +2,20 @@ import Claims
 import Columns
 import Numbers
 import Running
+import Sampling
 import TemperedOverfitting
 import Testing
 import ThresholdNetworks
 
 /// Samples of many inputs (`TemperedWide.swift`), where few inputs allow an exact comparison.
 @Suite struct WideTests {
+  /// Where a step moves a few weights only, chains run in for ten steps a weight, as calibration at 64 inputs asks; where it redraws whole
+  /// neurons, for 300.
+  @Test func chainsRunInForAsLongAsTheirSizeNeeds() {
+    #expect(TemperedWide.plan(for: Architecture(inputCount: 64, widths: [12, 1])).burnIn == 10 * (65 * 12))
+    #expect(TemperedWide.plan(for: Architecture(inputCount: 8, widths: [12, 1])).burnIn == 300)
+  }
+
   /// A sample without noise of eight inputs: the chains against the exact posterior, the minimal networks against the teacher.
   @Test func eightInputsAgreeWithTheExactPosterior() throws {
     let arguments = try Arguments(["inputs": "8", "points": "16", "student": "2", "samples": "1"])

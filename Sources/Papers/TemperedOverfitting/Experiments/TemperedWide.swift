@@ -134,6 +134,13 @@ package struct TemperedWide: Experiment {
     return effort.exhaustion() == nil ? result : nil
   }
 
+  /// The steps of the chains. Draws before a chain of this size has arrived still resemble networks that never saw the labels.
+  package static func plan(for architecture: Architecture) -> ChainSampler.Plan {
+    ChainSampler.Plan(
+      chains: chains, burnIn: ChainSampler.burnIn(for: architecture, method: .gibbs, atLeast: 300), thinning: 4,
+      patience: patience)
+  }
+
   /// Networks of a width from chains, nil if these find none.
   private static func draws(
     _ function: PartialFunction, width: Int, count: Int, from key: RandomKey, effort: Effort,
@@ -142,10 +149,7 @@ package struct TemperedWide: Experiment {
     let architecture = Architecture(inputCount: function.inputCount, widths: [width, 1])
     let sampler = try ChainSampler(function, architecture, method: .gibbs)
     var errors = [[Double]](repeating: [], count: chains)
-    // Draws before a chain of this size has arrived still resemble networks that never saw the labels.
-    let burnIn = ChainSampler.burnIn(for: architecture, method: .gibbs, atLeast: 300)
-    let plan = ChainSampler.Plan(chains: chains, burnIn: burnIn, thinning: 4, patience: patience)
-    _ = try sampler.draw(count, from: key, plan: plan, effort: effort) { draws, _ in
+    _ = try sampler.draw(count, from: key, plan: Self.plan(for: architecture), effort: effort) { draws, _ in
       for draw in draws { errors[draw.number % chains].append(error(draw.network)) }
     }
     return Draws(ofChains: errors.filter { !$0.isEmpty })

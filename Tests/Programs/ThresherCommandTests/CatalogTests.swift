@@ -62,6 +62,26 @@ struct CatalogTests {
     #expect(tables != drawn.classes.map(\.table))
   }
 
+  /// Functions of five inputs at depth 3, where no table is at hand: `minimize`, which asks other engines too, says the same sizes and
+  /// widths.
+  @Test func randomFunctionsOfFiveInputsAreMinimized() throws {
+    struct Row: Decodable { let table: String, weights: Int, widths: [[Int]] }
+    struct Result: Decodable { let classes: [Row] }
+    struct Minimum: Decodable { let widths: [Int] }
+    struct Minimization: Decodable { let answer: String, upper: Int, minima: [Minimum] }
+    let run = try Executable.run(["catalog", "5", "--depth", "3", "--sample", "6", "--seed", "1", "--json"])
+    let rows = try JSONDecoder().decode(Result.self, from: Data(run.output.utf8)).classes
+    #expect(rows.count == 6)
+    for row in rows {
+      let other = try Executable.run([
+        "minimize", "--function", "5:0x\(row.table)", "--depth", "3", "--json", "--quiet",
+      ])
+      let minimum = try JSONDecoder().decode(Minimization.self, from: Data(other.output.utf8))
+      #expect(minimum.answer == "optimal" && minimum.upper == row.weights, "\(row.table)")
+      #expect(Set(minimum.minima.map(\.widths)) == Set(row.widths), "\(row.table)")
+    }
+  }
+
   /// Functions that exceed the resources are open with what is proved; time leaves the first draws.
   @Test func randomFunctionsWithinLimits() throws {
     let words = ["catalog", "5", "--depth", "3", "--sample", "30"]

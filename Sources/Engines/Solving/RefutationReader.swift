@@ -103,9 +103,7 @@ struct RefutationReader {
       switch try reader.words.read(in: 0...2) {
       case 0: .contradictions(try (0..<reader.words.readCount()).map { _ in try reader.readPointWeights() })
       case 1:
-        .branch(
-          on: try reader.words.read(in: 0...reader.sample.inputCount - 1),
-          first: try reader.words.read(in: 0...1) == 1)
+        .branch(on: try reader.readInput(), first: try reader.words.read(in: 0...1) == 1)
       default: .mistake(on: try reader.readPoint())
       }
     }
@@ -133,6 +131,12 @@ struct RefutationReader {
     let set = try readSet(count: sample.inputCount)
     guard threshold >= 1, threshold <= set.popcount else { throw Malformed() }
     return kind == 1 ? .atLeast(threshold, of: set) : .fewer(than: threshold, of: set)
+  }
+
+  private mutating func readInput() throws -> Int {
+    let input = try words.read()
+    guard (0..<sample.inputCount).contains(input) else { throw Malformed() }
+    return input
   }
 
   private func isPoint(_ index: Int) -> Bool { (0..<sample.pointCount).contains(index) }

@@ -19,7 +19,7 @@ extension EvidenceFinder {
     case .unsatisfiable(let bytes):
       do {
         let proof = try Self.elaborated(ClausalProof(bytes), of: formula, effort: effort)
-        return .refuted(RefutedWidths(widths, .clauses(proof.bytes)))
+        return .refuted(RefutedWidths(Self.behindBottleneck(widths), .clauses(proof.bytes)))
       } catch ElaboratedProof.Failure.stopped(let reason) {
         return .undecided(reason)
       }

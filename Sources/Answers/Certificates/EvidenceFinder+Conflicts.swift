@@ -34,7 +34,7 @@ extension EvidenceFinder {
       }
       writer.write(proof)
     }
-    return .refuted(RefutedWidths(widths, .conflicts(writer.bytes)))
+    return .refuted(RefutedWidths(Self.behindBottleneck(widths), .conflicts(writer.bytes)))
   }
 
   /// A proof with hints that the formula has no model; nil if there is none in time.

@@ -110,7 +110,7 @@ public final class EvidenceFinder {
     }
     if let cheap = refutedByCounting(widths) { return .refuted(cheap) }
     let essential = Self.essential(widths)
-    if widths.allSatisfy({ $0 == 1 }), sample.inputCount > Self.fewInputs {
+    if essential == [1], sample.inputCount > Self.fewInputs {
       switch known("neuron", widths, effort, { decideNeuron(widths, effort: effort) }) {
       case .undecided(.resources): break
       case let outcome: return outcome
@@ -184,6 +184,13 @@ public final class EvidenceFinder {
     widths.firstIndex(of: 1).map { Array(widths[...$0]) } ?? widths
   }
 
+  /// The widths as they are up to the first layer of width one, and layers however wide behind it.
+  static func behindBottleneck(_ widths: [Int]) -> [Int?] {
+    let essential = essential(widths)
+    guard essential.count < widths.count else { return widths }
+    return essential + [Int?](repeating: nil, count: widths.count - essential.count - 1) + [1]
+  }
+
   /// The hidden width of widths whose question is one of depth 2.
   static func coverWidth(_ widths: [Int]) -> Int { widths.count > 1 ? widths[0] : 1 }
 
@@ -214,7 +221,7 @@ public final class EvidenceFinder {
       let network = ThresholdNetwork(inputCount: sample.inputCount, layers: [[neuron]])
       return .found(Self.extended(network, to: widths))
     case .impossible(.neuron(let plain, let complemented)):
-      return .refuted(RefutedWidths(widths, evidence(plain, complemented)))
+      return .refuted(RefutedWidths(Self.behindBottleneck(widths), evidence(plain, complemented)))
     case .impossible: return .undecided(.resources)
     case .undecided(let reason): return .undecided(reason)
     }
@@ -277,7 +284,8 @@ public final class EvidenceFinder {
   private func decideDepthTwo(_ widths: [Int], width: Int, effort: Effort) -> Outcome {
     switch multicover.decide(width: width, effort: effort).answer {
     case .found(let network): .found(Self.extended(network, to: widths))
-    case .impossible(.cover(let trees)): .refuted(RefutedWidths(widths, evidence(of: trees, width: width)))
+    case .impossible(.cover(let trees)): 
+      .refuted(RefutedWidths(Self.behindBottleneck(widths), evidence(of: trees, width: width)))
     case .impossible: .undecided(.resources)
     case .undecided(let reason): .undecided(reason)
     }

@@ -309,7 +309,7 @@ public final class Minimization {
   // MARK: What is settled
 
   private func isRefuted(_ architecture: Architecture) -> Bool {
-    maximalRefuted.contains(architecture)
+    maximalRefuted.contains(architecture.narrowedBehindBottleneck)
   }
 
   /// The architectures of a size that have to be asked; bounds settle some on the way.

@@ -32,6 +32,16 @@ public struct Architecture: Hashable, Sendable {
   /// n(d) = sum of the widths.
   public var neuronCount: Int { widths.reduce(0, +) }
 
+  /// The architecture with every layer behind the first one of width 1 as narrow as that.
+  ///
+  /// It computes the same functions: what follows such a bottleneck passes its value on, negates it or ignores it, and the bottleneck
+  /// could do that itself.
+  public var narrowedBehindBottleneck: Self {
+    guard let bottleneck = widths.firstIndex(of: 1), widths[bottleneck...].contains(where: { $0 > 1 }) else { return self }
+    return Self(
+      inputCount: inputCount, widths: widths[..<bottleneck] + [Int](repeating: 1, count: depth - bottleneck))
+  }
+
   /// Whether every layer is at most as wide as the same layer of `other` (equal inputs and depth).
   ///
   /// A network of a narrower architecture extends to the wider one by neurons that nobody reads, so

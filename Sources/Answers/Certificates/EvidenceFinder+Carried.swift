@@ -17,7 +17,7 @@ extension EvidenceFinder {
     case .counting(let chain):
       carry(
         RefutedWidths(Self.however(widths, firstWidth: chain.count - 2 - 2 * mismatches), .counting(chain: chain)))
-    case .cover(let trees): 
+    case .cover(let trees):
       carry(RefutedWidths(Self.behindBottleneck(widths), evidence(of: trees, width: Self.coverWidth(widths))))
     case .separation(let tree): carry(tree, width: widths[0], behind: widths)
     case .layers(let tree): carry(RefutedWidths(widths, layers(tree)))

@@ -116,16 +116,19 @@ public final class EvidenceFinder {
       case let outcome: return outcome
       }
     }
-    if essential.count <= 2, sample.inputCount <= CorrectSets.maximumFanIn {
-      let outcome = known("cover", widths, effort) {
-        decideDepthTwo(widths, width: Self.coverWidth(widths), effort: effort)
-      }
-      if case .undecided = outcome {} else { return outcome }
-    } else if essential.count == 2 {
+    let canList = sample.inputCount <= CorrectSets.maximumFanIn
+    if essential.count == 2, sample.inputCount > Self.mostInputsListedFirst {
+      let effort = canList ? effort.with(resources: min(effort.budget.resources ?? .max, Self.conflictTurn)) : effort
       switch try known("conflicts", widths, effort, { try decideByConflicts(widths, effort: effort) }) {
       case .undecided(.resources), .undecided(.outOfReach): break
       case let outcome: return outcome
       }
+    }
+    if essential.count <= 2, canList {
+      let outcome = known("cover", widths, effort) {
+        decideDepthTwo(widths, width: Self.coverWidth(widths), effort: effort)
+      }
+      if case .undecided = outcome {} else { return outcome }
     }
     if mismatches > 0 {
       // Trees of pairs and of layers are about networks that fit every point.
@@ -211,6 +214,10 @@ public final class EvidenceFinder {
 
   /// With so many inputs or fewer all columns of a neuron are few.
   private static let fewInputs = 12
+  /// With more inputs the list of all columns, even where it has room, takes so long that what needs none has a turn before.
+  static let mostInputsListedFirst = 16
+  /// Some seconds.
+  private static let conflictTurn: UInt64 = 16_000_000
 
   private func decideNeuron(_ widths: [Int], effort: Effort) -> Outcome {
     let (answer, _) = SingleNeuronEngine.function(
@@ -233,7 +240,9 @@ public final class EvidenceFinder {
   private func refutedBySeparation(
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
-    guard widths.count > 1, Self.essential(widths).count > 2 else { return nil }
+    guard widths.count > 1, Self.essential(widths).count > 2, sample.inputCount <= Self.mostInputsListedFirst else {
+      return nil
+    }
     var width = max(chain.count - 1, separation.map { $0.width + 1 } ?? 1)
     while separationFailure.map({ width < $0.width || width == $0.width && nodes > $0.nodes }) ?? true {
       // Long searches are for the width that is asked for alone.
@@ -269,7 +278,9 @@ public final class EvidenceFinder {
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
     // Behind a first layer that separates, second layers of many neurons are hardly ever refuted.
-    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond else { return nil }
+    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond,
+      sample.inputCount <= Self.mostInputsListedFirst
+    else { return nil }
     let outcome = known("layers", widths, nodes: nodes, effort) {
       separationEngine.refutation(width: widths[0], secondWidth: widths[1], nodeLimit: nodes, effort: effort).map {
         .refuted(RefutedWidths(widths, layers($0)))
@@ -284,7 +295,7 @@ public final class EvidenceFinder {
   private func decideDepthTwo(_ widths: [Int], width: Int, effort: Effort) -> Outcome {
     switch multicover.decide(width: width, effort: effort).answer {
     case .found(let network): .found(Self.extended(network, to: widths))
-    case .impossible(.cover(let trees)): 
+    case .impossible(.cover(let trees)):
       .refuted(RefutedWidths(Self.behindBottleneck(widths), evidence(of: trees, width: width)))
     case .impossible: .undecided(.resources)
     case .undecided(let reason): .undecided(reason)

@@ -9,12 +9,13 @@ extension Certifier {
   /// Independent of the search over architectures in `Synthesis`. The finder keeps the evidence for all architectures on
   /// the way, so that certifying the claim begins with it.
   ///
-  /// - Returns: nil if some decision is left open by the budget, and at once where the columns are too many to list: then hidden
+  /// - Returns: nil if some decision is left open by the budget, and at once where the columns are many: then hidden
   ///   layers are refuted by clauses alone, which would use up the time of the search.
   public func claimBySmallestFirst(
     effort: Effort, report: (Architecture) -> Void = { _ in }
   ) throws -> Claim? {
-    if depth > 1, finder.sample.inputCount > CorrectSets.maximumFanIn, effort.budget.resources != nil { return nil }
+    let canList = finder.sample.inputCount <= EvidenceFinder.mostInputsListedFirst
+    if depth > 1, !canList, effort.budget.resources != nil { return nil }
     var limit = 1
     // The one architecture of depth 1 may not fit at all.
     let single = Architecture(inputCount: finder.sample.inputCount, widths: [1]).size(by: measure) ?? 0

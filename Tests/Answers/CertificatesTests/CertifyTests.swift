@@ -15,10 +15,11 @@ struct Folder {
   var instance: [UInt8]
   var files: [String: [UInt8]]
 
-  init(_ sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights) throws {
+  /// - Parameter claim: what is certified; nil for what an ascent finds.
+  init(_ sample: PartialFunction, depth: Int, measure: SizeMeasure = .weights, claim: Certifier.Claim? = nil) throws {
     instance = Array(PLA.text(of: Sample(name: "test", sample)).utf8)
     let certifier = Certifier(sample: sample, depth: depth, measure: measure)
-    let claim = try #require(try certifier.claimBySmallestFirst(effort: .unlimited))
+    let claim = try claim ?? #require(try certifier.claimBySmallestFirst(effort: .unlimited))
     let certificate = try certifier.certify(
       claim, instanceDigest: Files.SHA256.hexadecimal(of: instance), effort: .unlimited)
     files = Dictionary(uniqueKeysWithValues: try certificate.files().map { ($0.name, $0.bytes) })
@@ -81,6 +82,21 @@ struct Folder {
     let acceptance = try Folder(Self.function(4, 0x06b4), depth: 3).accept()
     #expect(acceptance.lower == 26)
     #expect(Set(acceptance.witnesses) == [[4, 2, 1], [5, 1, 1]])
+  }
+
+  /// The exclusive or of two neurons among 24 inputs: what no neuron does, none does with anything behind it.
+  @Test func bottlenecksAmongManyInputs() throws {
+    var key = RandomKey(seed: 5)
+    let points = Array(Set((0..<150).map { _ in BitVector((0..<24).map { _ in key.next() & 1 == 1 }) })).sorted()
+    let labels = BitVector(
+      points.map { point in (0..<2).count { side in (0..<7).count { point[9 * side + $0] } >= 4 } == 1 })
+    let sample = PartialFunction(inputCount: 24, points: points, labels: labels)
+    let result = try Search.minimize(sample, options: MinimizationOptions(depth: 3), effort: .unlimited)
+    #expect(result.minima.map { $0.network.architecture.widths } == [[2, 2, 1]])
+    let folder = try Folder(sample, depth: 3, claim: Certifier.Claim(result, inputCount: 24))
+    let acceptance = try folder.accept()
+    #expect(acceptance.isComplete && acceptance.lower == 24 * 2 + 2 * 2 + 2)
+    #expect(acceptance.refuted.contains { $0.hasPrefix("neuron 1,*,1") }, "\(acceptance.refuted)")
   }
 
   @Test func neuronsAsMeasure() throws {

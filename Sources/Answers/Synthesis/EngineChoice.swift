@@ -76,7 +76,11 @@ final class Engines {
       if question.architecture.depth == 1 { return StagedEngine([], last: neuron) }
       turns.append((neuron, Self.neuronTurn))
     }
-    if question.architecture.depth > 1 { turns.append((exchange, Self.exchangeTurn)) }
+    if question.architecture.depth > 1 {
+      // Where first layers cannot be listed nobody else finds one with a wider second layer.
+      let isLong = question.architecture.depth > 2 && Self.specialist(for: question) == nil
+      turns.append((exchange, isLong ? Self.longExchangeTurn : Self.exchangeTurn))
+    }
     if question.architecture.depth > 1, question.architecture.widths.dropFirst().allSatisfy({ $0 == 1 }) {
       // Where columns cannot be listed nobody else refutes, so it has all the rest.
       if Self.specialist(for: question) == nil {
@@ -100,9 +104,10 @@ final class Engines {
     }
   }
 
-  /// About a second, a tenth of one, and a second.
+  /// About a second, a tenth of one, half of one, and a second.
   private static let neuronTurn: UInt64 = 1_000_000
   private static let exchangeTurn: UInt64 = 50_000
+  private static let longExchangeTurn: UInt64 = 400_000
   private static let conflictTurn: UInt64 = 16_000_000
   private static let generalTurn: UInt64 = 3_000_000
 

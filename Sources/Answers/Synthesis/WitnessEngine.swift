@@ -6,8 +6,8 @@ import ThresholdNetworks
 /// Finds networks by exchanging neurons, see `WitnessSearch`, on data with many inputs after a training of all weights at once,
 /// see `CommitteeSearch`; refutes nothing.
 ///
-/// What it finds has one hidden layer, behind which follow single neurons, so wider later layers only make it harder than
-/// it had to be. One resource unit is 2,000 point operations.
+/// What these find has one hidden layer, behind which follow single neurons. Where the second layer is wider, first layers that tell the ones
+/// from the zeros are looked for before, see `LayeredWitnessSearch`. One resource unit is 2,000 point operations.
 final class WitnessEngine: DecisionEngine {
   let name = "exchange"
 
@@ -19,17 +19,29 @@ final class WitnessEngine: DecisionEngine {
     if let refusal = effort.refusal(ofBytes: WitnessSearch.bytesNeeded(for: question.sample)) {
       return Decision(.undecided(refusal), resources: 0)
     }
-    let width = question.architecture.widths[0]
+    let widths = question.architecture.widths
+    let width = widths[0]
     var used: UInt64 = 0
+    if widths.count > 2, widths[1] > 1,
+      LayeredWitnessSearch.bytesNeeded(for: question.sample) <= effort.budget.memory
+    {
+      let layered = LayeredWitnessSearch(question.sample, mismatches: question.mismatches)
+      let units = (effort.budget.resources ?? Self.committeeUnits * 2) / 2
+      let network = layered.run(untilUnits: min(units, Self.committeeUnits), effort: effort) { first, second in
+        first <= width && second <= widths[1]
+      }
+      used = layered.resources
+      if let network { return found(network, question, used) }
+    }
     if question.sample.inputCount > CorrectSets.maximumFanIn, question.mismatches == 0,
       CommitteeSearch.bytesNeeded(for: question.sample) <= effort.budget.memory
     {
       let committee = CommitteeSearch(question.sample)
-      let units = (effort.budget.resources ?? Self.committeeUnits * 2) / 2
+      let units = (effort.budget.resources.map { $0 - min($0, used) } ?? Self.committeeUnits * 2) / 2
       let network = committee.run(
         untilUnits: min(units, Self.committeeUnits), width: width, widest: width, effort: effort)
-      if let network { return found(network, question, committee.resources) }
-      used = committee.resources
+      used &+= committee.resources
+      if let network { return found(network, question, used) }
     }
     let search = WitnessSearch(question.sample, mismatches: question.mismatches)
     let network = search.run(

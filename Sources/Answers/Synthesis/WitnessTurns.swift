@@ -38,6 +38,14 @@ final class WitnessTurns {
     return PoolSearch(sample)
   }()
   private var poolUsed: UInt64 = 0
+  /// The exchange of first layers for a wider second one, where tables are large.
+  private lazy var layered: LayeredWitnessSearch? = {
+    guard options.engine == .auto, options.depth > 2, isLarge,
+      LayeredWitnessSearch.bytesNeeded(for: sample) <= effort.budget.memory
+    else { return nil }
+    return LayeredWitnessSearch(sample, mismatches: options.mismatches)
+  }()
+  private var layeredUsed: UInt64 = 0
   private var owed: UInt64 = 0
 
   /// An eighth of a second.
@@ -61,7 +69,7 @@ final class WitnessTurns {
   var hasCommittee: Bool { committee != nil }
 
   /// The resource units used so far.
-  var spent: UInt64 { exchangeUsed &+ committeeUsed &+ poolUsed }
+  var spent: UInt64 { exchangeUsed &+ committeeUsed &+ poolUsed &+ layeredUsed }
 
   /// The first turn: about a second where the first linear program takes some.
   var opening: UInt64 {
@@ -114,7 +122,8 @@ final class WitnessTurns {
       let (end, overflow) = used.addingReportingOverflow(units)
       return overflow ? .max : end
     }
-    if let committee {
+    lookForLayers(above: lower, below: upper, untilUnits: end(after: layeredUsed, times: 4))
+    if let committee, isOpen() {
       let widest = max(width, min(sample.pointCount, Self.widestCommittee))
       let found = committee.run(
         untilUnits: end(after: committee.resources, times: 4), width: width, widest: widest, effort: effort)
@@ -128,6 +137,21 @@ final class WitnessTurns {
     // Where exchanges are exact, generated columns have gained little beside them.
     if units >= Self.shortTurn {
       pick(from: narrowestPicked, downTo: width, untilUnits: end(after: poolUsed, times: isExact ? 1 : 8))
+    }
+  }
+
+  /// Looks for first layers with a second one of several neurons behind them.
+  private func lookForLayers(above lower: Int, below upper: Int?, untilUnits end: UInt64) {
+    guard let layered else { return }
+    while lower < min(upper ?? .max, ceiling?.size ?? .max) {
+      let found = layered.run(untilUnits: end, effort: effort) { first, second in
+        let widths = [first, second] + [Int](repeating: 1, count: options.depth - 2)
+        let size = Architecture(inputCount: sample.inputCount, widths: widths).size(by: options.measure) ?? .max
+        return size >= lower && size < min(upper ?? .max, ceiling?.size ?? .max)
+      }
+      layeredUsed = layered.resources
+      guard let found else { return }
+      keep(found)
     }
   }
 

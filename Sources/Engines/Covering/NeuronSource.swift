@@ -1,3 +1,5 @@
+import ThresholdNetworks
+
 /// A neuron of a layer under exchange.
 struct ExchangedNeuron {
   /// The inputs that it counts: input j in bit j where they are few, one truth value each otherwise.
@@ -10,6 +12,17 @@ struct ExchangedNeuron {
   /// From so many ones on it fires, or with fewer if it is negated.
   var threshold: Int
   var isNegated: Bool
+
+  /// The function of the neuron over so many inputs.
+  func function(inputCount: Int) -> NeuronFunction {
+    let set =
+      switch inputs {
+      case .mask(let mask): BitVector((0..<inputCount).map { mask >> $0 & 1 == 1 })
+      case .flags(let flags): BitVector(flags)
+      }
+    if threshold > set.popcount { return .constant(isNegated) }
+    return isNegated ? .fewer(than: threshold, of: set) : .atLeast(threshold, of: set)
+  }
 }
 
 /// Where an exchange of neurons gets the next one from: a method of choosing a good neuron for gains on the points.

@@ -49,7 +49,7 @@ public final class WitnessSearch {
     let points = ExchangePoints(
       isOne: (0..<sample.pointCount).map { sample.labels[$0] }, weights: sample.weights, mismatches: mismatches)
     let source: any NeuronSource =
-      sample.inputCount <= NeuronTransform.maximumInputCount ? NeuronTransform(sample) : ClimbingSource(sample)
+      sample.inputCount <= Self.mostInputsOfExactExchange ? NeuronTransform(sample) : ClimbingSource(sample)
     (self.points, self.source) = (points, source)
     shapes = Self.kinds.enumerated().map { index, kind in
       ExchangeShape(points, source: source, share: kind.share, rule: kind.rule, seed: UInt64(index + 1))
@@ -102,21 +102,11 @@ public final class WitnessSearch {
     let k = shape.neurons.count
     guard k < best?.architecture.widths[0] ?? .max else { return }
     let n = sample.inputCount
-    let hidden = shape.neurons.map { Self.function($0, inputCount: n).neuron(fanIn: n) }
+    let hidden = shape.neurons.map { $0.function(inputCount: n).neuron(fanIn: n) }
     let output = NeuronFunction.atLeast(shape.threshold, of: BitVector(repeating: true, count: k)).neuron(fanIn: k)
     let network = ThresholdNetwork(inputCount: n, layers: [hidden, [output]])
     precondition(
       sample.mismatchWeight(of: network.column(on: sample)) <= points.mismatches, "a witness of \(k) neurons is none")
     best = network
-  }
-
-  private static func function(_ neuron: ExchangedNeuron, inputCount: Int) -> NeuronFunction {
-    let set =
-      switch neuron.inputs {
-      case .mask(let mask): BitVector((0..<inputCount).map { mask >> $0 & 1 == 1 })
-      case .flags(let flags): BitVector(flags)
-      }
-    if neuron.threshold > set.popcount { return .constant(neuron.isNegated) }
-    return neuron.isNegated ? .fewer(than: neuron.threshold, of: set) : .atLeast(neuron.threshold, of: set)
   }
 }

@@ -37,7 +37,7 @@ public struct Architecture: Hashable, Sendable {
   /// It computes the same functions: what follows such a bottleneck passes its value on, negates it or ignores it, and the bottleneck
   /// could do that itself.
   public var narrowedBehindBottleneck: Self {
-    guard let bottleneck = widths.firstIndex(of: 1), widths[bottleneck...].contains(where: { $0 > 1 }) else { return self }
+    guard let bottleneck = widths.firstIndex(of: 1) else { return self }
     return Self(
       inputCount: inputCount, widths: widths[..<bottleneck] + [Int](repeating: 1, count: depth - bottleneck))
   }

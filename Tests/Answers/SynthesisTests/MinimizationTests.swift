@@ -1,10 +1,12 @@
 import Constructions
+import Covering
 import Running
 import Solving
 import Synthesis
 import TestSupport
 import Testing
 import ThresholdNetworks
+import Z3Solver
 
 @Suite struct MinimizationTests {
   private static func minimize(
@@ -35,6 +37,50 @@ import ThresholdNetworks
       }
     }
     #expect(counts == expected.counts)
+  }
+
+  /// The widths from which on the search takes wider second layers for useless are those of the hardest functions.
+  @Test func widthsThatSuffice() throws {
+    for inputs in 1...4 {
+      let catalog = SmallFunctionCatalog(inputCount: inputs, depth: 2)
+      let widest = catalog.entries.compactMap { $0.architectures.map { $0.widths[0] }.max() }.max()
+      #expect(Minimization.widthsThatSuffice[inputs] == widest)
+    }
+    // From the table of all functions of five inputs.
+    #expect(Minimization.widthsThatSuffice[5] == 12)
+  }
+
+  /// What stands behind a layer of one neuron makes no difference, and beyond two neurons behind two neither.
+  @Test func superfluousWidth() throws {
+    func fits(_ bits: UInt64, _ widths: [Int]) throws -> Bool {
+      let question = InterpolationQuestion(
+        sample: Self.function(2, bits), architecture: Architecture(inputCount: 2, widths: widths))
+      if case .found = try EncodedEngine(solver: Z3Solver()).decide(question, effort: .unlimited).answer { return true }
+      return false
+    }
+    for bits in UInt64(0)..<16 {
+      for (wide, narrow) in [([1, 3, 1], [1, 1, 1]), ([2, 1, 2, 1], [2, 1, 1, 1]), ([2, 3, 1], [2, 2, 1])] {
+        #expect(try fits(bits, wide) == fits(bits, narrow), "\(bits) by \(wide)")
+      }
+    }
+    let wide = Architecture(inputCount: 2, widths: [2, 1, 2, 1])
+    #expect(wide.narrowedBehindBottleneck.widths == [2, 1, 1, 1])
+    let kept = Architecture(inputCount: 2, widths: [2, 3, 1])
+    #expect(kept.narrowedBehindBottleneck == kept)
+  }
+
+  /// The exclusive or of two neurons among 24 inputs: a first layer of two neurons is found, and that one neuron does not do, whatever
+  /// follows it, nor two with a single one behind them, is refuted.
+  @Test func depthThreeBeyondTables() throws {
+    var generator = SplitMix(state: 11)
+    let points = (0..<150).map { _ in BitVector((0..<24).map { _ in generator.next() >> 40 & 1 == 1 }) }
+    let labels = BitVector(
+      points.map { point in (0..<2).count { neuron in (0..<7).count { point[9 * neuron + $0] } >= 4 } == 1 })
+    let sample = PartialFunction(inputCount: 24, points: points, labels: labels)
+    let result = try Self.minimize(sample, depth: 3)
+    #expect(result.answer == .optimal && result.upper == 24 * 2 + 2 * 2 + 2)
+    #expect(result.minima.map { $0.network.architecture.widths } == [[2, 2, 1]])
+    #expect(result.refuted.map { $0.architecture.widths } == [[2, 1, 1]])
   }
 
   /// Where the linear program has slack, points may be covered more often than they need: Z3, which is told the limits, finds the

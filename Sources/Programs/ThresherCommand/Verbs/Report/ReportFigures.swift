@@ -50,6 +50,32 @@ enum ReportFigures {
     return Figure(title: "Interval over time", panels: [[chart]], panelWidth: 560).svg()
   }
 
+  // MARK: The frontier
+
+  /// The sizes that so many mistakes need, in the order of the mistakes, as stairs; where they are not settled, the area between the ends.
+  static func frontier(_ steps: [FrontierStep], size: String) -> String {
+    var lower: [DataPoint] = []
+    var band: [DataPoint] = []
+    for (index, step) in steps.enumerated() {
+      let next = index + 1 < steps.count ? steps[index + 1].mismatches : step.mismatches + 1
+      for place in [step.mismatches, next] {
+        let (x, least) = (Double(place), Double(step.lower))
+        lower.append(DataPoint(x, least))
+        if let upper = step.upper { band.append(DataPoint(x, Double(upper), lower: least, upper: Double(upper))) }
+      }
+    }
+    let isSettled = steps.allSatisfy { $0.upper == $0.lower }
+    let chart = Chart(
+      title: "", x: Axis("points that may be wrong"), y: Axis("least number of \(size)"),
+      series: isSettled
+        ? [Series("least", .line(lower), style: 1)]
+        : [
+          Series("open", .band(band), style: 0), Series("lower end", .line(lower), style: 1),
+          Series("upper end", .line(band), style: 2),
+        ])
+    return Figure(title: "Size against mistakes", panels: [[chart]], panelWidth: 560).svg()
+  }
+
   // MARK: The figure of an experiment
 
   /// Larger pictures make no page that opens.

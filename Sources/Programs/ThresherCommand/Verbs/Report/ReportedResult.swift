@@ -21,6 +21,7 @@ struct ReportedResult {
   let pictures: [(svg: String, words: String)]
 
   private static let largestList = 64
+  private static let mostOfFrontier = 8
   /// Seconds.
   private static let shortestDrawn = 0.1
 
@@ -61,6 +62,11 @@ struct ReportedResult {
     if let network = document.optionalField("network", of: document.root) {
       networks.append(try Self.network(network, text.file))
     }
+    let frontier = try FrontierStep.all(in: document)
+    // A network for each size is what one looks for; a long frontier makes no page that is read.
+    networks += try FrontierStep.changes(frontier).prefix(Self.mostOfFrontier).compactMap { change in
+      try change.first.network.map { try Self.network($0, text.file) }
+    }
     self.networks = networks
 
     func value(_ name: String) -> String? { document.optionalField(name, of: document.root).map { Self.words($0) } }
@@ -71,7 +77,10 @@ struct ReportedResult {
     numbers =
       named.compactMap { name in value(name).map { (name.replacing("_", with: " "), $0) } } + ofClaims
       + (verb == "describe" ? Self.described.compactMap { name, words in value(name).map { (words, $0) } } : [])
-    sentence = Self.sentence(verb, parameters, value)
+    let size = parameters["size"].map { Self.words($0) } ?? "weights"
+    sentence =
+      frontier.isEmpty
+      ? Self.sentence(verb, parameters, value) : FrontierStep.sentence(frontier, size: size)
     var commands: [String] = []
     let widths = parameters["widths"].map { Self.words($0) }
     switch verb {
@@ -83,8 +92,10 @@ struct ReportedResult {
     default: break
     }
     self.commands = commands
-    pictures = try Self.pictures(
-      document, verb, size: parameters["size"].map { Self.words($0) } ?? "weights", text.file)
+    pictures =
+      frontier.count > 1
+      ? [(ReportFigures.frontier(frontier, size: size), "The least size for each number of mistakes")]
+      : try Self.pictures(document, verb, size: size, text.file)
   }
 
   private static func pictures(

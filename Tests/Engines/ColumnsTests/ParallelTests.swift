@@ -67,12 +67,11 @@ import ThresholdNetworks
     }
   }
 
-  /// Hopeless counts are refused before they start, with the work that they would take.
-  @Test(arguments: [[12, 1], [6, 4, 1]])
+  /// Hopeless counts are refused before they start, with the work that they would take; begun, they would not end in years.
+  @Test(.timeLimit(.minutes(5)), arguments: [[12, 1], [6, 4, 1]])
   func hopelessCountsAreRefused(widths: [Int]) throws {
     var key = RandomKey(seed: 1)
     let sample = TwoMethodsTests.sample(inputs: 10, points: 64, &key)
-    let start = ContinuousClock.now
     #expect {
       try InterpolatorCount(of: sample, architecture: Architecture(inputCount: 10, widths: widths))
     } throws: { error in
@@ -82,6 +81,5 @@ import ThresholdNetworks
         false
       }
     }
-    #expect(ContinuousClock.now - start < .seconds(10))
   }
 }

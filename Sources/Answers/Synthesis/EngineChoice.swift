@@ -10,7 +10,7 @@ public enum EngineChoice: String, CaseIterable, Sendable {
   /// By the question alone: multicover at depth 2, separation and Z3 in turns at depth 3, columns and Z3 in turns at other depths, Z3
   /// with mismatches or a bound on wires; at depth 2 with a bound on wires a multicover with costs and Z3 in turns. Where all widths
   /// are 1 and columns are many, a program for one neuron comes first, with mismatches too; where the first engine would prepare
-  /// for long, an exchange of neurons and Z3 have short turns before it.
+  /// for long, an exchange of neurons and Z3 have short turns before it; where it cannot list first layers, an exchange of those a longer one.
   case auto
   /// Z3 alone, for every question.
   case z3

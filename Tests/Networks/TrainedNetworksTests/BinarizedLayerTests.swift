@@ -51,6 +51,28 @@ import TrainedNetworks
     #expect(ones > 20_000 && ones < 140_000)
   }
 
+  /// Sums at which another order of the operations rounds to the other side; the answers are those of NumPy in single precision.
+  @Test func operationsHaveTheirOrder() throws {
+    let cases: [(sum: Int, mean: Float, gamma: Float, beta: Float, fires: Bool)] = [
+      (14, -3.1, 0.11, -1.881, true), (13, 5.7, 0.22, -1.6060001, true), (1, -1.9, 0.31, -0.89900005, true),
+      (10, 16.6, 0.17, 1.122, false), (-20, -9.9, 0.29, 2.929, false), (15, -19.1, 0.2, -6.82, false),
+    ]
+    let folder = try TemporaryFolder()
+    let path = folder.path("layer.npz")
+    func row(_ name: String, _ values: [Float]) -> Tensor { Tensor(name: name, shape: [cases.count], floats: values) }
+    try TensorFile.write(
+      [
+        Tensor(name: "kernel", shape: [20, cases.count], floats: [Float](repeating: 1, count: 20 * cases.count)),
+        row("gamma", cases.map(\.gamma)), row("beta", cases.map(\.beta)), row("moving_mean", cases.map(\.mean)),
+        // With what the normalisation adds, exactly one.
+        row("moving_variance", cases.map { _ in 0.999 }),
+      ], to: path)
+    let layer = try BinarizedLayer(reading: path)
+    for (neuron, item) in cases.enumerated() {
+      #expect(layer.fires(neuron, at: item.sum) == item.fires, "\(item)")
+    }
+  }
+
   @Test func mistakesAreNamed() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("layer.npz")

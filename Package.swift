@@ -300,8 +300,8 @@ let tests: [RoomTests] = [
   RoomTests(
     "ThresherCommand",
     uses: [
-      "Files", "Formats", "Numbers", "Running", "Solving", "Synthesis", "Tensors", "ThresholdNetworks", "thresher",
-      "thresher-check",
+      "Files", "Formats", "Numbers", "Running", "Sampling", "Solving", "Synthesis", "Tensors", "ThresholdNetworks",
+      "thresher", "thresher-check",
     ]),
 ]
 

@@ -19,7 +19,7 @@ public final class Progress: Sendable {
   /// The line without what an engine adds to it.
   private let line = Mutex("")
 
-  init(isQuiet: Bool, isVerbose: Bool, text: String = "working") {
+  package init(isQuiet: Bool, isVerbose: Bool, text: String = "working") {
     let mode: StatusLine.Mode =
       if let exchange = StreamExchange.current {
         exchange.progress == nil || isQuiet ? .silent : .told

@@ -2,7 +2,7 @@ import Running
 import Sampling
 
 /// Draws of chains in the order of their numbers, though chains advance at different speeds.
-struct OrderedDraws<Draw> {
+package struct OrderedDraws<Draw> {
   private var waiting: [Int: Draw] = [:]
   private var next = 0
   private let count: Int
@@ -12,7 +12,7 @@ struct OrderedDraws<Draw> {
   /// - Parameters:
   ///   - count: of all chains together.
   ///   - shard: of the chains, by number.
-  init(count: Int, chains: Int, shard: Shard) { (self.count, self.chains, self.shard) = (count, chains, shard) }
+  package init(count: Int, chains: Int, shard: Shard) { (self.count, self.chains, self.shard) = (count, chains, shard) }
 
   /// The draws of this share.
   var wanted: Int {
@@ -47,7 +47,7 @@ extension OrderedDraws {
   ///   - number: the number of a draw.
   ///   - print: takes draws in order; the chains end when it throws, for nobody reads any more.
   ///   - chains: runs them under an effort and hands on draws as they come.
-  mutating func run(
+  package mutating func run(
     effort: Effort, progress: Progress, number: (Draw) -> Int, print: ([Draw]) throws -> Void,
     _ chains: @escaping (Effort, ([Draw], ChainRun) -> Void) throws -> ChainRun
   ) throws -> ChainRun {

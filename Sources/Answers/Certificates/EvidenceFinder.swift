@@ -116,10 +116,9 @@ public final class EvidenceFinder {
       case let outcome: return outcome
       }
     }
-    let canList = sample.inputCount <= CorrectSets.maximumFanIn
     if essential.count == 2, sample.inputCount > Self.mostInputsListedFirst {
-      let effort = canList ? effort.with(resources: min(effort.budget.resources ?? .max, Self.conflictTurn)) : effort
-      switch try known("conflicts", widths, effort, { try decideByConflicts(widths, effort: effort) }) {
+      let turn = canList ? effort.with(resources: min(effort.budget.resources ?? .max, Self.conflictTurn)) : effort
+      switch try known("conflicts", widths, turn, { try decideByConflicts(widths, effort: turn) }) {
       case .undecided(.resources), .undecided(.outOfReach): break
       case let outcome: return outcome
       }
@@ -218,6 +217,8 @@ public final class EvidenceFinder {
   static let mostInputsListedFirst = 16
   /// Some seconds.
   private static let conflictTurn: UInt64 = 16_000_000
+  /// Whether the columns of a neuron can be listed at all.
+  private var canList: Bool { sample.inputCount <= CorrectSets.maximumFanIn }
 
   private func decideNeuron(_ widths: [Int], effort: Effort) -> Outcome {
     let (answer, _) = SingleNeuronEngine.function(
@@ -240,9 +241,7 @@ public final class EvidenceFinder {
   private func refutedBySeparation(
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
-    guard widths.count > 1, Self.essential(widths).count > 2, sample.inputCount <= Self.mostInputsListedFirst else {
-      return nil
-    }
+    guard widths.count > 1, Self.essential(widths).count > 2, canList else { return nil }
     var width = max(chain.count - 1, separation.map { $0.width + 1 } ?? 1)
     while separationFailure.map({ width < $0.width || width == $0.width && nodes > $0.nodes }) ?? true {
       // Long searches are for the width that is asked for alone.
@@ -278,9 +277,7 @@ public final class EvidenceFinder {
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
     // Behind a first layer that separates, second layers of many neurons are hardly ever refuted.
-    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond,
-      sample.inputCount <= Self.mostInputsListedFirst
-    else { return nil }
+    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond, canList else { return nil }
     let outcome = known("layers", widths, nodes: nodes, effort) {
       separationEngine.refutation(width: widths[0], secondWidth: widths[1], nodeLimit: nodes, effort: effort).map {
         .refuted(RefutedWidths(widths, layers($0)))

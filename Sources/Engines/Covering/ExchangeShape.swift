@@ -1,3 +1,5 @@
+import ThresholdNetworks
+
 /// A hidden layer with its output threshold, of which one neuron after the other is exchanged: the state of one search.
 ///
 /// A network of k hidden neurons with output threshold T is wrong where too few fire on a one, or T or more on a zero. The
@@ -254,6 +256,13 @@ struct ExchangePoints {
   let mismatches: Int
 
   var count: Int { isOne.count }
+
+  /// The points of a sample, of which so much weight may be wrong.
+  init(_ sample: PartialFunction, mismatches: Int) {
+    isOne = (0..<sample.pointCount).map { sample.labels[$0] }
+    weights = sample.weights
+    self.mismatches = mismatches
+  }
 
   /// Calls `body` with every point and whether it is right.
   func visit(_ counts: [Int32], _ threshold: Int, _ body: (Int, Bool) -> Void) {

@@ -43,10 +43,7 @@ public final class LayeredWitnessSearch {
   ///   - mismatches: the total weight of the points that may be wrong.
   public init(_ sample: PartialFunction, mismatches: Int = 0) {
     self.sample = sample
-    let points = ExchangePoints(
-      isOne: (0..<sample.pointCount).map { sample.labels[$0] }, weights: sample.weights, mismatches: mismatches)
-    let source: any NeuronSource =
-      sample.inputCount <= WitnessSearch.mostInputsOfExactExchange ? NeuronTransform(sample) : ClimbingSource(sample)
+    let (points, source) = (ExchangePoints(sample, mismatches: mismatches), WitnessSearch.source(for: sample))
     self.source = source
     exchanges = Self.widths.map { width in
       (width, SeparationExchange(points, source: source, width: width, seed: UInt64(width)))

@@ -28,6 +28,11 @@ public final class WitnessSearch {
   /// Up to so many inputs each exchange takes the best neuron of all; with more, one that a climb finds.
   package static let mostInputsOfExactExchange = NeuronTransform.maximumInputCount
 
+  /// Where the neurons for a sample come from: the best of all where inputs are few, else climbs.
+  static func source(for sample: PartialFunction) -> any NeuronSource {
+    sample.inputCount <= mostInputsOfExactExchange ? NeuronTransform(sample) : ClimbingSource(sample)
+  }
+
   private static let workPerUnit: UInt64 = 2_000
   private static let kinds: [(share: Double, rule: ExchangeRule)] = [
     (0.5, .exponential), (0.5, .soft), (0, .hard), (1, .hard), (0.5, .hard), (0.25, .hard),
@@ -46,10 +51,7 @@ public final class WitnessSearch {
   ///   - mismatches: the total weight of the points that may be wrong.
   public init(_ sample: PartialFunction, mismatches: Int = 0) {
     self.sample = sample
-    let points = ExchangePoints(
-      isOne: (0..<sample.pointCount).map { sample.labels[$0] }, weights: sample.weights, mismatches: mismatches)
-    let source: any NeuronSource =
-      sample.inputCount <= Self.mostInputsOfExactExchange ? NeuronTransform(sample) : ClimbingSource(sample)
+    let (points, source) = (ExchangePoints(sample, mismatches: mismatches), Self.source(for: sample))
     (self.points, self.source) = (points, source)
     shapes = Self.kinds.enumerated().map { index, kind in
       ExchangeShape(points, source: source, share: kind.share, rule: kind.rule, seed: UInt64(index + 1))

@@ -155,31 +155,22 @@ package final class FirstLayerTest {
   private func withSigns(
     of firstLayer: [Int32], _ cells: Cells, decide: (PartialFunction) -> Decision
   ) -> ThresholdNetwork? {
-    let width = firstLayer.count
-    let labels = BitVector(cells.labels)
-    for signs in UInt32(0)..<(1 << UInt32(width - 1)) {
-      let flips = signs << 1
-      let points = cells.codes.map { BitVector(words: [UInt64($0 ^ flips)], count: width) }
-      switch decide(PartialFunction(inputCount: width, points: points, labels: labels)).answer {
+    let signs = FirstLayerSigns(codes: cells.codes, labels: BitVector(cells.labels), width: firstLayer.count)
+    for choice in signs.choices {
+      switch decide(signs.cells(complementing: choice)).answer {
       case .impossible: continue
-      case .found(let upper): return network(firstLayer, flips: flips, upper: upper)
+      case .found(let upper):
+        let network = FirstLayerSigns.network(
+          firstLayer.map { problem.function(Int($0)) }, complementing: choice, inputCount: problem.sample.inputCount,
+          upper: upper)
+        precondition(network.isConsistent(with: problem.sample), "the first layer \(firstLayer) is no witness")
+        return network
       case .undecided(let reason):
         exhausted = reason
         return nil
       }
     }
     return nil
-  }
-
-  private func network(_ firstLayer: [Int32], flips: UInt32, upper: ThresholdNetwork) -> ThresholdNetwork? {
-    let inputCount = problem.sample.inputCount
-    let neurons = firstLayer.enumerated().map { index, column in
-      let function = problem.function(Int(column))
-      return (flips >> UInt32(index) & 1 == 1 ? function.negated : function).neuron(fanIn: inputCount)
-    }
-    let network = ThresholdNetwork(inputCount: inputCount, layers: [neurons] + upper.layers)
-    precondition(network.isConsistent(with: problem.sample), "the first layer \(firstLayer) is no witness")
-    return network
   }
 }
 

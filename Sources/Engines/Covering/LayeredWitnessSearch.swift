@@ -83,37 +83,27 @@ public final class LayeredWitnessSearch {
   private func complete(
     _ exchange: SeparationExchange, width: Int, effort: Effort, _ isWorthwhile: (Int, Int) -> Bool
   ) -> ThresholdNetwork? {
-    let cells = Cells(exchange.codes, of: sample)
-    let labels = BitVector(cells.labels)
+    let cells = MajorityCells(exchange.codes, of: sample)
+    let signs = FirstLayerSigns(codes: cells.codes, labels: BitVector(cells.labels), width: width)
     let effort = effort.single().with(resources: Self.completionUnits)
     for second in Self.narrowestSecond...Self.widestSecond where isWorthwhile(width, second) {
-      // To complement all neurons of a layer changes nothing.
-      for flips in stride(from: UInt32(0), to: 1 << UInt32(width), by: 2) {
-        let points = cells.codes.map { BitVector(words: [UInt64($0 ^ flips)], count: width) }
-        let decision = MulticoverEngine(sample: PartialFunction(inputCount: width, points: points, labels: labels))
+      for choice in signs.choices {
+        let decision = MulticoverEngine(sample: signs.cells(complementing: choice))
           .decide(width: second, effort: effort)
         source.work &+= (Self.preparation << UInt64(width) + decision.resources) &* Self.workPerUnit
-        guard case .found(let upper) = decision.answer else {
-          if effort.isStopped { return nil }
-          continue
+        if case .found(let upper) = decision.answer {
+          let layer = exchange.neurons.map { $0.function(inputCount: sample.inputCount) }
+          return FirstLayerSigns.network(
+            layer, complementing: choice, inputCount: sample.inputCount, upper: upper)
         }
-        return network(exchange.neurons, flips: flips, upper: upper)
+        if effort.isStopped { return nil }
       }
     }
     return nil
   }
 
-  private func network(_ neurons: [ExchangedNeuron], flips: UInt32, upper: ThresholdNetwork) -> ThresholdNetwork {
-    let n = sample.inputCount
-    let first = neurons.enumerated().map { place, neuron in
-      let function = neuron.function(inputCount: n)
-      return (flips >> UInt32(place) & 1 == 1 ? function.negated : function).neuron(fanIn: n)
-    }
-    return ThresholdNetwork(inputCount: n, layers: [first] + upper.layers)
-  }
-
   /// The codes of the points, each with the label that more of the weight of its points has.
-  private struct Cells {
+  private struct MajorityCells {
     private(set) var codes: [UInt32] = []
     private(set) var labels: [Bool] = []
 

@@ -216,7 +216,7 @@ public final class Minimization {
     var size = size
     while limit.map({ size <= $0 }) ?? true {
       guard let all = openArchitectures(ofSize: size) else { return wave }
-      let open = all.filter { !askedInRound.contains($0) && representative(of: $0) == $0 }
+      let open = all.filter { !askedInRound.contains($0) && SuperfluousWidth.narrowed($0) == $0 }
       for architecture in open {
         if wave.contains(where: { $0.question.architecture.isContained(in: architecture) }) { return wave }
         let question = question(for: architecture)
@@ -309,23 +309,8 @@ public final class Minimization {
   // MARK: What is settled
 
   private func isRefuted(_ architecture: Architecture) -> Bool {
-    maximalRefuted.contains(representative(of: architecture))
+    maximalRefuted.contains(SuperfluousWidth.narrowed(architecture))
   }
-
-  /// The narrowest architecture that is known to compute the same functions: nothing is wider than a bottleneck before it, nor, where first
-  /// layers are not listed one by one, the second layer than any function of the first one needs.
-  private func representative(of architecture: Architecture) -> Architecture {
-    let narrowed = architecture.narrowedBehindBottleneck
-    var widths = narrowed.widths
-    guard sample.inputCount > CorrectSets.maximumFanIn, widths.count > 2, widths[2] == 1,
-      let enough = Self.widthsThatSuffice[widths[0]], widths[1] > enough
-    else { return narrowed }
-    widths[1] = enough
-    return Architecture(inputCount: narrowed.inputCount, widths: widths)
-  }
-
-  /// The number of hidden neurons that every function of a few inputs has enough of at depth 2; see the tables of least widths.
-  package static let widthsThatSuffice = [1: 1, 2: 2, 3: 4, 4: 8, 5: 12]
 
   /// The architectures of a size that have to be asked; bounds settle some on the way.
   ///

@@ -25,7 +25,7 @@ package struct OpenArchitectures {
         let more = lattice.architectures(ofSize: size, by: options.measure, shouldStop: { effort.isStopped })
       else { break }
       open += more.filter { architecture in
-        isSettled || !result.refuted.contains { architecture.narrowedBehindBottleneck.isContained(in: $0.architecture) }
+        isSettled || !result.refuted.contains { SuperfluousWidth.narrowed(architecture).isContained(in: $0.architecture) }
       }
     }
     self.isSettled = isSettled

@@ -44,10 +44,10 @@ import Z3Solver
     for inputs in 1...4 {
       let catalog = SmallFunctionCatalog(inputCount: inputs, depth: 2)
       let widest = catalog.entries.compactMap { $0.architectures.map { $0.widths[0] }.max() }.max()
-      #expect(Minimization.widthsThatSuffice[inputs] == widest)
+      #expect(SuperfluousWidth.hiddenNeuronsThatSuffice[inputs] == widest)
     }
     // From the table of all functions of five inputs.
-    #expect(Minimization.widthsThatSuffice[5] == 12)
+    #expect(SuperfluousWidth.hiddenNeuronsThatSuffice[5] == 12)
   }
 
   /// What stands behind a layer of one neuron makes no difference, and beyond two neurons behind two neither.
@@ -67,6 +67,9 @@ import Z3Solver
     #expect(wide.narrowedBehindBottleneck.widths == [2, 1, 1, 1])
     let kept = Architecture(inputCount: 2, widths: [2, 3, 1])
     #expect(kept.narrowedBehindBottleneck == kept)
+    #expect(SuperfluousWidth.narrowed(kept) == kept)
+    let many = Architecture(inputCount: 30, widths: [2, 3, 1, 1])
+    #expect(SuperfluousWidth.narrowed(many).widths == [2, 2, 1, 1])
   }
 
   /// The exclusive or of two neurons among 24 inputs: a first layer of two neurons is found, and that one neuron does not do, whatever

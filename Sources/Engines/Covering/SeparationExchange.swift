@@ -21,7 +21,10 @@ final class SeparationExchange {
   // Sums over the points of each cell.
   private var ones: [Int]
   private var zeros: [Int]
-  private var turned: [Bool]
+  /// Of each cell: the weight on which the column and the labels agree less that on which they do not.
+  private var agreement: [Int]
+  /// Whether the next neuron is to fire on the zeros of a cell, not on its ones.
+  private var firesOnZeros: [Bool]
   private var steps = 0
   private var random: UInt64
   /// The largest weight for which the sums of a source stay within bounds.
@@ -46,7 +49,8 @@ final class SeparationExchange {
     column = [UInt8](repeating: 0, count: points.count)
     ones = [Int](repeating: 0, count: 1 << width)
     zeros = ones
-    turned = [Bool](repeating: false, count: 1 << width)
+    agreement = ones
+    firesOnZeros = [Bool](repeating: false, count: 1 << width)
     largestWeight = Int32(min((1 << 29) / max(1, points.count), 1 << 14))
     random = seed &* 0x9e37_79b9_7f4a_7c15
   }
@@ -58,7 +62,7 @@ final class SeparationExchange {
     source.work &+= UInt64(points.count * (Self.rounds + 2))
     if neurons.count < width {
       let place = neurons.count
-      for cell in turned.indices { turned[cell] = nextRandom(&random) >> 63 == 1 }
+      for cell in firesOnZeros.indices { firesOnZeros[cell] = nextRandom(&random) >> 63 == 1 }
       aim()
       neurons.append(source.bestNeuron(gains, replacing: nil, random: &random))
       fill(by: neurons[place])
@@ -83,14 +87,17 @@ final class SeparationExchange {
     for point in column.indices { column[point] = UInt8(codes[point] >> UInt32(place) & 1) }
     for point in codes.indices { codes[point] &= ~(1 << UInt32(place)) }
     var neuron = old.neuron
-    let luck = nextRandom(&random) >> 59
-    if luck < 8 { neuron.shake(&random) }
+    // A fresh neuron once in 32 times, a shaken one eight times, another side of some cell eight times.
+    let chance = nextRandom(&random) >> 59
+    if chance < 8 { neuron.shake(&random) }
     for round in 0..<Self.rounds {
-      let isTurned = takeSides()
-      if round > 0 && !isTurned { break }
-      if round == 0 && luck & 3 == 3 { turned[Int(nextRandom(&random) >> 33) & (turned.count - 1)].toggle() }
+      let hasOtherSides = takeSides()
+      if round > 0 && !hasOtherSides { break }
+      if round == 0 && chance & 3 == 3 {
+        firesOnZeros[Int(nextRandom(&random) >> 33) & (firesOnZeros.count - 1)].toggle()
+      }
       aim()
-      neuron = source.bestNeuron(gains, replacing: luck == 31 && round == 0 ? nil : neuron, random: &random)
+      neuron = source.bestNeuron(gains, replacing: chance == 31 && round == 0 ? nil : neuron, random: &random)
       fill(by: neuron)
     }
     setBits(of: place)
@@ -118,14 +125,14 @@ final class SeparationExchange {
   /// Chooses for each cell of the codes whether a neuron is to fire on its zeros, as the present column does; whether any cell
   /// changes its side.
   private func takeSides() -> Bool {
-    for cell in ones.indices { ones[cell] = 0 }
+    for cell in agreement.indices { agreement[cell] = 0 }
     for point in codes.indices {
       let weight = Int(weights[point])
-      ones[Int(codes[point])] += (column[point] == 1) == points.isOne[point] ? weight : -weight
+      agreement[Int(codes[point])] += (column[point] == 1) == points.isOne[point] ? weight : -weight
     }
     var changes = false
-    for cell in turned.indices where turned[cell] != (ones[cell] < 0) {
-      turned[cell].toggle()
+    for cell in agreement.indices where firesOnZeros[cell] != (agreement[cell] < 0) {
+      firesOnZeros[cell].toggle()
       changes = true
     }
     return changes
@@ -137,7 +144,7 @@ final class SeparationExchange {
     for point in codes.indices {
       let cell = Int(codes[point])
       let isMixed = ones[cell] > 0 && zeros[cell] > 0
-      gains[point] = !isMixed ? 0 : points.isOne[point] != turned[cell] ? weights[point] : -weights[point]
+      gains[point] = !isMixed ? 0 : points.isOne[point] != firesOnZeros[cell] ? weights[point] : -weights[point]
     }
   }
 

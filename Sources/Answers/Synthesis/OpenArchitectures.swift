@@ -25,7 +25,8 @@ package struct OpenArchitectures {
         let more = lattice.architectures(ofSize: size, by: options.measure, shouldStop: { effort.isStopped })
       else { break }
       open += more.filter { architecture in
-        isSettled || !result.refuted.contains { SuperfluousWidth.narrowed(architecture).isContained(in: $0.architecture) }
+        let narrowed = SuperfluousWidth.narrowed(architecture)
+        return isSettled || !result.refuted.contains { narrowed.isContained(in: $0.architecture) }
       }
     }
     self.isSettled = isSettled

@@ -19,30 +19,15 @@ final class WitnessEngine: DecisionEngine {
     if let refusal = effort.refusal(ofBytes: WitnessSearch.bytesNeeded(for: question.sample)) {
       return Decision(.undecided(refusal), resources: 0)
     }
-    let widths = question.architecture.widths
-    let width = widths[0]
     var used: UInt64 = 0
-    if widths.count > 2, widths[1] > 1,
-      LayeredWitnessSearch.bytesNeeded(for: question.sample) <= effort.budget.memory
-    {
-      let layered = LayeredWitnessSearch(question.sample, mismatches: question.mismatches)
-      let units = (effort.budget.resources ?? Self.committeeUnits * 2) / 2
-      let network = layered.run(untilUnits: min(units, Self.committeeUnits), effort: effort) { first, second in
-        first <= width && second <= widths[1]
-      }
-      used = layered.resources
+    for search in [layeredNetwork, committeeNetwork] {
+      let left = effort.budget.resources.map { $0 - min($0, used) }
+      let units = left.map { min($0 / 2, Self.firstUnits) } ?? Self.firstUnits
+      guard let (network, resources) = search(question, units, effort) else { continue }
+      used &+= resources
       if let network { return found(network, question, used) }
     }
-    if question.sample.inputCount > CorrectSets.maximumFanIn, question.mismatches == 0,
-      CommitteeSearch.bytesNeeded(for: question.sample) <= effort.budget.memory
-    {
-      let committee = CommitteeSearch(question.sample)
-      let units = (effort.budget.resources.map { $0 - min($0, used) } ?? Self.committeeUnits * 2) / 2
-      let network = committee.run(
-        untilUnits: min(units, Self.committeeUnits), width: width, widest: width, effort: effort)
-      used &+= committee.resources
-      if let network { return found(network, question, used) }
-    }
+    let width = question.architecture.widths[0]
     let search = WitnessSearch(question.sample, mismatches: question.mismatches)
     let network = search.run(
       untilUnits: effort.budget.resources.map { $0 - min($0, used) } ?? .max, width: width, effort: effort)
@@ -52,8 +37,33 @@ final class WitnessEngine: DecisionEngine {
     return found(network, question, used &+ search.resources)
   }
 
-  /// A few seconds.
-  private static let committeeUnits: UInt64 = 4_000_000
+  /// What a search before the exchange has found, and the units it used; nil where it has no use or no room.
+  private typealias FirstSearch = (network: ThresholdNetwork?, resources: UInt64)
+
+  private func layeredNetwork(_ question: InterpolationQuestion, _ units: UInt64, _ effort: Effort) -> FirstSearch? {
+    let widths = question.architecture.widths
+    guard widths.count > 2, widths[1] > 1,
+      LayeredWitnessSearch.bytesNeeded(for: question.sample) <= effort.budget.memory
+    else { return nil }
+    let search = LayeredWitnessSearch(question.sample, mismatches: question.mismatches)
+    let network = search.run(untilUnits: units, effort: effort) { $0 <= widths[0] && $1 <= widths[1] }
+    return (network, search.resources)
+  }
+
+  private func committeeNetwork(
+    _ question: InterpolationQuestion, _ units: UInt64, _ effort: Effort
+  ) -> FirstSearch? {
+    guard question.sample.inputCount > CorrectSets.maximumFanIn, question.mismatches == 0,
+      CommitteeSearch.bytesNeeded(for: question.sample) <= effort.budget.memory
+    else { return nil }
+    let width = question.architecture.widths[0]
+    let search = CommitteeSearch(question.sample)
+    let network = search.run(untilUnits: units, width: width, widest: width, effort: effort)
+    return (network, search.resources)
+  }
+
+  /// The most that each search before the exchange may use, a few seconds.
+  private static let firstUnits: UInt64 = 4_000_000
 
   private func found(_ network: ThresholdNetwork, _ question: InterpolationQuestion, _ resources: UInt64) -> Decision {
     var network = network

@@ -99,21 +99,6 @@ struct Folder {
     #expect(acceptance.refuted.contains { $0.hasPrefix("neuron 1,*,1") }, "\(acceptance.refuted)")
   }
 
-  /// Parity of three inputs and their complements, beside eleven constants: no point is above another, so that only pairs show that
-  /// two neurons do not tell the ones from the zeros. Seventeen inputs are still listed for that.
-  @Test func separationAmongSeventeenInputs() throws {
-    let rows = 0..<8
-    let points = rows.map { row in BitVector((0..<17).map { $0 < 6 && (row >> ($0 % 3) & 1 == 1) == ($0 < 3) }) }
-    let labels = BitVector(rows.map { $0.nonzeroBitCount & 1 == 1 })
-    let sample = PartialFunction(inputCount: 17, points: points, labels: labels)
-    let outcome = try EvidenceFinder(sample: sample).decide([2, 2, 1], effort: .unlimited)
-    guard case .refuted(let entry) = outcome else {
-      Issue.record("\(outcome)")
-      return
-    }
-    #expect(entry.evidence.method == "separation" && entry.widths == [2, nil, 1])
-  }
-
   @Test func neuronsAsMeasure() throws {
     let acceptance = try Folder(Self.function(3, 0b1001_0110), depth: 2, measure: .neurons).accept()
     #expect(acceptance.lower == 4)

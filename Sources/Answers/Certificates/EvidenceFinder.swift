@@ -241,7 +241,7 @@ public final class EvidenceFinder {
   private func refutedBySeparation(
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
-    guard widths.count > 1, Self.essential(widths).count > 2, canList else { return nil }
+    guard widths.count > 1, Self.essential(widths).count > 2 else { return nil }
     var width = max(chain.count - 1, separation.map { $0.width + 1 } ?? 1)
     while separationFailure.map({ width < $0.width || width == $0.width && nodes > $0.nodes }) ?? true {
       // Long searches are for the width that is asked for alone.
@@ -277,7 +277,7 @@ public final class EvidenceFinder {
     _ widths: [Int], nodes: Int, effort: Effort
   ) -> RefutedWidths? {
     // Behind a first layer that separates, second layers of many neurons are hardly ever refuted.
-    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond, canList else { return nil }
+    guard Self.essential(widths).count == 3, widths[1] <= Self.widestSecond else { return nil }
     let outcome = known("layers", widths, nodes: nodes, effort) {
       separationEngine.refutation(width: widths[0], secondWidth: widths[1], nodeLimit: nodes, effort: effort).map {
         .refuted(RefutedWidths(widths, layers($0)))

@@ -76,6 +76,12 @@ public final class EvidenceFinder {
   private static let shortNodes = 400
   private static let longNodes = 20_000
   private static let widestSecond = 256
+  /// With more inputs the list of all columns, even where it has room, takes so long that what needs none has a turn before.
+  static let mostInputsListedFirst = 16
+  /// Some seconds.
+  private static let conflictTurn: UInt64 = 16_000_000
+  /// Whether the columns of a neuron can be listed at all.
+  private var canList: Bool { sample.inputCount <= CorrectSets.maximumFanIn }
 
   /// Decides `widths` and returns evidence, possibly against wider ones than asked. What it has refuted once it knows.
   ///
@@ -213,12 +219,6 @@ public final class EvidenceFinder {
 
   /// With so many inputs or fewer all columns of a neuron are few.
   private static let fewInputs = 12
-  /// With more inputs the list of all columns, even where it has room, takes so long that what needs none has a turn before.
-  static let mostInputsListedFirst = 16
-  /// Some seconds.
-  private static let conflictTurn: UInt64 = 16_000_000
-  /// Whether the columns of a neuron can be listed at all.
-  private var canList: Bool { sample.inputCount <= CorrectSets.maximumFanIn }
 
   private func decideNeuron(_ widths: [Int], effort: Effort) -> Outcome {
     let (answer, _) = SingleNeuronEngine.function(

@@ -122,7 +122,7 @@ final class WitnessTurns {
       let (end, overflow) = used.addingReportingOverflow(units)
       return overflow ? .max : end
     }
-    lookForLayers(above: lower, below: upper, untilUnits: end(after: layeredUsed, times: 4))
+    lookForLayers(above: lower, below: upper, untilUnits: end(after: layeredUsed, times: 2))
     if let committee, isOpen() {
       let widest = max(width, min(sample.pointCount, Self.widestCommittee))
       let found = committee.run(

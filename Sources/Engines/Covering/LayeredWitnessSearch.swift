@@ -27,6 +27,8 @@ public final class LayeredWitnessSearch {
   private static let completionUnits: UInt64 = 10_000
   /// What it costs in units, for each row of the table of the neurons, to begin with another choice of signs.
   private static let preparation: UInt64 = 10
+  /// What a look at one neuron takes beside the operations at its points and inputs, in such operations.
+  private static let workBesidePoints: UInt64 = 200
   /// The work of one width before the next one has its turn.
   private static let slice: UInt64 = 20_000_000
 
@@ -67,7 +69,12 @@ public final class LayeredWitnessSearch {
         let stop = min(source.work &+ Self.slice, end)
         while source.work < stop {
           if effort.isStopped { return nil }
-          guard exchange.advance() else { continue }
+          let before = source.work
+          let isRight = exchange.advance()
+          // Where points are few, most of a look at a neuron is not at them.
+          let share = UInt64(sample.pointCount + sample.inputCount)
+          source.work &+= (source.work &- before) &* Self.workBesidePoints / share
+          guard isRight else { continue }
           let network = complete(exchange, width: width, effort: effort, isWorthwhile)
           exchange.restart()
           if let network { return network }

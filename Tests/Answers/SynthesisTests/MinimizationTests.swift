@@ -75,15 +75,31 @@ import Z3Solver
   /// The exclusive or of two neurons among 24 inputs: a first layer of two neurons is found, and that one neuron does not do, whatever
   /// follows it, nor two with a single one behind them, is refuted.
   @Test func depthThreeBeyondTables() throws {
+    let result = try Self.minimize(Self.exclusiveOrOfNeurons, depth: 3)
+    #expect(result.answer == .optimal && result.upper == 24 * 2 + 2 * 2 + 2)
+    #expect(result.minima.map { $0.network.architecture.widths } == [[2, 2, 1]])
+    #expect(result.refuted.map { $0.architecture.widths } == [[2, 1, 1]])
+  }
+
+  private static let exclusiveOrOfNeurons: PartialFunction = {
     var generator = SplitMix(state: 11)
     let points = (0..<150).map { _ in BitVector((0..<24).map { _ in generator.next() >> 40 & 1 == 1 }) }
     let labels = BitVector(
       points.map { point in (0..<2).count { neuron in (0..<7).count { point[9 * neuron + $0] } >= 4 } == 1 })
-    let sample = PartialFunction(inputCount: 24, points: points, labels: labels)
-    let result = try Self.minimize(sample, depth: 3)
-    #expect(result.answer == .optimal && result.upper == 24 * 2 + 2 * 2 + 2)
-    #expect(result.minima.map { $0.network.architecture.widths } == [[2, 2, 1]])
-    #expect(result.refuted.map { $0.architecture.widths } == [[2, 1, 1]])
+    return PartialFunction(inputCount: 24, points: points, labels: labels)
+  }()
+
+  /// Who asks for widths that need a second layer has the exchange of first layers too, within half a second's units.
+  @Test func firstLayersAreFoundWhereTheyAreAskedFor() throws {
+    let question = InterpolationQuestion(
+      sample: Self.exclusiveOrOfNeurons, architecture: Architecture(inputCount: 24, widths: [2, 2, 1]))
+    let effort = Effort(budget: Budget(resources: 400_000))
+    guard case .found(let network) = try DecisionPanel(.one(.auto)).decide(question, effort: effort).decision.answer
+    else {
+      Issue.record("no first layer was found")
+      return
+    }
+    #expect(network.architecture.widths == [2, 2, 1])
   }
 
   /// Where the linear program has slack, points may be covered more often than they need: Z3, which is told the limits, finds the

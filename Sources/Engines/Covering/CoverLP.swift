@@ -37,21 +37,23 @@ public final class CoverLP {
   public private(set) var work: UInt64 = 0
   /// Asked by `maximize` every few milliseconds: whether to end there, `stalled`. Copies inherit it.
   public var shouldStop: (() -> Bool)?
+  /// Whether there are sets without rows, which weights may violate.
+  private(set) var isPartial = false
   private var nextPoll = pollInterval
   private static let pollInterval: UInt64 = 10_000_000
 
   /// Variables: 0 ..< pointCount are weights of points, pointCount + v is the slack of set v; -1 is no variable.
-  private let rowVariables: UnsafeMutablePointer<Int32>
-  private let columnVariables: UnsafeMutablePointer<Int32>
+  private(set) var rowVariables: UnsafeMutablePointer<Int32>
+  let columnVariables: UnsafeMutablePointer<Int32>
   /// Columns of `stride` entries, the right-hand side last. Entries at and beyond `rowCount` are zero.
-  private let table: UnsafeMutablePointer<Double>
-  private let stride: Int
+  private(set) var table: UnsafeMutablePointer<Double>
+  private(set) var stride: Int
   /// Reduced costs d_j: the objective grows by d_j per unit of the nonbasic variable j.
-  private let objective: UnsafeMutablePointer<Double>
-  private let norms: UnsafeMutablePointer<Double>
+  let objective: UnsafeMutablePointer<Double>
+  let norms: UnsafeMutablePointer<Double>
 
-  private static let tolerance = 1e-9
-  private static let pivotTolerance = 1e-8
+  static let tolerance = 1e-9
+  static let pivotTolerance = 1e-8
 
   /// The number of bytes of the tableau of `setCount` sets on `pointCount` points.
   public static func bytesNeeded(setCount: Int, pointCount: Int) -> Int {
@@ -59,10 +61,10 @@ public final class CoverLP {
     return cells * 8 + setCount * 4 + pointCount * 20
   }
 
-  private init(pointCount: Int, rowCount: Int) {
+  private init(pointCount: Int, rowCount: Int, room: Int = 0) {
     self.pointCount = pointCount
     self.rowCount = rowCount
-    stride = max(8, (rowCount + 7) / 8 * 8)
+    stride = max(8, (rowCount + room + 7) / 8 * 8)
     let cells = stride * (pointCount + 1)
     let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, cells * 8), alignment: 64)
     table = raw.bindMemory(to: Double.self, capacity: cells)
@@ -86,8 +88,12 @@ public final class CoverLP {
   ///   - pointCount: the number of points, the length of every set.
   ///   - members: the sets as bits, `(pointCount + 63) / 64` words each.
   ///   - sets: which of them take part; their indices name them from then on.
-  public convenience init(pointCount: Int, members: UnsafePointer<UInt64>, sets: some Collection<Int>) {
+  ///   - isPartial: whether other sets may follow.
+  public convenience init(
+    pointCount: Int, members: UnsafePointer<UInt64>, sets: some Collection<Int>, isPartial: Bool = false
+  ) {
     self.init(pointCount: pointCount, rowCount: sets.count)
+    self.isPartial = isPartial
     startAtOrigin()
     let words = (pointCount + 63) / 64
     for (row, set) in sets.enumerated() { fill(row, with: set, bits: members + set * words, words: words, cost: 1) }
@@ -133,9 +139,33 @@ public final class CoverLP {
     }
   }
 
+  /// Makes room for so many rows more; the entries of the new rows are zero.
+  func grow(by count: Int) {
+    let old = rowCount
+    rowCount += count
+    if rowCount <= stride { return }
+    let wider = max(8, (rowCount + rowCount / 4 + 7) / 8 * 8)
+    let cells = wider * (pointCount + 1)
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: cells * 8, alignment: 64)
+    let entries = raw.bindMemory(to: Double.self, capacity: cells)
+    for column in 0...pointCount {
+      let target = entries + column * wider
+      target.initialize(from: table + column * stride, count: old)
+      (target + old).initialize(repeating: 0, count: wider - old)
+    }
+    let variables = UnsafeMutablePointer<Int32>.allocate(capacity: wider)
+    variables.initialize(from: rowVariables, count: old)
+    UnsafeMutableRawPointer(table).deallocate()
+    rowVariables.deallocate()
+    (table, rowVariables, stride) = (entries, variables, wider)
+    work &+= UInt64(cells) / 2
+  }
+
   /// The same program in the same state, in the least room.
-  public func copy() -> CoverLP {
-    let other = CoverLP(pointCount: pointCount, rowCount: rowCount)
+  ///
+  /// - Parameter room: for so many rows more.
+  public func copy(room: Int = 0) -> CoverLP {
+    let other = CoverLP(pointCount: pointCount, rowCount: rowCount, room: room)
     let blocks = (rowCount + 7) / 8 * 8
     for column in 0...pointCount {
       let target = other.table + column * other.stride
@@ -147,6 +177,7 @@ public final class CoverLP {
     other.objective.initialize(from: objective, count: pointCount + 1)
     other.norms.initialize(from: norms, count: pointCount + 1)
     other.value = value
+    other.isPartial = isPartial
     other.shouldStop = shouldStop
     other.nextPoll = nextPoll
     other.work = work &+ UInt64(blocks * (pointCount + 1)) / 2
@@ -154,7 +185,7 @@ public final class CoverLP {
   }
 
   /// A number in 0 ..< 10^-6 that depends on the index of the set alone.
-  private static func perturbation(of set: Int) -> Double {
+  static func perturbation(of set: Int) -> Double {
     var bits = (UInt64(truncatingIfNeeded: set) &+ 1) &* 0x9e37_79b9_7f4a_7c15
     bits ^= bits >> 32
     return Double(bits & 0xf_ffff) / Double(1 << 20) * 1e-6
@@ -196,22 +227,30 @@ public final class CoverLP {
       work &+= UInt64(16 * blocks)
       if row >= rowCount { return .unbounded }
       pivot(row: row, column: entering)
-      if work >= nextPoll {
-        nextPoll = work + Self.pollInterval
-        if let shouldStop, shouldStop() { return .stalled }
-      }
+      if isToStop() { return .stalled }
     }
     return .stalled
   }
 
-  private func pivot(row: Int, column: Int) {
+  /// Asks `shouldStop` every few milliseconds.
+  func isToStop() -> Bool {
+    if work < nextPoll { return false }
+    nextPoll = work + Self.pollInterval
+    return shouldStop.map { $0() } ?? false
+  }
+
+  /// - Parameter least: right-hand sides between it and zero are taken for zero.
+  func pivot(row: Int, column: Int, least: Double = -.infinity) {
     let blocks = (rowCount + 7) / 8
     let rate = objective[column]
-    let step = thresher_pivot(table, stride, blocks, pointCount + 1, row, column, objective, norms)
+    let step = thresher_pivot(table, stride, blocks, pointCount + 1, row, column, objective, norms, least)
     value += rate * step
     swap(&rowVariables[row], &columnVariables[column])
-    work &+= UInt64(blocks * 8 * (pointCount + 1))
+    count(blocks * 8 * (pointCount + 1))
   }
+
+  /// Counts entries that were touched.
+  func count(_ entries: Int) { work &+= UInt64(entries) }
 
   /// Removes the sets of `live` that are not in `kept`.
   ///

@@ -37,6 +37,9 @@ public final class MarginPrograms {
   let program: CoverLP
   private var integers: IntegerWeights
   private var refutations: [KnownRefutation] = []
+  /// Room for the weight of every set, and for a mark, all false between two calls.
+  private var setWeights: [Int]
+  private var marks: [Bool]
 
   /// The number of bytes that the programs need at most.
   public static func bytesNeeded(for sample: PartialFunction) -> Int {
@@ -60,14 +63,21 @@ public final class MarginPrograms {
     self.sets = sets
     program = sets.members.withUnsafeBufferPointer { members in
       guard let base = members.baseAddress else { preconditionFailure("no correct sets") }
-      return CoverLP(pointCount: sample.pointCount, members: base, sets: 0..<sets.count)
+      let isPartial = CoverLP.beginsWithSome(setCount: sets.count, pointCount: sample.pointCount)
+      let first =
+        isPartial
+        ? CoverLP.firstSets(pointCount: sample.pointCount, setCount: sets.count, members: base) : Array(0..<sets.count)
+      return CoverLP(pointCount: sample.pointCount, members: base, sets: first, isPartial: isPartial)
     }
     integers = IntegerWeights(pointCount: sample.pointCount)
+    setWeights = [Int](repeating: 0, count: sets.count)
+    marks = [Bool](repeating: false, count: sets.count)
   }
 
   /// The same programs in the same state.
   init(copying other: MarginPrograms) {
     (sample, allowance, sets, integers) = (other.sample, other.allowance, other.sets, other.integers)
+    (setWeights, marks) = (other.setWeights, other.marks)
     program = other.program.copy()
   }
 
@@ -104,18 +114,22 @@ public final class MarginPrograms {
     demand.map(Double.init).withUnsafeBufferPointer { if let base = $0.baseAddress { program.setDemand(base) } }
     let limit = Double(k) * (1 + 4e-6) + 1e-9
     // With mismatches the optimum is the better proposal: the excess has to pay for the points given up.
-    _ = program.maximize(stoppingAbove: toOptimum || allowance > 0 ? .infinity : limit)
-    guard program.value > limit else { return nil }
-    integers.take(from: program, demand: demand)
     var largest = 0
-    sets.members.withUnsafeBufferPointer { members in
-      guard let base = members.baseAddress else { return }
-      for index in 0..<sets.count { largest = max(largest, integers.weight(of: base + index * sets.words)) }
+    var outcome = program.maximize(stoppingAbove: toOptimum || allowance > 0 ? .infinity : limit)
+    // With all sets in the program a value within the limit says that nothing is refuted.
+    while program.value > limit || program.isPartial {
+      largest = weigh(demand)
+      let forgiven = integers.forgivable(
+        demand, costs: sample.weights, allowance: allowance,
+        isKept: [Bool](repeating: false, count: sample.pointCount))
+      if program.value > limit && integers.total(demand) - forgiven > k * largest { break }
+      if outcome == .exceeded && program.isPartial {
+        outcome = program.maximize()
+      } else if outcome != .optimal || !admit() {
+        return nil
+      }
     }
-    let forgiven = integers.forgivable(
-      demand, costs: sample.weights, allowance: allowance,
-      isKept: [Bool](repeating: false, count: sample.pointCount))
-    guard integers.total(demand) - forgiven > k * largest else { return nil }
+    guard program.value > limit else { return nil }
     if allowance == 0 {
       var totals = [0, 0]
       for point in 0..<sample.pointCount { totals[sample.labels[point] ? 1 : 0] += integers.weights[point] }
@@ -123,6 +137,30 @@ public final class MarginPrograms {
         KnownRefutation(weights: integers.weights, zeros: totals[0], ones: totals[1], largest: largest))
     }
     return integers.weights
+  }
+
+  /// The largest weight of a set by the present solution, in `integers`.
+  private func weigh(_ demand: [Int]) -> Int {
+    integers.take(from: program, demand: demand)
+    return sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return 0 }
+      var largest = 0
+      for index in 0..<sets.count {
+        setWeights[index] = integers.weight(of: base + index * sets.words)
+        largest = max(largest, setWeights[index])
+      }
+      return largest
+    }
+  }
+
+  /// Gives rows of the program to sets that its weights violate; false if there are none.
+  private func admit() -> Bool {
+    sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return false }
+      return program.admit(
+        heaviestOf: 0..<Int32(sets.count), weights: setWeights, one: Int(IntegerWeights.scale), members: base,
+        marks: &marks) == .grown
+    }
   }
 
   /// What the linear program says about an open threshold, in integers.
@@ -144,12 +182,7 @@ public final class MarginPrograms {
     guard allowance == 0, refutation(width: k, threshold: threshold) == nil else { return nil }
     let demand = Self.demand(of: sample, width: k, threshold: threshold)
     _ = program.maximize(stoppingAbove: .infinity)
-    integers.take(from: program, demand: demand)
-    let largest = sets.members.withUnsafeBufferPointer { members in
-      members.baseAddress.map { base in
-        (0..<sets.count).reduce(0) { max($0, integers.weight(of: base + $1 * sets.words)) }
-      } ?? 0
-    }
+    let largest = weigh(demand)
     let excess = k * largest - integers.total(demand)
     return excess < 0 ? nil : Slackness(weights: integers.weights, largest: largest, excess: excess)
   }

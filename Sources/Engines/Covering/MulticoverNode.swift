@@ -140,26 +140,50 @@ final class MulticoverExpander {
     }
     while true {
       if let end = settleByCounting(node) { return end }
-      realDemand.withUnsafeMutableBufferPointer { real in
-        for point in 0..<pointCount { real[point] = Double(node.demand[point]) }
-        if let base = real.baseAddress { node.program.setDemand(base) }
-      }
       let limit = Double(node.remaining) * (1 + 4e-6) + 1e-9
-      let outcome = node.program.maximize(stoppingAbove: limit)
+      var outcome = solve(node, limit: limit)
       var (value, largest) = weigh(node)
       if value > node.remaining * largest { return prune(node) }
       if outcome == .exceeded {
-        _ = node.program.maximize()
+        outcome = node.program.maximize()
         (value, largest) = weigh(node)
         if value > node.remaining * largest { return prune(node) }
-        if node.allowance > 0 && node.program.value > limit { return branchOnMistake(node) }
       }
+      while outcome == .optimal && admit(node) {
+        (value, largest) = weigh(node)
+        if value > node.remaining * largest { return prune(node) }
+      }
+      if node.allowance > 0 && node.program.value > limit { return branchOnMistake(node) }
       let drops = drop(node, below: value - (node.remaining - 1) * largest)
       if drops.any {
         if drops.mayGrow { continue }
         if node.live.isEmpty { continue }
       }
       return branchOnColumn(node)
+    }
+  }
+
+  /// Solves the program for the demand of the node, up to the limit.
+  private func solve(_ node: MulticoverNode, limit: Double) -> CoverLP.Outcome {
+    realDemand.withUnsafeMutableBufferPointer { real in
+      for point in 0..<pointCount { real[point] = Double(node.demand[point]) }
+      if let base = real.baseAddress { node.program.setDemand(base) }
+    }
+    let outcome = node.program.maximize(stoppingAbove: limit)
+    guard outcome == .unbounded else { return outcome }
+    let isCovered = problem.sets.members.withUnsafeBufferPointer { members in
+      members.baseAddress.map { node.program.admitCover(of: node.demand, from: node.live, members: $0) } ?? false
+    }
+    return isCovered ? solve(node, limit: limit) : outcome
+  }
+
+  /// Gives rows of the program to sets that its weights violate; false if there are none.
+  private func admit(_ node: MulticoverNode) -> Bool {
+    problem.sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return false }
+      return node.program.admit(
+        heaviestOf: node.live, weights: setWeights, one: Int(IntegerWeights.scale), members: base, marks: &isDropped)
+        == .grown
     }
   }
 

@@ -19,7 +19,7 @@ typedef int64_t masks __attribute__((vector_size(64), aligned(8)));
   ((lanes)(((masks)(comparison) & (masks)(yes)) | (~(masks)(comparison) & (masks)(no))))
 
 CLONES double thresher_pivot(double *table, size_t stride, size_t blocks, size_t columns, size_t row,
-                             size_t column, double *objective, double *norms) {
+                             size_t column, double *objective, double *norms, double least) {
   double *entering = table + column * stride;
   const double inverse = 1.0 / entering[row];
   const double rate = objective[column];
@@ -68,7 +68,7 @@ CLONES double thresher_pivot(double *table, size_t stride, size_t blocks, size_t
     *(lanes *)(entering + 8 * block) = value;
     sum += value * value;
     lanes right = *(lanes *)(rhs + 8 * block);
-    *(lanes *)(rhs + 8 * block) = SELECT(right < zero, zero, right);
+    *(lanes *)(rhs + 8 * block) = SELECT((right < zero) & (right > least), zero, right);
   }
   // The pivot itself contributed the 1.
   entering[row] = inverse;
@@ -104,6 +104,23 @@ CLONES size_t thresher_ratio_test(const double *column, const double *rhs, size_
     }
   }
   return row;
+}
+
+CLONES void thresher_subset_sums(const double *values, const uint64_t *sets, size_t words, size_t count, double *sums) {
+  const masks bits = {1, 2, 4, 8, 16, 32, 64, 128};
+  const masks none = {0, 0, 0, 0, 0, 0, 0, 0};
+  for (size_t set = 0; set < count; set++) {
+    lanes sum = {0, 0, 0, 0, 0, 0, 0, 0};
+    for (size_t word = 0; word < words; word++) {
+      uint64_t rest = sets[set * words + word];
+      for (size_t byte = 0; byte < 8; byte++, rest >>= 8) {
+        masks isMember = (none + (int64_t)(rest & 255)) & bits;
+        masks kept = (masks)(isMember != none) & *(const masks *)(values + 64 * word + 8 * byte);
+        sum += (lanes)kept;
+      }
+    }
+    sums[set] = ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+  }
 }
 
 CLONES size_t thresher_steepest_column(const double *objective, const double *norms, size_t count, double tolerance) {

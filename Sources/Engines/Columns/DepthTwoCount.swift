@@ -112,10 +112,16 @@ struct DepthTwoCount<Mask: PointMask> {
   let formula: DepthTwoFormula
   /// The share of the parts of every search that is counted.
   let shard: Shard
+  /// Under which the classes and the labels are closed.
+  let symmetries: PointSymmetries
 
-  init(classes: ColumnClasses<Mask>, labels: Mask, hiddenCount: Int, shard: Shard = .whole) {
+  init(
+    classes: ColumnClasses<Mask>, labels: Mask, hiddenCount: Int, shard: Shard = .whole,
+    symmetries: PointSymmetries = .none
+  ) {
     self.classes = classes
     self.shard = shard
+    self.symmetries = symmetries
     self.labels = labels
     formula = DepthTwoFormula(
       hiddenCount: hiddenCount, settings: Integer(classes.settingCount),
@@ -124,9 +130,11 @@ struct DepthTwoCount<Mask: PointMask> {
   }
 
   /// Whether totals over r-tuples of columns that are not constant fit into 127 bits.
-  static func fits(_ classes: ColumnClasses<Mask>, choosing r: Int) -> Bool {
+  ///
+  /// - Parameter scale: what the totals are multiplied by.
+  static func fits(_ classes: ColumnClasses<Mask>, choosing r: Int, scale: Int = 1) -> Bool {
     // Every partial sum and every coefficient counts part of these tuples.
-    Integer(classes.settingCount - 2 * classes.constantMultiplicity).power(r).bitLength <= 127
+    (Integer(classes.settingCount - 2 * classes.constantMultiplicity).power(r) * Integer(scale)).bitLength <= 127
   }
 
   func count(meter: WorkMeter, jobs: Int) throws -> Integer {
@@ -147,7 +155,8 @@ struct DepthTwoCount<Mask: PointMask> {
     let source = ColumnSource(classes, labels: labels)
     func root(_ r: Int, _ t: Int) throws -> PackingRoot<Mask> {
       try PackingRoot(
-        columns: source, labels: labels, pointCount: classes.pointCount, choosing: r, threshold: t, meter: meter)
+        columns: source, labels: labels, pointCount: classes.pointCount, choosing: r, threshold: t, meter: meter,
+        symmetries: keepingRoots ? .none : symmetries)
     }
     meter.phase = "estimating the work"
     let before = (columns: meter.columns, time: ContinuousClock.now)
@@ -229,9 +238,14 @@ struct DepthTwoCount<Mask: PointMask> {
   private func counted(
     _ root: PackingRoot<Mask>, meter: WorkMeter, jobs: Int, stage: ForecastStage? = nil
   ) throws -> Counted {
-    Self.fits(classes, choosing: root.choice)
+    Self.fits(classes, choosing: root.choice, scale: scale(of: root))
       ? try count(UInt128.self, root, meter: meter, jobs: jobs, stage: stage)
       : try count(Integer.self, root, meter: meter, jobs: jobs, stage: stage)
+  }
+
+  /// What the totals of a walk are multiplied by.
+  private func scale(of root: PackingRoot<Mask>) -> Int {
+    root.orbits == nil ? 1 : PackingSearch<CountingVisitor<Mask, UInt128>>.scale(choosing: root.choice)
   }
 
   private func count<Number: Tally>(
@@ -261,10 +275,11 @@ struct DepthTwoCount<Mask: PointMask> {
       }
     }
     var sum = Integer()
+    let scale = Integer(scale(of: root))
     return Counted(
       root: root,
       ends: (0..<root.partCount).map { part in
-        sum += totals[part].integer
+        sum += totals[part].integer / scale
         return sum
       })
   }

@@ -169,8 +169,11 @@ struct CountComputation: MaskedComputation {
     let labels = Mask(words: sample.labels.words)
     if widths.count == 1 { return shard.index == 1 ? classes.multiplicity(of: labels) : 0 }
     if widths.count == 2 && method == .automatic {
-      return try DepthTwoCount(classes: classes, labels: labels, hiddenCount: widths[0], shard: shard)
-        .count(meter: meter, jobs: jobs)
+      // With an input left out the columns are those of the others.
+      let symmetries = excluded == nil && widths[0] >= 3 ? PointSymmetries(of: sample) : .none
+      return try DepthTwoCount(
+        classes: classes, labels: labels, hiddenCount: widths[0], shard: shard, symmetries: symmetries
+      ).count(meter: meter, jobs: jobs)
     }
     return try DeepCount(
       classes: classes, labels: labels, widths: widths, method: method, shard: shard, tables: tables

@@ -14,8 +14,13 @@ final class PackingRoot<Mask: PointMask> {
   let planes: UnsafeMutablePointer<Mask>
   /// The weights of the points that the costs are sums of.
   let weights: UnsafeMutablePointer<Double>
+  /// The columns in the groups that symmetries of the sample map to each other; nil if each is walked by itself. Then rows are
+  /// orbits, and all coefficients are multiplied by the scale of the search.
+  let orbits: ColumnOrbits?
   /// The columns that can come first; nil if the first step is not walked column by column.
   private let rows: RowParts?
+  /// The columns that can come first, whether walked or not.
+  private let rowCount: Int
 
   /// Lists of pairs from this length on are walked column by column, so that the meter is read in between.
   static var pairLimit: Int { 1 << 14 }
@@ -28,9 +33,11 @@ final class PackingRoot<Mask: PointMask> {
   /// - Parameters:
   ///   - columns: the bad points of each column on the first `pointCount` points; further bits are carried along.
   ///   - t: the output threshold, 1 <= t <= r.
-  init(columns: ColumnSource<Mask>, labels: Mask, pointCount: Int, choosing r: Int, threshold t: Int, meter: WorkMeter)
-    throws
-  {
+  ///   - symmetries: under which the columns are closed, with their weights; for those who only want totals.
+  init(
+    columns: ColumnSource<Mask>, labels: Mask, pointCount: Int, choosing r: Int, threshold t: Int, meter: WorkMeter,
+    symmetries: PointSymmetries = .none
+  ) throws {
     choice = r
     isAvoidance = t == 1 || t == r
     var exhausted = Mask()
@@ -55,6 +62,7 @@ final class PackingRoot<Mask: PointMask> {
       count += 1
     }
     var budget = 0
+    var orbits: ColumnOrbits?
     // For one or two columns the walk costs less than the search for weights.
     if count > 0 {
       let capacities = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, pointCount))
@@ -66,15 +74,25 @@ final class PackingRoot<Mask: PointMask> {
       if r >= 3 {
         let search = BudgetWeights<Mask>(pointCount: pointCount)
         search.search(list, choosing: r, capacities: capacities, start: nil, schedule: .root, best: weights)
+        // What is counted by complement has one pass a column.
+        let isSymmetric =
+          !symmetries.maps.isEmpty && !isAvoidance
+          && r <= PackingSearch<CountingVisitor<Mask, UInt128>>.maximumScaledChoice
+        if isSymmetric { symmetries.average(weights) }
         budget = search.price(list, weights: weights, capacities: capacities)
         list = CostSorter().sort(list)
+        if isSymmetric { orbits = ColumnOrbits(list, under: symmetries.maps) }
       }
     }
     self.list = list
     self.budget = budget
+    self.orbits = orbits
     let isWhole = r == 1 || r == 2 && count < Self.pairLimit
+    let affordable = (0..<count).first { r * list.cost($0) > budget } ?? count
+    rowCount = affordable
     rows =
-      isWhole && count > 0 ? nil : RowParts(rowCount: (0..<count).first { r * list.cost($0) > budget } ?? count)
+      isWhole && count > 0
+      ? nil : RowParts(rowCount: affordable == 0 ? 0 : orbits.map { $0.orbit(of: affordable - 1) + 1 } ?? affordable)
   }
 
   deinit {
@@ -87,9 +105,12 @@ final class PackingRoot<Mask: PointMask> {
   var partCount: Int { rows?.count ?? 1 }
 
   /// The part in which a first column lies.
-  func part(ofRow row: Int) -> Int { rows?.part(ofRow: row) ?? 0 }
+  func part(ofRow row: Int) -> Int { rows?.part(ofRow: orbits?.orbit(of: row) ?? row) ?? 0 }
 
-  /// The first columns of a part; nil if it is the whole search.
+  /// The share of the first columns that is walked.
+  var walkedShare: Double { rowCount == 0 ? 1 : Double(rows?.rowCount ?? rowCount) / Double(rowCount) }
+
+  /// The first columns of a part, or its orbits; nil if it is the whole search.
   func rows(ofPart part: Int) -> Range<Int>? { rows?.rows(ofPart: part) }
 }
 

@@ -14,7 +14,9 @@ extension PackingSearch {
       level.pointee.planes.update(from: root.planes, count: planeCount)
       level.pointee.weights.update(from: root.weights, count: max(1, pointCount))
       looked = 0
-      let below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key) { complementCost(root, row: $0) }
+      var below = descend(root.choice, root.list, budget: root.budget, depth: 0, &key) { complementCost(root, row: $0) }
+      below.columns *= root.walkedShare
+      below.seconds *= root.walkedShare
       estimate.add(below, part: root.part(ofRow: below.row), looked: looked)
       try account.poll(looked)
     }

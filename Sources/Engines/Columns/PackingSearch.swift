@@ -49,17 +49,20 @@ final class PackingSearch<Visitor: PackingVisitor> {
   typealias Number = Visitor.Number
 
   /// Outside of the object, so that the walk calls it without dynamic checks of exclusive access.
-  private let visitorPlace: UnsafeMutablePointer<Visitor>
-  private let meter: WorkMeter
+  let visitorPlace: UnsafeMutablePointer<Visitor>
+  let meter: WorkMeter
   let pointCount: Int
   let samplePoints: Mask
   let planeCount: Int
   private let weights: BudgetWeights<Mask>
   private let levels: UnsafeMutablePointer<Level>
   private let levelLimit: Int
+  /// What coefficients are multiplied by in walks over orbits.
+  let scale: Int
   private var levelCount = 0
   private let columnCapacity: Int
-  private let path: PackingPath<Mask>
+  /// Where every walk begins.
+  let path: PackingPath<Mask>
   private let capacityCounts: UnsafeMutablePointer<Int32>
   private let sorter = CostSorter()
   private let complement: ComplementRow<Mask>
@@ -108,6 +111,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
     weights = BudgetWeights(pointCount: pointCount)
     self.columnCapacity = columnCapacity
     let steps = max(1, maximumChoice)
+    scale = Self.scale(choosing: maximumChoice)
     levelLimit = steps + 1
     levels = .allocate(capacity: levelLimit)
     path = PackingPath(masks: .allocate(capacity: steps + 1), times: .allocate(capacity: steps + 1), count: 0)
@@ -118,6 +122,9 @@ final class PackingSearch<Visitor: PackingVisitor> {
       (binomials + index).initialize(to: m <= r ? Number(fitting: .binomial(r, m)) : Number(0))
     }
   }
+
+  /// In how many orders m of r columns can stand.
+  func binomial(_ r: Int, _ m: Int) -> Number { binomials[r &* levelLimit &+ m] }
 
   /// What sees the tuples.
   var visitor: Visitor {
@@ -159,6 +166,10 @@ final class PackingSearch<Visitor: PackingVisitor> {
       return
     }
     try meter.add(rows.count)
+    if let orbits = root.orbits {
+      for orbit in rows { try run(root, orbit: orbits.range(orbit)) }
+      return
+    }
     let next = self.level(1)
     for row in rows {
       if let cost = complementCost(root, row: row) {
@@ -200,7 +211,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
   }
 
   /// `levels[depth].planes` holds the capacities, `levels[depth].weights` the budget weights of this node.
-  private func visit(
+  func visit(
     _ r: Int, _ list: ColumnList<Mask>, budget: Int, coefficient: Number, depth: Int, path: PackingPath<Mask>
   ) throws {
     if r == 1 {

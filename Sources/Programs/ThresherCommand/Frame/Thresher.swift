@@ -11,7 +11,8 @@ import Synthesis
 /// line in the list below. Its `run()` returns for success, throws `ExitCode.undecided` and its like for
 /// the other outcomes, `DataError` for bad data and `ValidationError` for bad usage; `main` turns each
 /// into one line on standard error and an exit code. Results go out through `OutputOptions.emit`. A verb
-/// that may run long calls `Interrupts.install()` and passes the interruption on to its engines. Every verb is a `LimitedVerb`.
+/// that may run long calls `Interrupts.install()` and passes the interruption on to its engines. Every verb is a `LimitedVerb`,
+/// and says its name: to derive it from the type would cost every start of the program two milliseconds.
 public struct Thresher: ParsableCommand {
   /// Name, version and verbs of the program.
   public static let configuration = CommandConfiguration(

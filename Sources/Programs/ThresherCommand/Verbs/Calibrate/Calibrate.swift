@@ -9,6 +9,7 @@ import ThresholdNetworks
 /// `thresher calibrate --inputs 4 --points 8 --widths 3,1 --method gibbs`: a check of a sampler against itself.
 struct Calibrate: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "calibrate",
     abstract: "Check a sampler by simulation: ranks of true networks among draws must be uniform.",
     discussion: """
       Draws a network from the prior, takes its labels on random points, draws networks that fit them, and ranks the \

@@ -9,6 +9,7 @@ import ThresholdNetworks
 /// `thresher catalog 4 --depth 3`: the least sizes of all functions of a few inputs.
 struct Catalog: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "catalog",
     abstract: "Least weights of all functions of a few inputs, up to the symmetries that keep sizes.",
     discussion: """
       Functions that differ by a permutation of the inputs, by complementing all inputs or the output have equal \

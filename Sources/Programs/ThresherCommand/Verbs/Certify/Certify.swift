@@ -12,6 +12,7 @@ import ThresholdNetworks
 /// `thresher certify FILE --depth L --to DIR`: a minimum with evidence that `thresher-check` accepts.
 struct Certify: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "certify",
     abstract: "Minimize and write a certificate that thresher-check accepts.",
     discussion: """
       The folder gets certificate.json, the files that it names, and instance.pla, the instance in the one form that \

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `thresher completions zsh`: what a shell needs to complete verbs, options and their values.
 struct Completions: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "completions",
     abstract: "A script with which a shell completes verbs, options and values.",
     discussion: """
       Goes to standard output. `make install` puts the scripts of all shells where these look for them.

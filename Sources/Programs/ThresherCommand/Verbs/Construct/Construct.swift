@@ -11,6 +11,7 @@ extension ConstructionMethod: ExpressibleByArgument {}
 /// `thresher construct FILE --method minterms`: an explicit network, without search.
 struct Construct: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "construct",
     abstract: "An explicit network that fits the instance, without search.",
     discussion: """
       Methods: monomials (depth 2), parity (2, affine labels only), minterms (3), table (4), hash (5), bucket-linear (6), seeds (11).

@@ -8,6 +8,7 @@ import TrainedNetworks
 /// `thresher convert IN OUT`: any readable format to any writable one.
 struct Convert: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "convert",
     abstract: "Convert an instance or a network to another format.",
     discussion: """
       Instances: pla, csv, json (blif is read as the function of the circuit). Networks: json, blif, v, dot; a network

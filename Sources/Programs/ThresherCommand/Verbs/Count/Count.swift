@@ -10,6 +10,7 @@ import ThresholdNetworks
 /// `thresher count FILE --widths 6,3,1`: how many parameter settings interpolate, exactly.
 struct Count: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "count",
     abstract: "The exact number of parameter settings of an architecture that fit a sample.",
     discussion: """
       Sums over the columns that a neuron can have on the sample, in exact integers, at any depth. --posterior also \

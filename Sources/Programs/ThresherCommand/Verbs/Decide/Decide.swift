@@ -8,6 +8,7 @@ import ThresholdNetworks
 /// `thresher decide FILE --widths 3,2,1`: is there a network of this architecture that fits?
 struct Decide: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "decide",
     abstract: "Whether some network of given widths fits a sample.",
     discussion: """
       Exit code 10: there is one, and it is printed. 20: there is none. 30: not decided within the budget. \

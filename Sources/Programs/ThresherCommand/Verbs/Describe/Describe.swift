@@ -6,6 +6,7 @@ import ThresholdNetworks
 /// `thresher describe FILE`: what one sees in a sample before any search.
 struct Describe: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "describe",
     abstract: "Points, balance, conflicts, symmetries and trivial bounds of an instance.",
     discussion: "A network file stands for its function. What --time leaves open is null (exit code 30).")
 

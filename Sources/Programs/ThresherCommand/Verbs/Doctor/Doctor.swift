@@ -4,6 +4,7 @@ import Formats
 /// `thresher doctor`: the libraries that were found, and whether everything works.
 struct Doctor: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Libraries found, their versions, and a self-test of a few seconds.",
     discussion: "Exit code 70 if a test fails, 30 if the limits do not allow all of them.")
 

@@ -8,6 +8,7 @@ import ThresholdNetworks
 /// `thresher enumerate FILE --widths 3,2,1`: everything that fits.
 struct Enumerate: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "enumerate",
     abstract: "All functions, or all networks, of given widths that fit a sample.",
     discussion: """
       Without --widths the least weights at --depth are found first and every architecture that attains them is \

@@ -8,6 +8,7 @@ import ThresholdNetworks
 /// `thresher evaluate NETWORK FILE`: how well a network agrees with the rows of an instance.
 struct Evaluate: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "evaluate",
     abstract: "Agreement, confusion and margins of a network on an instance.",
     discussion: """
       Every row counts, repeated and contradicting ones as they stand. With --majority the rows of a point vote first: each point \

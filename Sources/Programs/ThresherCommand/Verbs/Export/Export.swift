@@ -9,6 +9,7 @@ import ThresholdNetworks
 /// `thresher export FILE --widths 3,2,1 OUT`: the formula itself, for other solvers.
 struct Export: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "The formula \"a network of these widths fits\" for other solvers.",
     discussion: """
       Writes DIMACS (.cnf), linear constraints (.opb), SMT-LIB 2 (.smt2) or DIMACS with cases (.icnf), by the suffix \

@@ -10,6 +10,7 @@ import ThresholdNetworks
 /// `thresher forced FILE --depth 2`: what all networks that fit have in common.
 struct Forced: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "forced",
     abstract: "What all smallest networks, or all of given widths, share: inputs and thresholds.",
     discussion: """
       Over all settings of all architectures of the least weights at --depth, or of --widths: the exact share of \

@@ -11,6 +11,7 @@ import ThresholdNetworks
 /// `thresher generate`: a random teacher's noisy sample, or a well-known function.
 struct Generate: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "A random teacher's noisy sample, or a well-known function, as an instance file.",
     discussion: """
       A teacher's neurons are drawn uniformly from the non-constant functions, with --neurons from the settings of \

@@ -10,6 +10,7 @@ import ThresholdNetworks
 /// `thresher mass FILE --widths 9,4,1`: an estimate of the prior mass, where exact counts are out of reach.
 struct Mass: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "mass",
     abstract: "An unbiased estimate of the probability that a random network fits, with its error.",
     discussion: """
       Sequential Monte Carlo over the number of errors, repeated independently; the interval comes from the spread of \

@@ -10,6 +10,7 @@ import ThresholdNetworks
 /// `thresher merge SHARD...`: what several shards hold, as one run would have printed it.
 struct Merge: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "merge",
     abstract: "Join the units of a job, or the shards of `sample`, `count`, `enumerate` or `catalog` (--shard i/n).",
     discussion: """
       Of the folder of a job (`thresher plan`) comes what one process prints, with its exit code; nothing while units are missing \

@@ -9,6 +9,7 @@ import ThresholdNetworks
 /// `thresher minimize FILE --depth 2`: the least network that fits, and every architecture that attains it.
 struct Minimize: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "minimize",
     abstract: "The smallest networks that fit a sample, with the proof that nothing smaller exists.",
     discussion: """
       Prints every architecture of the least size with a witness, and the maximal architectures that are refuted. \

@@ -7,6 +7,7 @@ import ThresholdNetworks
 /// `thresher plan VERB ... --to JOB`: a question as a folder that many processes work on.
 struct Plan: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "plan",
     abstract: "Divide a question into units that many machines work on, in a folder that all see.",
     usage: "thresher plan VERB [its options] --to JOB [--units N]",
     discussion: """

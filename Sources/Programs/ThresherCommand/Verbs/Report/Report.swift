@@ -7,6 +7,7 @@ import ThresholdNetworks
 /// `thresher report RESULT... --to FILE.html`: results as one page that needs nothing else.
 struct Report: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: "Results as one page: answers, networks drawn, the sample, how to check.",
     discussion: """
       Reads what verbs print with --json and writes a page without outside resources, for light and dark screens and \

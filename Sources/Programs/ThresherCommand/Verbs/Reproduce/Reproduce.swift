@@ -11,6 +11,7 @@ import Running
 /// It knows no paper: units, tables and figures come from the catalogue.
 struct Reproduce: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "reproduce",
     abstract: "A paper's experiment: data (CSV, JSON) and a chart (SVG, PDF) in a folder.",
     usage: "thresher reproduce [NAME --to DIR [--PARAMETER value ...]] [options]",
     discussion: """

@@ -6,6 +6,7 @@ import Jobs
 /// `thresher script JOB slurm`: what a scheduler needs to work on a job. It is printed, never submitted.
 struct Script: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "script",
     abstract: "Print the script by which a scheduler works on a job.",
     discussion: """
       For Slurm an array with a task a worker, for GNU parallel a command, for Snakemake a workflow, for Kubernetes an indexed job \

@@ -6,6 +6,7 @@ import Running
 /// `thresher serve`: the verbs for another program, which asks and is answered in lines of JSON.
 struct Serve: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Answer the requests of another program, in lines of JSON.",
     discussion: """
       Reads a request a line from standard input, {"id":1,"verb":"count","options":{"function":"3:0xe4",\

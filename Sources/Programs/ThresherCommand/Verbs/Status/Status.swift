@@ -7,6 +7,7 @@ import Jobs
 /// `thresher status JOB`: how far a job is.
 struct Status: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "How far a job is: units done, taken, open and damaged.",
     discussion: "Exit code 0 if every unit has a whole result, 30 if not, 70 if one has two different results.")
 

@@ -9,6 +9,7 @@ import Running
 /// It knows no paper: names, parameters and verdicts come from the catalogue.
 struct Verify: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Claims of papers with both sides worked out: holds, violated, undecided, or outside the hypotheses.",
     usage: "thresher verify [NAME [--PARAMETER value ...]] [--set name=value ...] [--all] [--bounds] [options]",
     discussion: """

@@ -8,6 +8,7 @@ import Running
 /// `thresher work JOB`: finishes units of a job.
 struct Work: LimitedVerb {
   static let configuration = CommandConfiguration(
+    commandName: "work",
     abstract: "Finish units of a job: all, a share of them, or whatever nobody else has taken.",
     discussion: """
       A unit that has a result is passed over, so that a worker that was stopped or killed and started again goes on where it was. \

@@ -13,9 +13,16 @@ import ThresholdNetworks
 /// - Complexity: what `thresher-check` takes for one refutation; evidence that is not at hand is sought for a second at most.
 public final class KeptRefutations: RefutationKeeper {
   private let effort: Effort
+  private let workLimit: Int
 
   /// - Parameter effort: ends the search for evidence.
-  public init(effort: Effort = .unlimited) { self.effort = effort }
+  public convenience init(effort: Effort = .unlimited) { self.init(effort: effort, workLimit: Self.workLimit) }
+
+  /// - Parameter workLimit: the steps of the checker for one refutation; what takes more is no proof.
+  package init(effort: Effort = .unlimited, workLimit: Int) {
+    self.effort = effort
+    self.workLimit = workLimit
+  }
 
   /// About a second, and a line of a journal that a reader can still scroll past.
   private static let units: UInt64 = 1_000_000
@@ -56,7 +63,7 @@ public final class KeptRefutations: RefutationKeeper {
         guard let file = files.first(where: { $0.name == name }) else { throw Rejection("no file \(name)") }
         return file.bytes
       }
-      check.workLimit = Self.workLimit
+      check.workLimit = workLimit
       _ = try check.accept()
       return true
     } catch {

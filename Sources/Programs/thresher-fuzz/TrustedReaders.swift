@@ -44,10 +44,11 @@ let trustedReaders: [FuzzedReader] = [
 ]
 
 private func same(_ instance: CheckedInstance, _ sample: PartialFunction) -> Bool {
+  // A sample keeps its inputs, and makes all points anew when it is asked for them.
   instance.inputCount == sample.inputCount && instance.points.count == sample.pointCount
-    && instance.points.indices.allSatisfy { index in
-      instance.labels[index] == sample.labels[index]
-        && (0..<instance.inputCount).allSatisfy { instance.points[index][$0] == sample.points[index][$0] }
+    && instance.labels.indices.allSatisfy { instance.labels[$0] == sample.labels[$0] }
+    && sample.inputColumns.enumerated().allSatisfy { input, column in
+      instance.points.indices.allSatisfy { instance.points[$0][input] == column[$0] }
     }
 }
 

@@ -43,8 +43,10 @@ final class MulticoverDive {
       if effort.isStopped { return nil }
       let results = runBatch()
       nextDive += Self.batch
-      cost += results.reduce(0) { $0 + $1.cost }
-      if let success = results.lazy.compactMap(\.success).first { return success }
+      for result in results {
+        cost += result.cost
+        if let success = result.success { return success }
+      }
     }
     return nil
   }
@@ -63,9 +65,14 @@ final class MulticoverDive {
   private func runBatch() -> [Result] {
     let shared = Shared(problem: problem, roots: roots)
     let (first, effort, most) = (nextDive, effort, costOfDive)
-    return ParallelLoop.map(Self.batch, jobs: effort.jobs) { index in
+    @Sendable func dive(_ index: Int) -> Result {
       Self.dive(first + index, shared.problem, shared.roots, most) { effort.isStopped }
     }
+    if effort.jobs > 1 { return ParallelLoop.map(Self.batch, jobs: effort.jobs, dive) }
+    // What comes after a success is not looked at.
+    var results: [Result] = []
+    while results.count < Self.batch, results.last?.success == nil { results.append(dive(results.count)) }
+    return results
   }
 
   private static func dive(

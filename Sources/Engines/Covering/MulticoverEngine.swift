@@ -80,7 +80,8 @@ public final class MulticoverEngine: DecisionEngine {
     defer { nodeCount = search.nodeCount }
     effort.report?("search of \(roots.count) thresholds of \(k)")
     let (outcome, resources) = alternate(
-      search, dive, spent: programs.work, within: effort.budget.resources, report: effort.report)
+      search, dive, slack: Double(k) - (prepared.open.first?.value ?? 0), spent: programs.work,
+      within: effort.budget.resources, report: effort.report)
     switch outcome {
     case .found(let columns, let root):
       let threshold = prepared.open[root].threshold
@@ -168,19 +169,26 @@ public final class MulticoverEngine: DecisionEngine {
         effort: searching))
   }
 
+  /// Of `rand_7_64`, `rand_8_64` and `noisy_8_64_30` the widest layer that does not fit has a slack of .08 to .11, the least that does one of
+  /// .12 to .2.
+  private static let promisingSlack = 0.115
+
   /// Branch and bound and dives in turns of growing length, so that each costs the other at most a constant factor.
   ///
-  /// - Parameter spent: entries touched before.
+  /// - Parameters:
+  ///   - slack: by how much the linear program of the most promising threshold is below the width.
+  ///   - spent: entries touched before.
   /// - Returns: the outcome with all resource units used, the whole budget if that ran out.
   private func alternate(
-    _ search: MulticoverSearch, _ dive: MulticoverDive, spent: UInt64, within resources: UInt64?,
+    _ search: MulticoverSearch, _ dive: MulticoverDive, slack: Double, spent: UInt64, within resources: UInt64?,
     report: (@Sendable (String) -> Void)?
   ) -> (MulticoverSearch.Outcome, resources: UInt64) {
     let unit = MulticoverSearch.entriesPerUnit
     let whole =
       resources.map { $0.multipliedReportingOverflow(by: unit) }
       .map { $0.overflow ? .max : $0.partialValue } ?? UInt64.max
-    var turn = 10_000 * unit
+    // Where the program leaves much room, some network fits as a rule, and dives find one sooner than the search does.
+    var turn = (slack > Self.promisingSlack ? 3_000 : 10_000) * unit
     while true {
       let other = spent + dive.cost
       let rest = whole - min(whole, other)

@@ -132,9 +132,9 @@ public final class MulticoverEngine: DecisionEngine {
     guard let sets = maximalSets(shouldStop: shouldStop) else {
       return .ended(Decision(.undecided(effort.stop ?? .time), resources: 0))
     }
-    // A path of the search holds at most one tableau for every column taken, and so does a dive beside it.
+    // A path of the search holds at most one tableau for every column taken, and so does a dive beside it; every threshold has one.
     let tableau = CoverLP.bytesNeeded(setCount: sets.count, pointCount: sample.pointCount)
-    let (path, overflow) = tableau.multipliedReportingOverflow(by: 2 * (k + 3))
+    let (path, overflow) = tableau.multipliedReportingOverflow(by: 3 * (k + 3))
     if overflow || path > budget.memory - listing {
       return .ended(Decision(.undecided(.memory(needed: overflow ? .max : path + listing)), resources: 0))
     }
@@ -143,6 +143,8 @@ public final class MulticoverEngine: DecisionEngine {
     let programs = marginPrograms(on: sets, shouldStop: shouldStop)
     var refuted = [CoverTree?](repeating: nil, count: k)
     var open: [(threshold: Int, value: Double)] = []
+    // Where each search and each dive begins: at the optimum of its threshold.
+    var solved: [Int: CoverLP] = [:]
     for threshold in 1...k {
       if !recordsEvidence && isSelfDual && 2 * threshold > k + 1 { break }
       if let reason = effort.exhaustion(used: programs.work / MulticoverSearch.entriesPerUnit) {
@@ -153,6 +155,7 @@ public final class MulticoverEngine: DecisionEngine {
         refuted[threshold - 1] = CoverTree([.pruned(weights)])
       } else {
         open.append((threshold, programs.value))
+        solved[threshold] = programs.program.copy()
       }
     }
     open.sort { ($0.value, $0.threshold) < ($1.value, $1.threshold) }
@@ -160,7 +163,7 @@ public final class MulticoverEngine: DecisionEngine {
     let problem = MulticoverProblem(sets: sets, costs: sample.weights, recordsEvidence: recordsEvidence)
     let roots = open.map { item in
       MulticoverRoot(
-        program: programs.program, setCount: sets.count,
+        program: solved[item.threshold] ?? programs.program, setCount: sets.count,
         demand: MarginPrograms.demand(of: sample, width: k, threshold: item.threshold), width: k, allowance: mismatches)
     }
     return .ready(

@@ -296,7 +296,8 @@ def main():
     parser.add_argument("--hang", type=int, default=2)
     parser.add_argument("--to", type=pathlib.Path, default=ROOT / ".build/fuzz")
     parser.add_argument("--replay", action="store_true")
-    options = parser.parse_args()
+    # `make fuzz` names readers behind the options.
+    options = parser.parse_intermixed_args()
     program = options.program.resolve()
     listed = [line.split() for line in subprocess.run([program, "--list"], capture_output=True, text=True, check=True).stdout.splitlines()]
     chosen = [line for line in listed if not options.readers or line[0] in options.readers]

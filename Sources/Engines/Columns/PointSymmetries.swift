@@ -88,7 +88,8 @@ private struct SymmetrySearch {
       inputs.append(image)
     }
     guard let classes, let last = complete(&inputs, classes) else { return nil }
-    // Points differ in some input, so each class is one point.
+    // Points that differ in some input are classes of their own; equal ones have no symmetries that could be told.
+    if last.count < labels.count { return nil }
     var place = [Int](repeating: 0, count: last.count)
     for (point, number) in last.images.enumerated() { place[number] = point }
     return (inputs, last.sources.map { place[$0] })

@@ -22,10 +22,19 @@ import Testing
       [
         "-std=c11", "-Wall", "-Wextra", "-Werror", "-I", header, source, "-o", name, "-L", library, "-lthresher-c",
         "-Wl,-rpath,\(library)", "-lpthread",
-      ] + (environment["THRESHER_SANITIZER"].map { ["-g", "-fsanitize=\($0)"] } ?? []), directory: folder,
-      program: URL(fileURLWithPath: path))
+      ]
+        + (environment["THRESHER_SANITIZER"].map { sanitizing($0, compiler: path) } ?? []),
+      directory: folder, program: URL(fileURLWithPath: path))
     try #require(compiler.status == 0, "\(compiler.errors)")
     return folder.appending(path: name)
+  }
+
+  /// The options of a sanitizer. That of threads, of the clang beside Swift, wants Dispatch, which it watches.
+  private static func sanitizing(_ sanitizer: String, compiler: String) -> [String] {
+    let options = ["-g", "-fsanitize=\(sanitizer)"]
+    guard sanitizer == "thread" else { return options }
+    let folder = URL(fileURLWithPath: compiler).deletingLastPathComponent().appending(path: "../lib/swift/linux").path
+    return options + ["-L", folder, "-ldispatch", "-lBlocksRuntime", "-Wl,-rpath,\(folder)"]
   }
 
   @Test func aProgramInC() throws {

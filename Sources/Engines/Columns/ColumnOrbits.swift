@@ -3,6 +3,18 @@ struct ColumnOrbits {
   /// `ends[i]`: where orbit i of the list ends.
   private(set) var ends: [Int]
 
+  /// The most columns of which walks over orbits choose: the scale of more grows fast.
+  static let maximumChoice = 16
+
+  /// What walks over orbits multiply coefficients by, so that |O| / |T| of it is an integer: the least common multiple of 1 ... r.
+  static func scale(choosing r: Int) -> Int {
+    (1...max(1, min(r, maximumChoice))).reduce(1) { product, factor in
+      var (a, b) = (product, factor)
+      while b != 0 { (a, b) = (b, a % b) }
+      return product / a * factor
+    }
+  }
+
   func range(_ orbit: Int) -> Range<Int> { (orbit == 0 ? 0 : ends[orbit - 1])..<ends[orbit] }
 
   /// The orbit of a place of the list.
@@ -28,37 +40,26 @@ struct ColumnOrbits {
     var places: [Mask: Int] = [:]
     places.reserveCapacity(count)
     for place in 0..<count { places[list.masks[place]] = place }
-    // Each column under the first one of its orbit.
-    var parents = Array(0..<count)
-    func root(_ place: Int) -> Int {
-      var place = place
-      while parents[place] != place {
-        parents[place] = parents[parents[place]]
-        place = parents[place]
-      }
-      return place
-    }
-    for map in maps {
-      let image = PointMap<Mask>(map)
-      for place in 0..<count {
-        guard let other = places[image.applied(to: list.masks[place])] else {
+    let images = maps.map { map in
+      let map = PointMap<Mask>(map)
+      return (0..<count).map { place in
+        guard let image = places[map.applied(to: list.masks[place])] else {
           preconditionFailure("the columns are not closed under a symmetry of their points")
         }
-        let (first, second) = (root(place), root(other))
-        if first != second { parents[max(first, second)] = min(first, second) }
+        return image
       }
     }
-    let roots = (0..<count).map(root)
-    if roots.enumerated().allSatisfy({ $0.offset == $0.element }) { return nil }
+    let firsts = PointSymmetries.firsts(of: count, under: images)
+    if firsts.enumerated().allSatisfy({ $0.offset == $0.element }) { return nil }
     // An orbit stands where its first column stood; orbits keep their order, and so do the costs.
-    let order = (0..<count).sorted { (roots[$0], $0) < (roots[$1], $1) }
+    let order = (0..<count).sorted { (firsts[$0], $0) < (firsts[$1], $1) }
     let masks = order.map { list.masks[$0] }
     let payloads = order.map { list.payloads[$0] }
     var ends: [Int] = []
     for place in 0..<count {
       list.masks[place] = masks[place]
       list.payloads[place] = payloads[place]
-      if place + 1 == count || roots[order[place]] != roots[order[place + 1]] { ends.append(place + 1) }
+      if place + 1 == count || firsts[order[place]] != firsts[order[place + 1]] { ends.append(place + 1) }
     }
     self.ends = ends
   }

@@ -245,7 +245,7 @@ struct DepthTwoCount<Mask: PointMask> {
 
   /// What the totals of a walk are multiplied by.
   private func scale(of root: PackingRoot<Mask>) -> Int {
-    root.orbits == nil ? 1 : PackingSearch<CountingVisitor<Mask, UInt128>>.scale(choosing: root.choice)
+    root.orbits == nil ? 1 : ColumnOrbits.scale(choosing: root.choice)
   }
 
   private func count<Number: Tally>(

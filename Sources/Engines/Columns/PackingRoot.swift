@@ -75,9 +75,7 @@ final class PackingRoot<Mask: PointMask> {
         let search = BudgetWeights<Mask>(pointCount: pointCount)
         search.search(list, choosing: r, capacities: capacities, start: nil, schedule: .root, best: weights)
         // What is counted by complement has one pass a column.
-        let isSymmetric =
-          !symmetries.maps.isEmpty && !isAvoidance
-          && r <= PackingSearch<CountingVisitor<Mask, UInt128>>.maximumScaledChoice
+        let isSymmetric = !symmetries.maps.isEmpty && !isAvoidance && r <= ColumnOrbits.maximumChoice
         if isSymmetric { symmetries.average(weights) }
         budget = search.price(list, weights: weights, capacities: capacities)
         list = CostSorter().sort(list)

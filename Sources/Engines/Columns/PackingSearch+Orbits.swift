@@ -7,18 +7,6 @@ import Numbers
 /// tuples with c', as many of each T's size, so the tuples with some column of O are |O| / |T| times those with c, summed by |T|.
 /// Proof: <doc:CountingByColumns>, Lemma 4b. Coefficients are multiplied by `scale`, a multiple of all |T|.
 extension PackingSearch {
-  /// The most columns of which walks use symmetries.
-  static var maximumScaledChoice: Int { 16 }
-
-  /// What coefficients are multiplied by in walks over orbits: the least common multiple of 1 ... r, for the r of such walks.
-  static func scale(choosing r: Int) -> Int {
-    (1...max(1, min(r, maximumScaledChoice))).reduce(1) { product, factor in
-      var (a, b) = (product, factor)
-      while b != 0 { (a, b) = (b, a % b) }
-      return product / a * factor
-    }
-  }
-
   /// Visits, for the tuples whose first columns lie in an orbit of the root, those with its first column, with coefficients that
   /// stand for all of them.
   func run(_ root: PackingRoot<Mask>, orbit: Range<Int>) throws {

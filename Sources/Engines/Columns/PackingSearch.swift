@@ -111,7 +111,7 @@ final class PackingSearch<Visitor: PackingVisitor> {
     weights = BudgetWeights(pointCount: pointCount)
     self.columnCapacity = columnCapacity
     let steps = max(1, maximumChoice)
-    scale = Self.scale(choosing: maximumChoice)
+    scale = ColumnOrbits.scale(choosing: maximumChoice)
     levelLimit = steps + 1
     levels = .allocate(capacity: levelLimit)
     path = PackingPath(masks: .allocate(capacity: steps + 1), times: .allocate(capacity: steps + 1), count: 0)

@@ -18,21 +18,32 @@ package struct PointSymmetries: Sendable {
   /// their mean gives, too, for columns are mapped to columns.
   func average(_ weights: UnsafeMutablePointer<Double>) {
     guard let count = maps.first?.count else { return }
-    var isSeen = [Bool](repeating: false, count: count)
-    for first in 0..<count where !isSeen[first] {
-      var orbit = [first]
-      isSeen[first] = true
-      var next = 0
-      while next < orbit.count {
-        for map in maps where !isSeen[map[orbit[next]]] {
-          isSeen[map[orbit[next]]] = true
-          orbit.append(map[orbit[next]])
-        }
-        next += 1
-      }
+    let firsts = Self.firsts(of: count, under: maps)
+    let orbits = Dictionary(grouping: 0..<count) { firsts[$0] }
+    for orbit in orbits.values {
       let mean = orbit.reduce(0) { $0 + weights[$1] } / Double(orbit.count)
       for point in orbit { weights[point] = mean }
     }
+  }
+
+  /// For each of `count` things the first one of its orbit, of those that maps lead to from it.
+  static func firsts(of count: Int, under maps: [[Int]]) -> [Int] {
+    var parents = Array(0..<count)
+    func first(_ thing: Int) -> Int {
+      var thing = thing
+      while parents[thing] != thing {
+        parents[thing] = parents[parents[thing]]
+        thing = parents[thing]
+      }
+      return thing
+    }
+    for map in maps {
+      for (thing, image) in map.enumerated() {
+        let (a, b) = (first(thing), first(image))
+        parents[max(a, b)] = min(a, b)
+      }
+    }
+    return (0..<count).map(first)
   }
 
   /// The symmetries of a sample.

@@ -4,75 +4,66 @@ import CKernels
 ///
 /// The value without a constraint is at least the value with it, so a program whose sets are all within their weights is
 /// solved as it is; else the heaviest of the others get rows and the dual simplex method (Lemke 1954) goes on from there, as
-/// with cutting planes (Dantzig, Fulkerson and Johnson 1954). A pivot costs rows times points, and some two or three rows a
-/// point are all that is ever needed.
+/// with cutting planes (Dantzig, Fulkerson and Johnson 1954). A pivot costs rows times points. Of the samples of the
+/// bench with 32 to 64 points and thousands of columns nodes end with one to two rows a point on average, four at most.
 extension CoverLP {
-  /// Whether a program of so many sets begins with some of them.
-  static func beginsWithSome(setCount: Int, pointCount: Int) -> Bool { setCount > 6 * pointCount + 32 }
+  /// The program of all sets at the origin, with demand zero. Where there are many sets it begins with some of them.
+  convenience init(of sets: CorrectSets) {
+    let (count, points) = (sets.count, sets.pointCount)
+    let isPartial = count > 6 * points + 32
+    let first = isPartial ? Self.largestSets(of: sets, timesEachPoint: 6) : Array(0..<count)
+    self.init(pointCount: points, members: sets.members, sets: first, isPartial: isPartial)
+  }
 
-  /// Sets to begin with: of every point the six largest that hold it, so that no weight can grow without limit.
-  ///
-  /// - Parameter members: the sets as bits, `(pointCount + 63) / 64` words each.
-  static func firstSets(pointCount: Int, setCount: Int, members: UnsafePointer<UInt64>) -> [Int] {
-    let words = (pointCount + 63) / 64
-    let sizes = (0..<setCount).map { set in (0..<words).reduce(0) { $0 + members[set * words + $1].nonzeroBitCount } }
-    var missing = [Int](repeating: 6, count: pointCount)
+  /// For every point so many of the largest sets that hold it, so that no weight can grow without limit.
+  private static func largestSets(of sets: CorrectSets, timesEachPoint times: Int) -> [Int] {
+    let words = sets.words
+    var missing = [Int](repeating: times, count: sets.pointCount)
     var chosen: [Int] = []
-    for set in (0..<setCount).sorted(by: { (sizes[$1], $0) < (sizes[$0], $1) }) {
-      var isWanted = false
-      for word in 0..<words {
-        var rest = members[set * words + word]
-        while rest != 0 {
-          let point = word * 64 + rest.trailingZeroBitCount
+    sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return }
+      let sizes = (0..<sets.count).map { set in
+        (0..<words).reduce(0) { $0 + base[set * words + $1].nonzeroBitCount }
+      }
+      for set in (0..<sets.count).sorted(by: { (sizes[$1], $0) < (sizes[$0], $1) }) {
+        var isWanted = false
+        forEachPoint(of: base + set * words, words: words) { point in
           isWanted = isWanted || missing[point] > 0
           missing[point] -= 1
-          rest &= rest - 1
         }
+        if isWanted { chosen.append(set) }
       }
-      if isWanted { chosen.append(set) }
     }
     return chosen
   }
 
-  /// How a program goes on after `admit`.
-  enum Admission {
-    /// No set without a row is too heavy: what was found holds for all of them.
-    case complete
-    /// Rows were added, and the weights are optimal again.
-    case grown
-    /// The time ended.
-    case stalled
-  }
-
-  /// Gives rows to the heaviest of the sets that weigh more than they may, at an optimum of the others.
+  /// Gives rows to the heaviest of the sets that weigh more than they may, at an optimum of the others, and goes on to the next optimum.
   ///
   /// - Parameters:
-  ///   - live: all sets of the problem.
-  ///   - weights: their weights by the present solution, in the order of `live`.
-  ///   - one: what a set may weigh.
-  ///   - members: the sets as bits.
+  ///   - live: the sets that are left of the problem.
+  ///   - weights: their weights by the present solution, in the order of `live`, as multiples of 1 / `IntegerWeights.scale`.
   ///   - marks: room for a mark a set, all false before and after.
+  /// - Returns: false if there is no such set, so that what was found holds for all of them, or if the time ended.
   func admit(
-    heaviestOf live: some Collection<Int32>, weights: [Int], one: Int, members: UnsafePointer<UInt64>,
-    marks: inout [Bool]
-  ) -> Admission {
-    guard isPartial else { return .complete }
+    heaviestOf live: some Collection<Int32>, weights: [Int], of sets: CorrectSets, marks: inout [Bool]
+  ) -> Bool {
+    guard isPartial else { return false }
     // Sets that have rows may weigh more by the perturbation and by rounding.
-    let most = one + one >> 18
+    let most = Int(IntegerWeights.scale * (1 + 0x1p-18))
     forEachSet { marks[$0] = true }
     defer { forEachSet { marks[$0] = false } }
     var heavy: [(weight: Int, set: Int32)] = []
     for (place, set) in live.enumerated() where weights[place] > most && !marks[Int(set)] {
       heavy.append((weights[place], set))
     }
-    if heavy.isEmpty { return .complete }
-    let room = max(8, pointCount / 4)
-    if heavy.count > room {
+    if heavy.isEmpty { return false }
+    let limit = max(8, pointCount / 4)
+    if heavy.count > limit {
       heavy.sort { ($1.weight, $0.set) < ($0.weight, $1.set) }
-      heavy.removeLast(heavy.count - room)
+      heavy.removeLast(heavy.count - limit)
     }
-    add(heavy.map(\.set), members: members)
-    return restore() == .optimal ? .grown : .stalled
+    add(heavy.map(\.set), of: sets)
+    return restoreFeasibility() == .optimal
   }
 
   /// Gives a row to a set of each point in demand that no set with a row holds, so that no weight grows without limit.
@@ -80,51 +71,46 @@ extension CoverLP {
   /// The objective is zero afterwards.
   ///
   /// - Returns: whether rows were added; then the present weights are feasible again.
-  func admitCover(
-    of demand: [Int], from live: some Collection<Int32>, members: UnsafePointer<UInt64>
-  ) -> Bool {
+  func admitCover(of demand: [Int], from live: some Collection<Int32>, of sets: CorrectSets) -> Bool {
     guard isPartial else { return false }
-    let words = (pointCount + 63) / 64
-    var covered = [UInt64](repeating: 0, count: words)
-    forEachSet { set in for word in 0..<words { covered[word] |= members[set * words + word] } }
+    var isCovered = [Bool](repeating: false, count: pointCount)
     var added: [Int32] = []
-    for set in live {
-      var isWanted = false
-      for word in 0..<words {
-        var rest = members[Int(set) * words + word] & ~covered[word]
-        while rest != 0 {
-          isWanted = isWanted || demand[word * 64 + rest.trailingZeroBitCount] > 0
-          rest &= rest - 1
-        }
+    sets.members.withUnsafeBufferPointer { members in
+      guard let base = members.baseAddress else { return }
+      forEachSet { set in Self.forEachPoint(of: base + set * sets.words, words: sets.words) { isCovered[$0] = true } }
+      for set in live {
+        let bits = base + Int(set) * sets.words
+        var isWanted = false
+        Self.forEachPoint(of: bits, words: sets.words) { isWanted = isWanted || demand[$0] > 0 && !isCovered[$0] }
+        guard isWanted else { continue }
+        added.append(set)
+        Self.forEachPoint(of: bits, words: sets.words) { isCovered[$0] = true }
       }
-      guard isWanted else { continue }
-      added.append(set)
-      for word in 0..<words { covered[word] |= members[Int(set) * words + word] }
     }
     if added.isEmpty { return false }
     // Without an objective every basis is optimal, which the dual method asks for.
     [Double](repeating: 0, count: pointCount).withUnsafeBufferPointer {
       if let base = $0.baseAddress { setDemand(base) }
     }
-    add(added, members: members)
-    return restore() == .optimal
+    add(added, of: sets)
+    return restoreFeasibility() == .optimal
   }
 
   /// Adds constraints "the sum over its points is at most 1" in terms of the present basis.
-  private func add(_ sets: [Int32], members: UnsafePointer<UInt64>) {
-    let words = (pointCount + 63) / 64
+  private func add(_ added: [Int32], of sets: CorrectSets) {
+    let words = sets.words
     let old = rowCount
-    grow(by: sets.count)
-    let packed = sets.flatMap { set in (0..<words).map { members[Int(set) * words + $0] } }
+    grow(by: added.count)
+    let packed = added.flatMap { set in (0..<words).map { sets.members[Int(set) * words + $0] } }
     let basic = (0..<old).filter { rowVariables[$0] < pointCount }
     var values = [Double](repeating: 0, count: 64 * words)
-    var sums = [Double](repeating: 0, count: sets.count)
+    var sums = [Double](repeating: 0, count: added.count)
     for column in 0...pointCount {
       let entries = table + column * stride
       for row in basic { values[Int(rowVariables[row])] = entries[row] }
-      thresher_subset_sums(values, packed, words, sets.count, &sums)
+      thresher_subset_sums(values, packed, words, added.count, &sums)
       if column == pointCount {
-        for (place, set) in sets.enumerated() {
+        for (place, set) in added.enumerated() {
           entries[old + place] = 1 + Self.perturbation(of: Int(set)) - sums[place]
         }
         break
@@ -132,7 +118,7 @@ extension CoverLP {
       let variable = Int(columnVariables[column])
       let isPoint = variable >= 0 && variable < pointCount
       var squares = 0.0
-      for place in sets.indices {
+      for place in added.indices {
         let isMember = isPoint && packed[place * words + variable >> 6] >> UInt64(variable & 63) & 1 == 1
         let entry = (isMember ? 1 : 0) - sums[place]
         entries[old + place] = entry
@@ -140,12 +126,12 @@ extension CoverLP {
       }
       norms[column] += squares
     }
-    for (place, set) in sets.enumerated() { rowVariables[old + place] = Int32(pointCount) + set }
-    count((pointCount + 1) * (basic.count + sets.count * words * 8))
+    for (place, set) in added.enumerated() { rowVariables[old + place] = Int32(pointCount) + set }
+    count((pointCount + 1) * (basic.count + added.count * words * 8))
   }
 
   /// Makes the weights feasible again by the dual simplex method, at an optimum but for rows that were added.
-  private func restore() -> Outcome {
+  private func restoreFeasibility() -> Outcome {
     for _ in 0..<100 * (pointCount + 10) {
       let rhs = table + stride * pointCount
       var row = -1

@@ -61,10 +61,10 @@ public final class CoverLP {
     return cells * 8 + setCount * 4 + pointCount * 20
   }
 
-  private init(pointCount: Int, rowCount: Int, room: Int = 0) {
+  private init(pointCount: Int, rowCount: Int) {
     self.pointCount = pointCount
     self.rowCount = rowCount
-    stride = max(8, (rowCount + room + 7) / 8 * 8)
+    stride = max(8, (rowCount + 7) / 8 * 8)
     let cells = stride * (pointCount + 1)
     let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, cells * 8), alignment: 64)
     table = raw.bindMemory(to: Double.self, capacity: cells)
@@ -128,12 +128,19 @@ public final class CoverLP {
   private func fill(_ row: Int, with set: Int, bits: UnsafePointer<UInt64>, words: Int, cost: Double) {
     rowVariables[row] = Int32(pointCount + set)
     table[stride * pointCount + row] = cost + Self.perturbation(of: set)
+    Self.forEachPoint(of: bits, words: words) { point in
+      table[point * stride + row] = 1
+      norms[point] += 1
+    }
+  }
+
+  /// Calls `body` with every point of a set.
+  @inline(__always)
+  static func forEachPoint(of set: UnsafePointer<UInt64>, words: Int, _ body: (Int) -> Void) {
     for word in 0..<words {
-      var rest = bits[word]
+      var rest = set[word]
       while rest != 0 {
-        let point = word * 64 + rest.trailingZeroBitCount
-        table[point * stride + row] = 1
-        norms[point] += 1
+        body(word * 64 + rest.trailingZeroBitCount)
         rest &= rest - 1
       }
     }
@@ -162,10 +169,8 @@ public final class CoverLP {
   }
 
   /// The same program in the same state, in the least room.
-  ///
-  /// - Parameter room: for so many rows more.
-  public func copy(room: Int = 0) -> CoverLP {
-    let other = CoverLP(pointCount: pointCount, rowCount: rowCount, room: room)
+  public func copy() -> CoverLP {
+    let other = CoverLP(pointCount: pointCount, rowCount: rowCount)
     let blocks = (rowCount + 7) / 8 * 8
     for column in 0...pointCount {
       let target = other.table + column * other.stride

@@ -61,14 +61,7 @@ public final class MarginPrograms {
     self.sample = sample
     allowance = mismatches
     self.sets = sets
-    program = sets.members.withUnsafeBufferPointer { members in
-      guard let base = members.baseAddress else { preconditionFailure("no correct sets") }
-      let isPartial = CoverLP.beginsWithSome(setCount: sets.count, pointCount: sample.pointCount)
-      let first =
-        isPartial
-        ? CoverLP.firstSets(pointCount: sample.pointCount, setCount: sets.count, members: base) : Array(0..<sets.count)
-      return CoverLP(pointCount: sample.pointCount, members: base, sets: first, isPartial: isPartial)
-    }
+    program = CoverLP(of: sets)
     integers = IntegerWeights(pointCount: sample.pointCount)
     setWeights = [Int](repeating: 0, count: sets.count)
     marks = [Bool](repeating: false, count: sets.count)
@@ -125,7 +118,9 @@ public final class MarginPrograms {
       if program.value > limit && integers.total(demand) - forgiven > k * largest { break }
       if outcome == .exceeded && program.isPartial {
         outcome = program.maximize()
-      } else if outcome != .optimal || !admit() {
+      } else if outcome != .optimal
+        || !program.admit(heaviestOf: 0..<Int32(sets.count), weights: setWeights, of: sets, marks: &marks)
+      {
         return nil
       }
     }
@@ -150,16 +145,6 @@ public final class MarginPrograms {
         largest = max(largest, setWeights[index])
       }
       return largest
-    }
-  }
-
-  /// Gives rows of the program to sets that its weights violate; false if there are none.
-  private func admit() -> Bool {
-    sets.members.withUnsafeBufferPointer { members in
-      guard let base = members.baseAddress else { return false }
-      return program.admit(
-        heaviestOf: 0..<Int32(sets.count), weights: setWeights, one: Int(IntegerWeights.scale), members: base,
-        marks: &marks) == .grown
     }
   }
 

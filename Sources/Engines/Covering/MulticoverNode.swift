@@ -149,7 +149,9 @@ final class MulticoverExpander {
         (value, largest) = weigh(node)
         if value > node.remaining * largest { return prune(node) }
       }
-      while outcome == .optimal && admit(node) {
+      while outcome == .optimal,
+        node.program.admit(heaviestOf: node.live, weights: setWeights, of: problem.sets, marks: &isDropped)
+      {
         (value, largest) = weigh(node)
         if value > node.remaining * largest { return prune(node) }
       }
@@ -171,20 +173,8 @@ final class MulticoverExpander {
     }
     let outcome = node.program.maximize(stoppingAbove: limit)
     guard outcome == .unbounded else { return outcome }
-    let isCovered = problem.sets.members.withUnsafeBufferPointer { members in
-      members.baseAddress.map { node.program.admitCover(of: node.demand, from: node.live, members: $0) } ?? false
-    }
+    let isCovered = node.program.admitCover(of: node.demand, from: node.live, of: problem.sets)
     return isCovered ? solve(node, limit: limit) : outcome
-  }
-
-  /// Gives rows of the program to sets that its weights violate; false if there are none.
-  private func admit(_ node: MulticoverNode) -> Bool {
-    problem.sets.members.withUnsafeBufferPointer { members in
-      guard let base = members.baseAddress else { return false }
-      return node.program.admit(
-        heaviestOf: node.live, weights: setWeights, one: Int(IntegerWeights.scale), members: base, marks: &isDropped)
-        == .grown
-    }
   }
 
   // MARK: Counting rules

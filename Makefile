@@ -158,6 +158,7 @@ checks-faults:
 	Tests/Faults/inject_faults.py $(THRESHER) minimize certify sample --limit 4
 
 checks-replay:
+	Tests/Fuzz/run_fuzzers.py .build/release/thresher-fuzz --replay --to .build/fuzz-replay literals npy | grep -q npy
 	Tests/Fuzz/run_fuzzers.py .build/release/thresher-fuzz --replay --to .build/fuzz-replay
 
 checks-wheel:

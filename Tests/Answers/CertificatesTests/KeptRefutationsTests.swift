@@ -36,6 +36,14 @@ import ThresholdNetworks
     }
   }
 
+  /// What takes the checker more steps than it is given is no proof: a line that somebody has changed must not hold a reader up.
+  @Test func evidenceBeyondTheLimitProvesNothing() {
+    let question = Self.question(0x6996, [2, 1], 0)
+    let text = "{\"by\":\"columns\",\"widths\":[2,1]}"
+    #expect(KeptRefutations().isProof(text, of: question))
+    #expect(!KeptRefutations(workLimit: 100).isProof(text, of: question))
+  }
+
   /// Whatever fits has no evidence, and what is no evidence proves nothing.
   @Test func nothingIsProvedOfWhatFits() {
     let keeper = KeptRefutations()

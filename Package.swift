@@ -301,7 +301,6 @@ let tests: [RoomTests] = [
     "ThresherCommand",
     uses: [
       "Files", "Formats", "Numbers", "Running", "Sampling", "Solving", "Synthesis", "Tensors", "ThresholdNetworks",
-      "thresher", "thresher-check",
     ]),
 ]
 
@@ -333,6 +332,32 @@ func lookUp(_ name: String, for user: String) -> Room {
 
 let strict: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
+/// Whether the toolchain that reads this manifest has its runtime as archives too, which lie beside the libraries.
+let hasStaticRuntime: Bool = {
+  let own = "/swift/linux/libswiftCore.so"
+  guard let maps = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile(),
+    let line = String(decoding: maps, as: UTF8.self).split(separator: "\n").first(where: { $0.hasSuffix(own) }),
+    let start = line.firstIndex(of: "/")
+  else { return false }
+  let folder = line[start...].dropLast(own.count) + "/swift_static/linux"
+  return FileManager.default.fileExists(atPath: "\(folder)/libFoundation.a")
+}()
+
+/// What a program is linked with in release builds: where there are archives, the runtime is put into it, since a short run
+/// spends half of its time on loading Foundation's libraries. The names follow each other as they need each other. Tests run
+/// these programs but must not use their targets, for what links the tests would get these words too.
+let runtimeOfPrograms: [LinkerSetting] =
+  !hasStaticRuntime
+  ? []
+  : [
+    .unsafeFlags(
+      [
+        "-static-stdlib", "-lFoundation", "-lCoreFoundation", "-lFoundationInternationalization",
+        "-lFoundationEssentials", "-l_FoundationICU", "-l_FoundationCollections", "-l_FoundationCShims",
+        "-lswiftSynchronization",
+      ], .when(platforms: [.linux], configuration: .release))
+  ]
+
 func target(of room: Room) -> Target {
   for name in room.uses {
     let used = lookUp(name, for: room.name)
@@ -354,7 +379,9 @@ func target(of room: Room) -> Target {
     return .target(
       name: room.name, dependencies: dependencies, path: path, exclude: [header], swiftSettings: strict)
   case .program:
-    return .executableTarget(name: room.name, dependencies: dependencies, path: path, swiftSettings: strict)
+    return .executableTarget(
+      name: room.name, dependencies: dependencies, path: path, swiftSettings: strict,
+      linkerSettings: runtimeOfPrograms)
   case .c(let exclude, let linked):
     return .target(
       name: room.name, dependencies: dependencies, path: path, exclude: exclude,

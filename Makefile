@@ -8,7 +8,7 @@ IMPORTS := --explicit-target-dependency-import-check error
 THRESHER := .build/release/thresher
 DEMO := Instances/noisy/n6-t3_1-p24-e0.1-s1.pla
 
-.PHONY: help deps test-deps build man install check-help install-files static deb release test-packages test-image check-docs demo test python-test wheel wheel-test peers test-package test-report docs bench build-against bench-rivals bench-stable exhaustive proofs check-proofs
+.PHONY: help deps test-deps build man install check-help install-files static deb release test-packages test-image check-docs demo test test-tools python-test wheel wheel-test peers test-package test-report docs bench build-against bench-rivals bench-stable exhaustive proofs check-proofs
 .PHONY: test-cluster interop-tools test-interop second-opinion ask plant-bugs faults fuzz test-asan test-tsan deps-coq check-coq break-coq theorems fuzz-checker clean
 
 help:
@@ -136,12 +136,17 @@ demo: build
 	$(THRESHER) describe $(DEMO)
 	$(THRESHER) minimize $(DEMO) --depth 2
 
+# What is only needed from outside is fetched while everything is built.
 test: deps test-deps
-	$(SWIFT) build -c release --build-tests $(IMPORTS)
+	@mkdir -p .build; $(MAKE) --no-print-directory test-tools >.build/test-tools.log 2>&1 & \
+	$(SWIFT) build -c release --build-tests $(IMPORTS); built=$$?; \
+	wait; cat .build/test-tools.log; exit $$built
 	$(SWIFT) test -c release --disable-testable-imports --skip-build
+	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target $(CHECKS)
+
+test-tools:
 	@$(MAKE) --no-print-directory interop-tools
 	@$(MAKE) --no-print-directory deps-coq || echo 'no coqc could be installed'
-	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target $(CHECKS)
 
 # What `make test` does with the built program from outside, two at a time; the long ones come first.
 CHECKS := checks-documents checks-questions checks-wheel checks-interop checks-faults checks-report checks-replay checks-theorems

@@ -365,6 +365,9 @@ faults: build
 MINUTES ?= 10
 RUNS ?= 1000000
 
+# Sanitizers watch the runtime of Swift in its libraries.
+fuzz test-asan test-tsan: export THRESHER_SHARED_RUNTIME = 1
+
 # In a folder of its own, for everything is built again with counters of edges. GNU's gold cannot read what this links.
 fuzz: deps
 	$(SWIFT) build -c release --scratch-path .build-fuzz --product thresher-fuzz --sanitize address $(IMPORTS) \

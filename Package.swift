@@ -345,9 +345,10 @@ let hasStaticRuntime: Bool = {
 
 /// What a program is linked with in release builds: where there are archives, the runtime is put into it, since a short run
 /// spends half of its time on loading Foundation's libraries. The names follow each other as they need each other. Tests run
-/// these programs but must not use their targets, for what links the tests would get these words too.
+/// these programs but must not use their targets, for what links the tests would get these words too. Builds with sanitizers set
+/// `THRESHER_SHARED_RUNTIME`, for what is preloaded to explain the runtime to them has to find it in its libraries.
 let runtimeOfPrograms: [LinkerSetting] =
-  !hasStaticRuntime
+  !hasStaticRuntime || ProcessInfo.processInfo.environment["THRESHER_SHARED_RUNTIME"] != nil
   ? []
   : [
     .unsafeFlags(

@@ -21,8 +21,7 @@ public struct ResultDocument {
     var question = parameters
     question["verb"] = .string(verb)
     fields = [
-      "schema": .string(Self.schema), "question": .object(question), "versions": Versions.all,
-      "instance": .null,
+      "schema": .string(Self.schema), "question": .object(question), "instance": .null,
     ]
     if let instance { fields["instance"] = instance.value }
   }
@@ -31,7 +30,12 @@ public struct ResultDocument {
   init(kept fields: [String: JSONValue]) { self.fields = fields }
 
   /// All fields but the wall times.
-  var untimed: JSONValue { .object(fields) }
+  var untimed: JSONValue { .object(withVersions) }
+
+  // Versions are asked for where they are printed, for Z3 is loaded to tell its own.
+  private var withVersions: [String: JSONValue] {
+    fields.merging(["versions": Versions.all]) { kept, _ in kept }
+  }
 
   /// A field of the document; setting nil removes it.
   public subscript(field: String) -> JSONValue? {
@@ -55,7 +59,7 @@ public struct ResultDocument {
 
   /// The document with the time since the verb was begun; `cpu_seconds` counts the start of the program as well.
   func text(isPretty: Bool = true) throws -> String {
-    var fields = self.fields
+    var fields = withVersions
     let clock = Stopwatch.ofVerb
     var timing: [String: JSONValue] = [
       "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(Stopwatch.programSeconds),

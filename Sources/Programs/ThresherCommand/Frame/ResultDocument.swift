@@ -59,7 +59,6 @@ public struct ResultDocument {
 
   /// The document with the time since the verb was begun; `cpu_seconds` counts the start of the program as well.
   func text(isPretty: Bool = true) throws -> String {
-    var fields = withVersions
     let clock = Stopwatch.ofVerb
     var timing: [String: JSONValue] = [
       "seconds": .number(clock.wallSeconds), "cpu_seconds": .number(Stopwatch.programSeconds),
@@ -67,6 +66,7 @@ public struct ResultDocument {
     ]
     if let speed { timing["per_second"] = .number(speed.rounded()) }
     if let intervalHistory { timing["interval_by_seconds"] = .string(intervalHistory) }
+    var fields = withVersions
     fields["timing"] = .object(timing)
     fields.merge(ResultStatus.fields(of: fields)) { $1 }
     if !isPretty && StreamExchange.current != nil { return ServiceText.json(.object(fields)) }

@@ -136,9 +136,10 @@ demo: build
 	$(THRESHER) describe $(DEMO)
 	$(THRESHER) minimize $(DEMO) --depth 2
 
-# What is only needed from outside is fetched while everything is built.
+# The programs of others, which only the checks need, are fetched while ours is built.
 test: deps test-deps
-	@mkdir -p .build; $(MAKE) --no-print-directory test-tools >.build/test-tools.log 2>&1 & \
+	mkdir -p .build
+	$(MAKE) --no-print-directory test-tools >.build/test-tools.log 2>&1 & \
 	$(SWIFT) build -c release --build-tests $(IMPORTS); built=$$?; \
 	wait; cat .build/test-tools.log; exit $$built
 	$(SWIFT) test -c release --disable-testable-imports --skip-build

@@ -343,10 +343,12 @@ let hasStaticRuntime: Bool = {
   return FileManager.default.fileExists(atPath: "\(folder)/libFoundation.a")
 }()
 
-/// What a program is linked with in release builds: where there are archives, the runtime is put into it, since a short run
-/// spends half of its time on loading Foundation's libraries. The names follow each other as they need each other. Tests run
-/// these programs but must not use their targets, for what links the tests would get these words too. Builds with sanitizers set
-/// `THRESHER_SHARED_RUNTIME`, for what is preloaded to explain the runtime to them has to find it in its libraries.
+/// What links the runtime of Swift into programs in release builds, since a short run spends half of its time on loading
+/// Foundation's libraries; nothing where there are no archives. An archive stands before those that it needs.
+///
+/// Tests run programs without depending on their targets, for these words would reach the link of the tests too, which need
+/// the libraries. Builds with sanitizers set `THRESHER_SHARED_RUNTIME`: what tells a sanitizer of Swift's locks takes the place
+/// of functions in a library.
 let runtimeOfPrograms: [LinkerSetting] =
   !hasStaticRuntime || ProcessInfo.processInfo.environment["THRESHER_SHARED_RUNTIME"] != nil
   ? []
